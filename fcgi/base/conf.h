@@ -1,0 +1,47 @@
+/* conf.h - the operator's configuration: one file of `key = value` lines, read once at start.
+ * Every key stands in one table in conf.c with its kind, unit, limits and default; an unknown key, a value
+ * that is not of the kind, or one out of bounds stops the program with the line. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+
+struct conf {
+	/* places */
+	const char *run_dir; /* sockets, pool state */
+	const char *sql_dir; /* migrations and demo data */
+	/* MariaDB */
+	const char *db_socket;
+	const char *db_name;
+	const char *db_user;
+	const char *db_password;
+	int64_t db_connect_timeout_s, db_read_timeout_s, db_statement_timeout_s;
+	/* S3 */
+	const char *s3_endpoint;      /* http://127.0.0.1:8082 */
+	const char *s3_public_origin; /* where browsers fetch signed links */
+	const char *s3_region, *s3_bucket, *s3_access_key, *s3_secret_key;
+	int64_t s3_connect_timeout_ms, s3_stall_timeout_s;
+	/* secrets kept in the database are sealed with this key: 64 hex digits */
+	const char *seal_key;
+	/* networks beyond the public ones that outgoing connections may reach, e.g. "127.0.0.0/8"; and whether
+	 * plain http is allowed to them */
+	const char *outward_networks;
+	bool outward_plain_http;
+	/* lengths of life */
+	int64_t session_idle_s, session_life_s, login_attempt_s, token_life_s;
+	int64_t temporary_file_s, signed_link_s, idempotency_s, sweep_s;
+	/* limits */
+	int64_t upload_size_max; /* bytes of one request that uploads */
+	int64_t body_size_max;   /* bytes of any other body */
+	int64_t answer_timeout_s, provider_timeout_ms;
+	int64_t worker_requests;  /* a worker retires after so many */
+	int64_t auth_waiting_max; /* workers that may wait for one issuer at once */
+};
+
+/* Reads the file; LODGE_CONF names it if path is NULL. Ends the process with a clear line if it cannot. */
+void conf_load(const char *path);
+const struct conf *conf(void);
+/* For unit tests: the defaults. */
+void conf_load_defaults(void);
+/* Prints every key with its kind, default and meaning. */
+void conf_print_reference(void);

@@ -1,0 +1,10 @@
+/* utf8.h - one character of UTF-8 at a time, judged by RFC 3629: no overlong forms, no surrogates, nothing
+ * above U+10FFFF. */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes (1..4) of the well-formed character at `at`, 0 if there is none; *point_out may not be NULL. */
+size_t utf8_read(const char *at, const char *end, uint32_t *point_out);
+/* Writes at most 4 bytes and returns how many. */
+size_t utf8_write(uint32_t point, char out[4]);
