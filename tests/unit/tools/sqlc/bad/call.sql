@@ -1,0 +1,3 @@
+-- refused: 3: CALL is not understood here
+-- f(id id) -> done
+CALL f(:id);

@@ -1,0 +1,3 @@
+-- refused: 3: CREATE is not understood here
+-- f() -> done
+CREATE TABLE x (id BIGINT);

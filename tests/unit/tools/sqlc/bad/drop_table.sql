@@ -1,0 +1,3 @@
+-- refused: 3: DROP is not understood here
+-- f() -> done
+DROP TABLE ticket;

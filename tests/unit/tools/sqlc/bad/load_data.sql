@@ -1,0 +1,3 @@
+-- refused: 3: LOAD is not understood here
+-- f() -> done
+LOAD DATA INFILE 'x' INTO TABLE ticket;

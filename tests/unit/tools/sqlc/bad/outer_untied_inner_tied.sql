@@ -1,0 +1,4 @@
+-- refused: 4: t is not tied to the tenant: 
+-- row ticket { id id, summary text }
+-- f(id id) -> one ticket
+SELECT t.id, t.summary FROM ticket t WHERE t.id IN (SELECT c.ticket_id FROM comment c WHERE c.tenant_id = :tenant AND c.id = :id);

@@ -1,0 +1,3 @@
+-- refused: 3: the row a is declared twice
+-- row a { id id }
+-- row a { id id }

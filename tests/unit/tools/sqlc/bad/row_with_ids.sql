@@ -1,0 +1,2 @@
+-- refused: 2: ids are a parameter, no column
+-- row a { id ids }

@@ -1,0 +1,2 @@
+-- refused: 2: a row has its own member `next`
+-- row a { next id }

@@ -1,0 +1,3 @@
+-- refused: 3: SET is not understood here
+-- f(id id) -> done
+SET SESSION sql_mode = :id;

@@ -1,0 +1,3 @@
+-- refused: 3: TRUNCATE is not understood here
+-- f() -> done
+TRUNCATE TABLE ticket;

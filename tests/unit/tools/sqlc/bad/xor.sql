@@ -1,0 +1,4 @@
+-- refused: 4: XOR is not understood here
+-- row ticket { id id, summary text }
+-- f(id id) -> one ticket
+SELECT t.id, t.summary FROM ticket t WHERE t.tenant_id = :tenant XOR t.id = :id;
