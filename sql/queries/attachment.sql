@@ -1,0 +1,51 @@
+-- Files: the row is first, the bytes follow, then the row says so.
+
+-- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
+
+-- Visible files of a ticket: those of the request itself, of public comments, and of notes for who may see notes.
+-- attachment_list(ticket id, comment id, notes bool, limit int, start int) -> many attachment
+SELECT f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+  FROM attachment f
+  JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
+  LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.state = 'ready'
+   AND (:comment = 0 OR f.comment_id = :comment) AND (f.comment_id IS NULL OR c.public OR :notes)
+ ORDER BY f.id
+ LIMIT :limit OFFSET :start;
+
+-- attachment_find(ticket id, attachment id, notes bool) -> one attachment
+SELECT f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+  FROM attachment f
+  JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
+  LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND f.state = 'ready'
+   AND (f.comment_id IS NULL OR c.public OR :notes);
+
+-- attachment_begin(desk id, person id, object_key text, filename text, mime_type text, expires_at time) -> made
+INSERT INTO attachment (tenant_id, state, desk_id, person_id, object_key, filename, mime_type, created_at, expires_at)
+VALUES (:tenant, 'uploading', :desk, :person, :object_key, :filename, :mime_type, :now, :expires_at);
+
+-- attachment_stored(attachment id, temporary_id text, size int, sha256 hash) -> affected
+UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, size = :size, sha256 = :sha256
+ WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
+
+-- attachment_drop(attachment id) -> affected
+DELETE FROM attachment
+ WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
+
+-- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once.
+-- attachment_take(temporary_id text, person id, desk id, ticket id, comment id?) -> affected
+UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL
+ WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now;
+
+-- row attachment_count { n int }
+
+-- How many files a person has on the way or waiting: the limit on uploads looks here.
+-- attachment_waiting(person id) -> one attachment_count
+SELECT COUNT(*) AS n
+  FROM attachment f
+ WHERE f.tenant_id = :tenant AND f.person_id = :person AND f.state IN ('uploading', 'temporary') AND f.expires_at > :now;
+
+-- download_add(attachment id, person id, address text, user_agent text) -> done
+INSERT INTO download (tenant_id, attachment_id, person_id, address, user_agent, created_at)
+VALUES (:tenant, :attachment, :person, :address, :user_agent, :now);

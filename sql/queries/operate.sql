@@ -1,0 +1,62 @@
+-- What only operators do, by lodgectl: agents of desks, providers, and the first words of data that came by SQL.
+
+-- A person who was disabled has no session left, also not after they are enabled again.
+-- session_remove_by_person(person id) -> affected
+DELETE FROM session
+ WHERE tenant_id = :tenant AND person_id = :person;
+
+-- row desk_line { id id, project_key text, name text, access text, agents int, tickets int }
+
+-- desk_list_all() -> many desk_line
+SELECT d.id, d.project_key, d.name, d.access,
+       (SELECT COUNT(*) FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id) AS agents,
+       COALESCE((SELECT n.last FROM desk_counter n WHERE n.tenant_id = d.tenant_id AND n.desk_id = d.id), 0) AS tickets
+  FROM desk d
+ WHERE d.tenant_id = :tenant
+ ORDER BY d.position, d.id
+ LIMIT 1000;
+
+-- desk_agent_add(desk id, person id) -> done
+INSERT INTO desk_agent (tenant_id, desk_id, person_id)
+VALUES (:tenant, :desk, :person);
+
+-- desk_agent_remove(desk id, person id) -> affected
+DELETE FROM desk_agent
+ WHERE tenant_id = :tenant AND desk_id = :desk AND person_id = :person;
+
+-- row provider_line { id id, label text, issuer text, client_id text, has_secret bool, vouches_for text, enabled bool }
+
+-- provider_list_all() -> many provider_line
+SELECT p.id, p.label, p.issuer, p.client_id, p.client_secret IS NOT NULL AS has_secret, p.vouches_for, p.enabled
+  FROM provider p
+ WHERE p.tenant_id = :tenant
+ ORDER BY p.position, p.id
+ LIMIT 100;
+
+-- A text that is NULL leaves what is there.
+-- provider_change(provider id, label text?, issuer text?, client_id text?, client_secret text?, vouches_for text?, enabled bool) -> affected
+UPDATE provider SET label = COALESCE(:label, label), issuer = COALESCE(:issuer, issuer), client_id = COALESCE(:client_id, client_id),
+       client_secret = COALESCE(:client_secret, client_secret), vouches_for = COALESCE(:vouches_for, vouches_for), enabled = :enabled
+ WHERE tenant_id = :tenant AND id = :provider;
+
+-- row unfound_ticket { id id, request_type_id id, key text, summary text }
+
+-- Tickets without words of their own.
+-- ticket_unfound(limit int) -> many unfound_ticket
+SELECT t.id, t.request_type_id, t.ticket_key AS key, t.summary
+  FROM ticket t
+ WHERE t.tenant_id = :tenant
+   AND NOT EXISTS (SELECT 1 FROM search_text w WHERE w.tenant_id = t.tenant_id AND w.ticket_id = t.id AND w.comment_id IS NULL)
+ ORDER BY t.id
+ LIMIT :limit;
+
+-- row unfound_comment { id id, ticket_id id, public bool, body text }
+
+-- Comments without words.
+-- comment_unfound(limit int) -> many unfound_comment
+SELECT c.id, c.ticket_id, c.public, c.body
+  FROM comment c
+ WHERE c.tenant_id = :tenant
+   AND NOT EXISTS (SELECT 1 FROM search_text w WHERE w.tenant_id = c.tenant_id AND w.ticket_id = c.ticket_id AND w.comment_id = c.id)
+ ORDER BY c.id
+ LIMIT :limit;

@@ -1,0 +1,80 @@
+-- People of a tenant, their identities at providers, and how the two are joined.
+
+-- row person { id id, account_id text, email text?, email_verified bool, display_name text, role text, time_zone text?, active bool }
+
+-- person_find(person id) -> one person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.id = :person;
+
+-- person_by_account(account_id text) -> one person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.account_id = :account_id;
+
+-- People who show this address, those with it verified first.
+-- person_by_email(email text) -> many person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.email = :email
+ ORDER BY p.email_verified DESC, p.id
+ LIMIT 10;
+
+-- person_list(after id) -> many person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.id > :after
+ ORDER BY p.id
+ LIMIT 200;
+
+-- person_by_identity(provider id, sub text) -> one person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM identity i
+  JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
+ WHERE i.tenant_id = :tenant AND i.provider_id = :provider AND i.sub = :sub;
+
+-- Customers who hold this address as verified, locked: whether one may be joined to a new identity is judged while nobody
+-- else can join them.
+-- person_joinable(email text) -> many person
+SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.email = :email AND p.email_verified AND p.role = 'customer'
+ ORDER BY p.id
+ LIMIT 10
+   FOR UPDATE;
+
+-- row identity_count { n int }
+
+-- identity_count(person id) -> one identity_count
+SELECT COUNT(*) AS n
+  FROM identity i
+ WHERE i.tenant_id = :tenant AND i.person_id = :person;
+
+-- row holder_count { n int }
+
+-- Others who hold this address as verified: it is verified for one person of a tenant at most.
+-- person_count_holders(email text, person id) -> one holder_count
+SELECT COUNT(*) AS n
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.email = :email AND p.email_verified AND p.id <> :person;
+
+-- person_add(account_id text, email text?, email_verified bool, display_name text, role text, time_zone text?) -> made
+INSERT INTO person (tenant_id, account_id, email, email_verified, display_name, role, time_zone, active, created_at)
+VALUES (:tenant, :account_id, :email, :email_verified, :display_name, :role, :time_zone, TRUE, :now);
+
+-- What the provider says of a person now.
+-- person_refresh(person id, email text?, email_verified bool, display_name text) -> done
+UPDATE person SET email = :email, email_verified = :email_verified, display_name = :display_name
+ WHERE tenant_id = :tenant AND id = :person;
+
+-- person_set_role(person id, role text) -> affected
+UPDATE person SET role = :role
+ WHERE tenant_id = :tenant AND id = :person;
+
+-- person_set_active(person id, active bool) -> affected
+UPDATE person SET active = :active
+ WHERE tenant_id = :tenant AND id = :person;
+
+-- identity_add(provider id, sub text, person id) -> done
+INSERT INTO identity (tenant_id, provider_id, sub, person_id, created_at)
+VALUES (:tenant, :provider, :sub, :person, :now);

@@ -1,0 +1,294 @@
+-- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
+
+-- `answering`, `taking_part` and `shared` say how near the asking person is to it.
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, created_at time, last_activity time, answering bool, taking_part bool, shared bool }
+
+-- By its key, or by its id when that is not 0.
+-- ticket_find(id id, key text, person id) -> one ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = t.tenant_id AND g.desk_id = t.desk_id AND g.person_id = :person) AS answering,
+       EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = t.tenant_id AND i.ticket_id = t.id AND i.person_id = :person) AS taking_part,
+       EXISTS (SELECT 1 FROM ticket_organization o
+                 JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
+                WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person) AS shared
+  FROM ticket t
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ WHERE t.tenant_id = :tenant
+   AND t.id = IF(:id > 0, :id, (SELECT k.id FROM ticket k WHERE k.tenant_id = :tenant AND k.ticket_key = :key));
+
+-- The caller's tickets, newest activity first: one branch for each way of seeing, each an index range with its own limit.
+-- `state` 0 any, 1 open, 2 done; empty or 0 filters leave nothing out; four organizations have a branch each, `many` is for people in more.
+-- ticket_list(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       FALSE AS answering, FALSE AS taking_part, FALSE AS shared
+  FROM (
+	(SELECT m.id, m.last_activity
+	   FROM ticket m
+	  WHERE m.tenant_id = :tenant AND m.reporter_id = :person AND :mine
+	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	UNION
+	(SELECT i.ticket_id AS id, i.last_activity
+	   FROM ticket_participant i
+	   JOIN ticket m ON m.tenant_id = i.tenant_id AND m.id = i.ticket_id
+	  WHERE i.tenant_id = :tenant AND i.person_id = :person AND :taking_part
+	    AND i.last_activity <= :before AND (i.last_activity < :before OR i.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY i.last_activity DESC, i.ticket_id DESC LIMIT :reach)
+	UNION
+	(SELECT o.ticket_id AS id, o.last_activity
+	   FROM ticket_organization o
+	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
+	  WHERE o.tenant_id = :tenant AND o.organization_id = :organization_1
+	    AND o.last_activity <= :before AND (o.last_activity < :before OR o.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY o.last_activity DESC, o.ticket_id DESC LIMIT :reach)
+	UNION
+	(SELECT o.ticket_id AS id, o.last_activity
+	   FROM ticket_organization o
+	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
+	  WHERE o.tenant_id = :tenant AND o.organization_id = :organization_2
+	    AND o.last_activity <= :before AND (o.last_activity < :before OR o.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY o.last_activity DESC, o.ticket_id DESC LIMIT :reach)
+	UNION
+	(SELECT o.ticket_id AS id, o.last_activity
+	   FROM ticket_organization o
+	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
+	  WHERE o.tenant_id = :tenant AND o.organization_id = :organization_3
+	    AND o.last_activity <= :before AND (o.last_activity < :before OR o.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY o.last_activity DESC, o.ticket_id DESC LIMIT :reach)
+	UNION
+	(SELECT o.ticket_id AS id, o.last_activity
+	   FROM ticket_organization o
+	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
+	  WHERE o.tenant_id = :tenant AND o.organization_id = :organization_4
+	    AND o.last_activity <= :before AND (o.last_activity < :before OR o.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY o.last_activity DESC, o.ticket_id DESC LIMIT :reach)
+	UNION
+	(SELECT o.ticket_id AS id, o.last_activity
+	   FROM organization_member n
+	   JOIN ticket_organization o ON o.tenant_id = n.tenant_id AND o.organization_id = n.organization_id
+	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
+	  WHERE n.tenant_id = :tenant AND n.person_id = :person AND :many
+	    AND o.last_activity <= :before AND (o.last_activity < :before OR o.ticket_id < :before_id)
+	    AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
+	    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+	  ORDER BY o.last_activity DESC, o.ticket_id DESC LIMIT :reach)
+       ) seen
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ ORDER BY seen.last_activity DESC, seen.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- The same with words: driven by the postings of the words, which carry tenant and audience.
+-- ticket_search(person id, mine bool, taking_part bool, organization id, organizations bool, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       FALSE AS answering, FALSE AS taking_part, FALSE AS shared
+  FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ WHERE ((:mine AND t.reporter_id = :person)
+     OR (:taking_part AND EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = t.tenant_id AND i.ticket_id = t.id AND i.person_id = :person))
+     OR (:organizations AND EXISTS (SELECT 1 FROM ticket_organization o
+                                      JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
+                                     WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person
+                                       AND (:organization = 0 OR m.organization_id = :organization))))
+   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
+   AND (:state = 0 OR t.done = (:state = 2)) AND (:desk = 0 OR t.desk_id = :desk) AND (:type = 0 OR t.request_type_id = :type)
+   AND (:status = '' OR s.customer_name = :status)
+ ORDER BY t.last_activity DESC, t.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- A desk's tickets for its agents; the status is the team's name of it.
+-- ticket_list_desk(desk id, state int, before time, before_id id, limit int, start int) -> many ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
+  FROM ticket t
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ WHERE t.tenant_id = :tenant AND t.desk_id = :desk
+   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
+   AND (:state = 0 OR t.done = (:state = 2))
+ ORDER BY t.last_activity DESC, t.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- ticket_list_status(desk id, status text, before time, before_id id, limit int, start int) -> many ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
+  FROM status s
+  JOIN ticket t ON t.tenant_id = s.tenant_id AND t.status_id = s.id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ WHERE s.tenant_id = :tenant AND s.name = :status AND t.desk_id = :desk
+   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
+ ORDER BY t.last_activity DESC, t.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- ticket_search_desk(desk id, words text, state int, status text, before time, before_id id, limit int, start int) -> many ticket
+SELECT t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
+  FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ WHERE t.desk_id = :desk
+   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
+   AND (:state = 0 OR t.done = (:state = 2)) AND (:status = '' OR s.name = :status)
+ ORDER BY t.last_activity DESC, t.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- row ticket_count { n int }
+
+-- How many open ones the person raised; counting stops at a hundred.
+-- ticket_count_open(person id) -> one ticket_count
+SELECT COUNT(*) AS n
+  FROM (SELECT t.id FROM ticket t WHERE t.tenant_id = :tenant AND t.reporter_id = :person AND t.done = FALSE LIMIT 100) mine;
+
+-- counter_make(desk id) -> done
+INSERT INTO desk_counter (tenant_id, desk_id, last)
+VALUES (:tenant, :desk, 0)
+ON DUPLICATE KEY UPDATE last = last;
+
+-- The next number of the desk; gaps are allowed. Taken last before the insert, for its row stays locked until the commit.
+-- counter_next(desk id) -> made
+UPDATE desk_counter SET last = LAST_INSERT_ID(last + 1)
+ WHERE tenant_id = :tenant AND desk_id = :desk;
+
+-- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool) -> made
+INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, created_at, last_activity)
+VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :now, :now);
+
+-- value_add(ticket id, field id, value json) -> done
+INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
+VALUES (:tenant, :ticket, :field, :value);
+
+-- Shared with the reporter's organization when there is exactly one.
+-- ticket_share(ticket id, person id) -> affected
+INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_activity)
+SELECT :tenant, :ticket, MIN(m.organization_id), :now
+  FROM organization_member m
+ WHERE m.tenant_id = :tenant AND m.person_id = :person
+HAVING COUNT(*) = 1;
+
+-- participant_add(ticket id, person id) -> done
+INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
+VALUES (:tenant, :ticket, :person, :now)
+ON DUPLICATE KEY UPDATE last_activity = VALUES(last_activity);
+
+-- ticket_touch(ticket id) -> done
+UPDATE ticket SET last_activity = :now
+ WHERE tenant_id = :tenant AND id = :ticket;
+
+-- ticket_touch_participants(ticket id) -> done
+UPDATE ticket_participant SET last_activity = :now
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- ticket_touch_organizations(ticket id) -> done
+UPDATE ticket_organization SET last_activity = :now
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- Only from the status it was found in: a second agent who was quicker wins.
+-- ticket_move(ticket id, from id, status id, done bool, renamed bool) -> affected
+UPDATE ticket SET status_id = :status, done = :done, last_activity = :now, status_changed_at = IF(:renamed, :now, status_changed_at)
+ WHERE tenant_id = :tenant AND id = :ticket AND status_id = :from;
+
+-- row field_value { ticket_id id, key_name text, kind text, label text, value json? }
+
+-- The form's fields in order with what was filled in; the summary stands in the ticket itself.
+-- value_list(ticket id, type id) -> many field_value
+SELECT :ticket AS ticket_id, f.key_name, f.kind, f.label, v.value
+  FROM field f
+  LEFT JOIN field_value v ON v.tenant_id = f.tenant_id AND v.field_id = f.id AND v.ticket_id = :ticket
+ WHERE f.tenant_id = :tenant AND f.request_type_id = :type
+ ORDER BY f.position, f.id
+ LIMIT 200;
+
+-- The same for a page of tickets.
+-- value_list_of(wanted ids) -> many field_value
+SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, v.value
+  FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
+  JOIN field f ON f.tenant_id = t.tenant_id AND f.request_type_id = t.request_type_id
+  LEFT JOIN field_value v ON v.tenant_id = f.tenant_id AND v.field_id = f.id AND v.ticket_id = t.id
+ ORDER BY t.id, f.position, f.id
+ LIMIT 20000;
+
+-- row status_change { id id, customer_name text, category text, awaits_customer bool, created_at time }
+
+-- change_add(ticket id, status id, customer_name text, category text, awaits_customer bool, person id) -> done
+INSERT INTO status_change (tenant_id, ticket_id, status_id, customer_name, category, awaits_customer, person_id, created_at)
+VALUES (:tenant, :ticket, :status, :customer_name, :category, :awaits_customer, :person, :now);
+
+-- Newest first.
+-- change_list(ticket id, limit int, start int) -> many status_change
+SELECT c.id, c.customer_name, c.category, c.awaits_customer, c.created_at
+  FROM status_change c
+ WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket
+ ORDER BY c.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- row participant { account_id text, email text?, display_name text, time_zone text?, active bool }
+
+-- participant_list(ticket id, limit int, start int) -> many participant
+SELECT p.account_id, p.email, p.display_name, p.time_zone, p.active
+  FROM ticket_participant i
+  JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
+ WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket
+ ORDER BY p.id
+ LIMIT :limit OFFSET :start;
+
+-- row organization { id id, name text }
+
+-- organization_list(ticket id) -> many organization
+SELECT o.id, o.name
+  FROM ticket_organization t
+  JOIN organization o ON o.tenant_id = t.tenant_id AND o.id = t.organization_id
+ WHERE t.tenant_id = :tenant AND t.ticket_id = :ticket
+ ORDER BY o.name
+ LIMIT 100;
+
+-- words_add(ticket id, comment id?, words text) -> done
+INSERT INTO search_text (tenant_id, ticket_id, comment_id, words)
+VALUES (:tenant, :ticket, :comment, :words);

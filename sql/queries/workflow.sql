@@ -1,0 +1,40 @@
+-- Statuses and the transitions between them.
+
+-- row status { id id, name text, customer_name text, category text, awaits_customer bool, n int }
+
+-- status_initial(workflow id) -> one status
+SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer, 0 AS n
+  FROM workflow w
+  JOIN status s ON s.tenant_id = w.tenant_id AND s.id = w.initial_status_id
+ WHERE w.tenant_id = :tenant AND w.id = :workflow;
+
+-- The names customers can meet, each once.
+-- status_names() -> many status
+SELECT MIN(s.id) AS id, MIN(s.name) AS name, s.customer_name, MIN(s.category) AS category, MAX(s.awaits_customer) AS awaits_customer, 0 AS n
+  FROM status s
+ WHERE s.tenant_id = :tenant
+ GROUP BY s.customer_name
+ ORDER BY MIN(s.position), MIN(s.id)
+ LIMIT 200;
+
+-- The statuses of a desk's workflows with the number of its tickets in each.
+-- status_counts(desk id) -> many status
+SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer,
+       (SELECT COUNT(*) FROM ticket t WHERE t.tenant_id = s.tenant_id AND t.desk_id = :desk AND t.status_id = s.id) AS n
+  FROM status s
+ WHERE s.tenant_id = :tenant
+   AND s.workflow_id IN (SELECT r.workflow_id FROM request_type r WHERE r.tenant_id = :tenant AND r.desk_id = :desk)
+ ORDER BY s.workflow_id, s.position, s.id
+ LIMIT 200;
+
+-- row transition { id id, name text, to_status_id id, on_portal bool, to_name text, customer_name text, category text, awaits_customer bool }
+
+-- transition_list(workflow id, from id, portal_only bool, limit int, start int) -> many transition
+SELECT t.id, t.name, t.to_status_id, t.on_portal, s.name AS to_name, s.customer_name, s.category, s.awaits_customer
+  FROM transition t
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.to_status_id
+ WHERE t.tenant_id = :tenant AND t.workflow_id = :workflow
+   AND (t.from_status_id = :from OR t.from_status_id IS NULL) AND t.to_status_id <> :from
+   AND (t.on_portal OR NOT :portal_only)
+ ORDER BY t.position, t.id
+ LIMIT :limit OFFSET :start;
