@@ -1,0 +1,278 @@
+/* s3.c - link, remove, list and look after the store; s3_put.c has the bytes. */
+#include "net/s3.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "base/url.h"
+#include "net/s3_call.h"
+#include "net/xml.h"
+
+enum {
+	LINK_VALID_MAX_S = 7 * 24 * 3600, /* Signature V4 allows no more */
+	FILENAME_CHARACTERS_MAX = 200,
+	KEY_SIZE_MAX = 1024,
+};
+
+static const char *disposition(struct arena *arena, const char *filename, bool inline_shown);
+static size_t character_size(const char *text);
+static bool character_shows(const char *c, size_t size);
+static int64_t call_timeout_ms(void);
+static enum err key_read(struct arena *arena, const struct xml *listed, const char **key_out);
+static enum err listed_read(struct arena *arena, const struct xml *contents, struct s3_listed **listed_out);
+static int64_t time_read(const char *text);
+static enum err upload_drop(struct arena *arena, const struct xml *upload);
+static enum err bucket_make(struct arena *arena);
+
+const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type,
+                    const char *filename, bool inline_shown)
+{
+	const struct sigv4_param params[] = {
+		{ "response-cache-control", "private, no-store" },
+		{ "response-content-disposition", disposition(arena, filename, inline_shown) },
+		{ "response-content-type", content_type },
+		{ NULL, NULL },
+	};
+
+	assert(valid_s > 0 && valid_s <= LINK_VALID_MAX_S);
+	return arena_format(arena, "%s%s", conf()->s3_public_origin, s3_target(arena, "GET", key, params, valid_s));
+}
+
+enum err s3_remove(struct arena *arena, const char *key)
+{
+	const struct s3_call call = { .method = "DELETE", .key = key, .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+
+	TRY(s3_call(arena, &call, &reply));
+	if (reply.status == 404 && str_equal(reply.code, "NoSuchKey"))
+		return OK;
+	if (reply.status < 200 || reply.status > 299)
+		return fail(E_BUSY, "store: DELETE %s: %d %s", key, reply.status, reply.code);
+	return OK;
+}
+
+enum err s3_list(struct arena *arena, const char *prefix, const char *after, struct s3_listed **first_out)
+{
+	const struct sigv4_param params[] = {
+		{ "encoding-type", "url" }, /* XML 1.0 cannot hold every key */
+		{ "list-type", "2" },
+		{ "max-keys", "1000" },
+		{ "prefix", prefix },
+		{ "start-after", after != NULL ? after : "" },
+		{ NULL, NULL },
+	};
+	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+	const struct xml *contents;
+	struct s3_listed **last = first_out;
+
+	TRY(s3_expect(arena, &call, &reply));
+	if (reply.body == NULL || !str_equal(reply.body->name, "ListBucketResult")
+	    || !str_equal(xml_text(reply.body, "EncodingType"), "url"))
+		return fail(E_BUSY, "store: an answer that is no list");
+	for (contents = reply.body->first; contents != NULL; contents = contents->next) {
+		if (!str_equal(contents->name, "Contents"))
+			continue;
+		TRY(listed_read(arena, contents, last));
+		last = &(*last)->next;
+	}
+	*last = NULL;
+	return OK;
+}
+
+enum err s3_abandon(struct arena *arena, int64_t before, int *n_out)
+{
+	const struct sigv4_param params[] = {
+		{ "encoding-type", "url" }, { "max-uploads", "1000" }, { "uploads", "" }, { NULL, NULL },
+	};
+	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+	const struct xml *upload;
+
+	*n_out = 0;
+	TRY(s3_expect(arena, &call, &reply));
+	if (reply.body == NULL || !str_equal(reply.body->name, "ListMultipartUploadsResult"))
+		return fail(E_BUSY, "store: an answer that is no list of uploads");
+	for (upload = reply.body->first; upload != NULL; upload = upload->next) {
+		int64_t begun_at = str_equal(upload->name, "Upload") ? time_read(xml_text(upload, "Initiated")) : -1;
+
+		if (begun_at < 0 || begun_at >= before)
+			continue;
+		TRY(upload_drop(arena, upload));
+		++*n_out;
+	}
+	return OK;
+}
+
+enum err s3_ready(struct arena *arena)
+{
+	const struct sigv4_param params[] = { { "list-type", "2" }, { "max-keys", "1" }, { NULL, NULL } };
+	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+
+	TRY(s3_call(arena, &call, &reply));
+	if (reply.status == 200 && reply.code[0] == '\0')
+		return OK;
+	if (reply.status == 404 && str_equal(reply.code, "NoSuchBucket"))
+		return bucket_make(arena);
+	return fail(E_BUSY, "store: bucket %s: %d %s", conf()->s3_bucket, reply.status, reply.code);
+}
+
+/* RFC 6266: a name of plain ASCII for everybody and, behind it, the real one (RFC 8187). What could end the quoted
+ * string or the header, or make the name look like another one, is never written into either. */
+static const char *disposition(struct arena *arena, const char *filename, bool inline_shown)
+{
+	struct str plain = str_make(arena), real = str_make(arena);
+	int n = 0;
+
+	for (size_t size; *filename != '\0' && n < FILENAME_CHARACTERS_MAX; filename += size, n++) {
+		size = character_size(filename);
+		if (size == 0 || !character_shows(filename, size)) {
+			size = size == 0 ? 1 : size;
+			str_add_char(&plain, '_');
+			str_add_char(&real, '_');
+			continue;
+		}
+		str_add_bytes(&real, filename, size);
+		/* '%': old browsers decode it in the plain name. */
+		str_add_char(&plain, size == 1 && strchr("\"%;", *filename) == NULL ? *filename : '_');
+	}
+	if (n == 0)
+		return inline_shown ? "inline" : "attachment";
+	return arena_format(arena, "%s; filename=\"%s\"; filename*=UTF-8''%s", inline_shown ? "inline" : "attachment",
+	                    plain.text, url_encode(arena, real.text));
+}
+
+/* Bytes of the UTF-8 character; 0: there is none (RFC 3629, table of section 4). */
+static size_t character_size(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+	unsigned low = 0x80, high = 0xbf;
+	size_t size = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+
+	if (c[0] == 0xe0)
+		low = 0xa0;
+	else if (c[0] == 0xed)
+		high = 0x9f;
+	else if (c[0] == 0xf0)
+		low = 0x90;
+	else if (c[0] == 0xf4)
+		high = 0x8f;
+	for (size_t i = 1; i < size; i++, low = 0x80, high = 0xbf)
+		if (c[i] < low || c[i] > high)
+			return 0;
+	return size;
+}
+
+/* Not controls, not what parts folders, not what turns the writing direction: "photo<U+202E>gpj.exe" shows as a .jpg. */
+static bool character_shows(const char *c, size_t size)
+{
+	static const char *const hidden[] = {
+		"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c",
+		"\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff",
+	};
+
+	if (size == 1)
+		return *c >= ' ' && *c != 0x7f && *c != '/' && *c != '\\';
+	if (size == 2 && (unsigned char)c[0] == 0xc2 && (unsigned char)c[1] < 0xa0)
+		return false; /* C1 */
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (strncmp(c, hidden[i], size) == 0 && strlen(hidden[i]) == size)
+			return false;
+	return true;
+}
+
+static int64_t call_timeout_ms(void)
+{
+	return conf()->s3_connect_timeout_ms + conf()->s3_stall_timeout_s * 1000;
+}
+
+/* AWS writes a space as '+', Ceph as %20; both write '+' as %2B. */
+static enum err key_read(struct arena *arena, const struct xml *listed, const char **key_out)
+{
+	const char *encoded = xml_text(listed, "Key");
+	char *key;
+
+	if (encoded == NULL || strlen(encoded) > 3 * KEY_SIZE_MAX
+	    || url_decode(arena, encoded, strlen(encoded), true, &key) != OK || *key == '\0')
+		return fail(E_BUSY, "store: a key that cannot be read");
+	*key_out = key;
+	return OK;
+}
+
+static enum err listed_read(struct arena *arena, const struct xml *contents, struct s3_listed **listed_out)
+{
+	struct s3_listed *listed = arena_new(arena, struct s3_listed);
+	const char *size_text = xml_text(contents, "Size");
+	long long size;
+
+	TRY(key_read(arena, contents, &listed->key));
+	listed->modified_at = time_read(xml_text(contents, "LastModified"));
+	if (size_text == NULL || str_to_int(size_text, 0, INT64_MAX, &size) != OK || listed->modified_at < 0)
+		return fail(E_BUSY, "store: %s is listed without size or time", listed->key);
+	listed->size = size;
+	*listed_out = listed;
+	return OK;
+}
+
+/* "2026-11-22T00:01:08.834Z"; -1: it is none. */
+static int64_t time_read(const char *text)
+{
+	struct clock_parts parts = { 0 };
+	struct { int *value; size_t at, size; int max; } fields[] = {
+		{ &parts.year, 0, 4, 9999 }, { &parts.month, 5, 2, 12 }, { &parts.day, 8, 2, 31 },
+		{ &parts.hour, 11, 2, 23 }, { &parts.minute, 14, 2, 59 }, { &parts.second, 17, 2, 60 },
+	};
+	char digits[5];
+	long long number;
+
+	if (text == NULL || strlen(text) < 20 || strlen(text) > 32 || text[10] != 'T' || !str_ends(text, "Z"))
+		return -1;
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		memcpy(digits, text + fields[i].at, fields[i].size);
+		digits[fields[i].size] = '\0';
+		if (str_to_int(digits, 0, fields[i].max, &number) != OK)
+			return -1;
+		*fields[i].value = (int)number;
+	}
+	return clock_join(&parts);
+}
+
+static enum err upload_drop(struct arena *arena, const struct xml *upload)
+{
+	const char *id = xml_text(upload, "UploadId");
+	const struct sigv4_param params[] = { { "uploadId", id }, { NULL, NULL } };
+	struct s3_call call = { .method = "DELETE", .params = params, .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+
+	if (id == NULL)
+		return fail(E_BUSY, "store: an upload without an id");
+	TRY(key_read(arena, upload, &call.key));
+	TRY(s3_call(arena, &call, &reply));
+	if (reply.status >= 300 && reply.status != 404)
+		return fail(E_BUSY, "store: DELETE %s: %d %s", call.key, reply.status, reply.code);
+	return OK;
+}
+
+static enum err bucket_make(struct arena *arena)
+{
+	const char *region = conf()->s3_region;
+	struct s3_call call = { .method = "PUT", .timeout_ms = call_timeout_ms() };
+	struct s3_reply reply;
+
+	/* us-east-1 is what AWS takes for no place at all, and refuses to be told. */
+	if (!str_equal(region, "us-east-1") && !str_equal(region, "default"))
+		call.text = arena_format(arena, "<CreateBucketConfiguration><LocationConstraint>%s"
+		                                "</LocationConstraint></CreateBucketConfiguration>", region);
+	TRY(s3_call(arena, &call, &reply));
+	if (reply.status == 409 && str_equal(reply.code, "BucketAlreadyOwnedByYou"))
+		return OK;
+	if (reply.status != 200)
+		return fail(E_BUSY, "store: bucket %s: %d %s", conf()->s3_bucket, reply.status, reply.code);
+	return OK;
+}

@@ -1,0 +1,278 @@
+/* s3_call.c - the only place that speaks to the object store. Its address is the operator's own configuration, most often
+ * on a private network, so it does not pass the gate for public addresses (outward.h); all other hardening applies. */
+#include "net/s3_call.h"
+
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include <curl/curl.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "net/transfer.h"
+#include "net/xml.h"
+
+enum {
+	ANSWER_SIZE_MAX = 4 * 1024 * 1024, /* 1000 keys of 1 KiB, percent-encoded */
+	ETAG_SIZE_MAX = 128,
+	SIGNATURE_VALID_S = 900,
+	BUFFER_SIZE = 256 * 1024,
+};
+
+struct exchange {
+	const struct s3_call *call;
+	struct arena *arena;
+	struct str body;
+	char etag[ETAG_SIZE_MAX + 1];
+	int64_t given; /* bytes of the request's body */
+	bool given_up;
+};
+
+static struct transfer transfer;
+
+static const char *endpoint_origin(struct arena *arena);
+static const char *endpoint_host(struct arena *arena);
+static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call);
+static void free_headers(void *headers);
+static void limits_apply(CURL *curl, const struct s3_call *call);
+static void body_apply(CURL *curl, struct exchange *x);
+static void answer_apply(CURL *curl, struct exchange *x);
+static size_t on_give(char *bytes, size_t size, size_t n, void *context);
+static int on_again(void *context, curl_off_t offset, int origin);
+static size_t on_body(char *bytes, size_t size, size_t n, void *context);
+static size_t on_header(char *line, size_t size, size_t n, void *context);
+static bool has_body(const struct s3_call *call);
+static enum err outcome(CURL *curl, struct exchange *x, CURLcode code);
+static enum err reply_read(CURL *curl, struct exchange *x, struct s3_reply *reply);
+
+enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out)
+{
+	struct exchange x = { .call = call, .arena = arena, .body = str_make(arena) };
+	const char *target = s3_target(arena, call->method, call->key, call->params, SIGNATURE_VALID_S);
+	CURL *curl = transfer_begin(&transfer);
+	CURLcode code;
+
+	if (curl == NULL)
+		return fail(E_BUSY, "libcurl: no handle");
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(curl, CURLOPT_URL, arena_format(arena, "%s%s", endpoint_origin(arena), target));
+	headers_apply(curl, arena, call);
+	limits_apply(curl, call);
+	body_apply(curl, &x);
+	answer_apply(curl, &x);
+	code = curl_easy_perform(curl);
+	TRY(outcome(curl, &x, code));
+	return reply_read(curl, &x, reply_out);
+}
+
+enum err s3_expect(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out)
+{
+	TRY(s3_call(arena, call, reply_out));
+	/* A store that fails late answers 200 with an error in it: its status had gone out before. */
+	if (reply_out->status >= 200 && reply_out->status < 300 && reply_out->code[0] == '\0')
+		return OK;
+	return fail(E_BUSY, "store: %s %s: %d %s", call->method, call->key != NULL ? call->key : "", reply_out->status,
+	            reply_out->code);
+}
+
+char *s3_target(struct arena *arena, const char *method, const char *key, const struct sigv4_param *params, int64_t valid_s)
+{
+	struct sigv4 what = {
+		.access_key = conf()->s3_access_key,
+		.secret_key = conf()->s3_secret_key,
+		.region = conf()->s3_region,
+		.method = method,
+		.host = endpoint_host(arena),
+		.path = key != NULL ? arena_format(arena, "/%s/%s", conf()->s3_bucket, key)
+		                    : arena_format(arena, "/%s", conf()->s3_bucket),
+		.params = params,
+		.valid_s = valid_s,
+		.at = clock_now(),
+	};
+
+	return sigv4_target(arena, &what);
+}
+
+/* "http://127.0.0.1:8082", also where a slash was written behind it. */
+static const char *endpoint_origin(struct arena *arena)
+{
+	const char *endpoint = conf()->s3_endpoint;
+	const char *scheme_end = strstr(endpoint, "://");
+	size_t host_at = scheme_end != NULL ? (size_t)(scheme_end + 3 - endpoint) : 0;
+
+	return arena_strndup(arena, endpoint, host_at + strcspn(endpoint + host_at, "/"));
+}
+
+static const char *endpoint_host(struct arena *arena)
+{
+	const char *origin = endpoint_origin(arena);
+	const char *scheme_end = strstr(origin, "://");
+
+	return scheme_end != NULL ? scheme_end + 3 : origin;
+}
+
+static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call)
+{
+	/* The Host that was signed, also where libcurl would leave out the port. */
+	struct curl_slist *headers = curl_slist_append(NULL, arena_format(arena, "Host: %s", endpoint_host(arena)));
+
+	assert(headers != NULL);
+	arena_defer(arena, free_headers, headers);
+	curl_slist_append(headers, "Expect:");
+	curl_slist_append(headers, call->content_type != NULL
+	                  ? arena_format(arena, "Content-Type: %s", call->content_type) : "Content-Type:");
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+}
+
+static void free_headers(void *headers)
+{
+	curl_slist_free_all(headers);
+}
+
+static void limits_apply(CURL *curl, const struct s3_call *call)
+{
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)conf()->s3_connect_timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)conf()->s3_stall_timeout_s);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
+}
+
+static void body_apply(CURL *curl, struct exchange *x)
+{
+	const struct s3_call *call = x->call;
+
+	if (call->give != NULL) {
+		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+		curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, (long)BUFFER_SIZE);
+		curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->size);
+		curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_give);
+		curl_easy_setopt(curl, CURLOPT_READDATA, x);
+		curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, on_again);
+		curl_easy_setopt(curl, CURLOPT_SEEKDATA, x);
+	} else if (has_body(call)) {
+		const char *text = call->text != NULL ? call->text : "";
+
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(text));
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, text);
+	}
+	if (str_equal(call->method, "HEAD"))
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	else
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, call->method);
+}
+
+static bool has_body(const struct s3_call *call)
+{
+	return str_equal(call->method, "POST") || str_equal(call->method, "PUT");
+}
+
+static void answer_apply(CURL *curl, struct exchange *x)
+{
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, x);
+}
+
+static size_t on_give(char *bytes, size_t size, size_t n, void *context)
+{
+	struct exchange *x = context;
+	int64_t given = x->call->give(x->call->context, bytes, size * n);
+
+	if (given < 0) {
+		x->given_up = true;
+		return CURL_READFUNC_ABORT;
+	}
+	x->given += given;
+	return (size_t)given;
+}
+
+static int on_again(void *context, curl_off_t offset, int origin)
+{
+	struct exchange *x = context;
+
+	if (offset != 0 || origin != SEEK_SET)
+		return CURL_SEEKFUNC_FAIL;
+	x->call->again(x->call->context);
+	x->given = 0;
+	return CURL_SEEKFUNC_OK;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *context)
+{
+	struct exchange *x = context;
+
+	if (size * n > ANSWER_SIZE_MAX - x->body.size)
+		return CURL_WRITEFUNC_ERROR;
+	str_add_bytes(&x->body, bytes, size * n);
+	return size * n;
+}
+
+static size_t on_header(char *line, size_t size, size_t n, void *context)
+{
+	struct exchange *x = context;
+	size_t left = size * n;
+
+	if (left > 5 && strncasecmp(line, "etag:", 5) == 0) {
+		const char *value = line + 5;
+		const char *end = line + left;
+
+		while (value < end && *value == ' ')
+			value++;
+		while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
+			end--;
+		if (end - value > ETAG_SIZE_MAX)
+			return 0;
+		memcpy(x->etag, value, (size_t)(end - value));
+		x->etag[end - value] = '\0';
+	}
+	return left;
+}
+
+static enum err outcome(CURL *curl, struct exchange *x, CURLcode code)
+{
+	const struct s3_call *call = x->call;
+	long status = 0;
+
+	if (x->given_up)
+		return E_UPSTREAM; /* whoever gives the body knows why */
+	if (code != CURLE_OK)
+		return fail(E_BUSY, "store: %s %s: %s", call->method, call->key != NULL ? call->key : "",
+		            curl_easy_strerror(code));
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	/* An early refusal stops the body half-way, and that is right; a success with half of it is a lie. */
+	if (call->give != NULL && status < 300 && x->given != call->size)
+		return fail(E_BUSY, "store: %s %s: took %lld of %lld bytes", call->method, call->key,
+		            (long long)x->given, (long long)call->size);
+	return OK;
+}
+
+static enum err reply_read(CURL *curl, struct exchange *x, struct s3_reply *reply)
+{
+	curl_off_t length = -1;
+	long status = 0;
+	struct xml *body = NULL;
+
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (x->body.size > 0 && xml_read(x->arena, x->body.text, x->body.size, &body) != OK) {
+		if (status < 300)
+			return fail(E_BUSY, "store: %s: an answer that is no XML", x->call->method);
+		body = NULL; /* a proxy's own page of error */
+	}
+	*reply = (struct s3_reply){
+		.status = (int)status,
+		.etag = arena_strdup(x->arena, x->etag),
+		.length = length,
+		.body = body,
+		.code = "",
+	};
+	if (body != NULL && str_equal(body->name, "Error"))
+		reply->code = xml_text(body, "Code") != NULL ? xml_text(body, "Code") : "?";
+	return OK;
+}
