@@ -1,0 +1,33 @@
+/* caller.h - who is asking: a browser session or an API token, looked up below the tenant of the host. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "id/policy.h"
+#include "sql/session.h"
+
+struct hash;
+struct scope;
+
+enum { ORGANIZATIONS_MAX = 64 };
+
+/* struct caller is a row of sql/queries/session.sql. */
+
+/* The session whose secret this is becomes s->caller; OK without one when the secret means nothing (any more). */
+enum err caller_by_cookie(struct scope *s, const char *secret) MUST_USE;
+/* `Basic email:token` or `Bearer token`; E_SIGNED_OUT when it means nothing: a program wants to know. */
+enum err caller_by_authorization(struct scope *s, const char *header) MUST_USE;
+
+enum role caller_role(const struct scope *s); /* ROLE_NOBODY when signed out */
+/* The role on one desk: an agent of another desk is a customer here. */
+enum role caller_role_on_desk(const struct scope *s, bool answering);
+bool caller_is_program(const struct scope *s);
+/* Ids of the caller's organizations; n_out at most ORGANIZATIONS_MAX. */
+const int64_t *caller_organizations(const struct scope *s, int *n_out);
+const char *caller_time_zone(const struct scope *s); /* the tenant's if the caller has none */
+
+/* A new session in the open transaction; *secret_out goes into the cookie, only its hash is kept. */
+struct session_new { int64_t person_id, provider_id; const char *idp_sub, *idp_sid, *id_token; };
+enum err session_start(struct scope *s, const struct session_new *session, const char **secret_out) MUST_USE;
+/* Moves the session's idle limit on, in a transaction of its own, when a tenth of it has passed; failures are only logged. */
+void session_keep_alive(struct scope *s, const char *secret);

@@ -1,0 +1,29 @@
+/* person.h - who stands behind an identity at a provider: known, joined to somebody we know by mail, or new. An identity is
+ * (provider, sub); an address alone never makes one person of two. */
+#pragma once
+#include <stdbool.h>
+#include "base/err.h"
+#include "sql/person.h"
+
+struct arena;
+struct provider;
+struct scope;
+
+/* struct person is a row of sql/queries/person.sql. */
+
+/* What a provider says of somebody, not yet looked at; all but sub may be NULL. */
+struct claims {
+	const char *sub, *email, *name, *username;
+	bool email_verified;
+};
+
+/* Finds, joins or makes the person, in the open transaction; the caller looks at ->active. E_CONFLICT: another sign-in made
+ * the same identity just now: roll back and run again. */
+enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims, struct person **person_out) MUST_USE;
+
+/* The address in lower case, or NULL when it is none that mail could reach. */
+char *person_address(struct arena *arena, const char *email);
+/* The name on one line, without what would disturb the text around it, shortened; NULL when nothing is left. */
+char *person_name(struct arena *arena, const char *name);
+/* Does the list of domains hold the one of this clean address? */
+bool person_is_vouched(const char *vouches_for, const char *address);

@@ -1,0 +1,9 @@
+/* tenant.h - a tenant is a host name. Looked up once and kept by the worker for a few seconds. */
+#pragma once
+#include "base/err.h"
+#include "sql/tenant.h"
+
+struct scope;
+
+/* s->tenant becomes the tenant of the Host header (port and case do not count); E_MISSING: none has that name. */
+enum err tenant_by_host(struct scope *s, const char *host) MUST_USE;
