@@ -1,0 +1,222 @@
+/* ticket.c - see ticket.h. */
+#include "desk/ticket.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "db/stmt.h"
+#include "desk/attachment.h"
+#include "desk/field.h"
+#include "desk/search.h"
+#include "desk/workflow.h"
+#include "id/caller.h"
+#include "id/scope.h"
+
+enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };
+
+static enum reach distance(const struct scope *s, const struct ticket *ticket)
+{
+	if (s->caller && (ticket->reporter_id == s->caller->person_id || ticket->taking_part))
+		return OWN;
+	if (ticket->shared)
+		return ORGANIZATION;
+	return ticket->answering ? DESK : ANY;
+}
+
+bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action action)
+{
+	return policy_allows(caller_role_on_desk(s, ticket->answering), action, distance(s, ticket));
+}
+
+enum err ticket_find(struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out)
+{
+	char key[KEY_SIZE_MAX + 1];
+	size_t size = strlen(id_or_key);
+	long long id = 0;
+
+	if (size > KEY_SIZE_MAX)
+		return E_MISSING;
+	if (str_to_int(id_or_key, 1, INT64_MAX, &id) != OK)
+		id = 0;
+	for (size_t i = 0; i <= size; i++)
+		key[i] = (char)toupper((unsigned char)id_or_key[i]);
+	TRY(sql_ticket_find(s, id, key, s->caller ? scope_person(s) : 0, ticket_out));
+	if (!ticket_may(s, *ticket_out, TICKET_SEE))
+		return E_MISSING;
+	return ticket_may(s, *ticket_out, action) ? OK : E_DENIED;
+}
+
+/* The number is taken last before the insert: its row stays locked until the commit. */
+static enum err key_next(struct scope *s, const struct desk *desk, const char **key_out)
+{
+	int64_t number;
+
+	TRY(sql_counter_next(s, desk->id, &number));
+	if (number == 0) {
+		TRY(sql_counter_make(s, desk->id));
+		TRY(sql_counter_next(s, desk->id, &number));
+	}
+	*key_out = arena_format(s->arena, "%s-%lld", desk->project_key, (long long)number);
+	return OK;
+}
+
+static bool is_own_row(const struct filled *filled)
+{
+	return !str_equal(filled->field->key_name, "summary") && !str_equal(filled->field->kind, "attachment");
+}
+
+static enum err values_keep(struct scope *s, int64_t ticket_id, const struct filled *filled)
+{
+	for (; filled; filled = filled->next)
+		if (is_own_row(filled))
+			TRY(sql_value_add(s, ticket_id, filled->field->id, json_text(filled->value, NULL)));
+	return OK;
+}
+
+/* What a search finds a ticket by: its key, its summary, and all text that was filled in. */
+static enum err words_keep(struct scope *s, const struct ticket *ticket, const struct filled *filled)
+{
+	struct str text = str_make(s->arena);
+
+	str_add(&text, ticket->key);
+	for (; filled; filled = filled->next)
+		if (json_as_text(filled->value))
+			str_format(&text, "\n%s", json_as_text(filled->value));
+	return search_add(s, ticket->id, 0, true, text.text);
+}
+
+static enum err files_take(struct scope *s, const struct ticket *ticket, const struct filled *filled)
+{
+	for (; filled; filled = filled->next)
+		if (str_equal(filled->field->kind, "attachment"))
+			for (const struct json *id = json_first(filled->value); id; id = json_next(id))
+				TRY(attachment_take(s, ticket, 0, json_as_text(id), filled->field->key_name));
+	return OK;
+}
+
+enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type, const struct json *values,
+		    struct ticket **ticket_out)
+{
+	struct filled *filled;
+	struct status *first;
+	const char *key, *summary;
+	int64_t id, shared;
+
+	TRY(field_read_form(s, type->id, values, &filled));
+	summary = json_as_text(field_filled(filled, "summary"));
+	TRY(sql_status_initial(s, type->workflow_id, &first));
+	TRY(key_next(s, desk, &key));
+	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name, scope_person(s), first->id,
+			   str_equal(first->category, "DONE"), &id));
+	TRY(sql_ticket_share(s, id, scope_person(s), &shared));
+	TRY(values_keep(s, id, filled));
+	TRY(workflow_record(s, id, first));
+	TRY(sql_ticket_find(s, id, key, scope_person(s), ticket_out));
+	TRY(words_keep(s, *ticket_out, filled));
+	return files_take(s, *ticket_out, filled);
+}
+
+enum err ticket_touch(struct scope *s, const struct ticket *ticket)
+{
+	TRY(sql_ticket_touch(s, ticket->id));
+	TRY(sql_ticket_touch_participants(s, ticket->id));
+	return sql_ticket_touch_organizations(s, ticket->id);
+}
+
+enum err ticket_values(struct scope *s, const struct ticket *ticket, struct field_value **first_out)
+{
+	return sql_value_list(s, ticket->id, ticket->request_type_id, first_out);
+}
+
+enum err ticket_values_of(struct scope *s, const struct ticket *tickets, struct field_value **first_out)
+{
+	int64_t *wanted = arena_alloc(s->arena, VALUES_OF_MAX * sizeof(*wanted));
+	struct ids ids = { wanted, 0 };
+
+	*first_out = NULL;
+	for (; tickets && ids.n < VALUES_OF_MAX; tickets = tickets->next)
+		wanted[ids.n++] = tickets->id;
+	return ids.n ? sql_value_list_of(s, &ids, first_out) : OK;
+}
+
+enum err ticket_history(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
+			struct status_change **first_out)
+{
+	return sql_change_list(s, ticket->id, limit, start, first_out);
+}
+
+enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
+			     struct participant **first_out)
+{
+	return sql_participant_list(s, ticket->id, limit, start, first_out);
+}
+
+enum err ticket_count_open(struct scope *s, int64_t *n_out)
+{
+	struct ticket_count *count;
+
+	TRY(sql_ticket_count_open(s, scope_person(s), &count));
+	*n_out = count->n;
+	return OK;
+}
+
+/* The first page begins above every ticket. */
+static void before_of(const struct ticket_filter *filter, int64_t *before_out, int64_t *before_id_out)
+{
+	*before_out = filter->before ? filter->before : INT64_C(253402300799000); /* the last second of 9999 */
+	*before_id_out = filter->before ? filter->before_id : INT64_MAX;
+}
+
+static enum err list_found(struct scope *s, const struct ticket_filter *f, const char *words, struct ticket **first_out)
+{
+	int64_t before, before_id;
+
+	before_of(f, &before, &before_id);
+	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization, f->organizations, words, f->state,
+				 f->status, f->desk_id, f->type_id, before, before_id, f->limit, f->start, first_out);
+}
+
+enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
+{
+	int64_t organizations[ORGANIZATION_BRANCHES] = { 0 }, before, before_id;
+	const int64_t *mine;
+	const char *words;
+	int n;
+
+	*first_out = NULL;
+	if (f->search) {
+		words = search_words(s, f->search, false);
+		return *words ? list_found(s, f, words, first_out) : OK;
+	}
+	mine = caller_organizations(s, &n);
+	for (int i = 0, at = 0; f->organizations && i < n && at < ORGANIZATION_BRANCHES; i++)
+		if (f->organization == 0 || f->organization == mine[i])
+			organizations[at++] = mine[i];
+	before_of(f, &before, &before_id);
+	return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organizations[0], organizations[1],
+			       organizations[2], organizations[3],
+			       f->organizations && f->organization == 0 && n > ORGANIZATION_BRANCHES, f->state, f->status,
+			       f->desk_id, f->type_id, before, before_id, f->start + f->limit, f->limit, f->start, first_out);
+}
+
+enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
+{
+	int64_t before, before_id;
+	const char *words;
+
+	*first_out = NULL;
+	before_of(f, &before, &before_id);
+	if (f->search) {
+		words = search_words(s, f->search, true);
+		if (!*words)
+			return OK;
+		return sql_ticket_search_desk(s, f->desk_id, words, f->state, f->status, before, before_id, f->limit, f->start,
+					      first_out);
+	}
+	if (*f->status)
+		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id, f->limit, f->start, first_out);
+	return sql_ticket_list_desk(s, f->desk_id, f->state, before, before_id, f->limit, f->start, first_out);
+}
