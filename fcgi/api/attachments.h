@@ -1,0 +1,20 @@
+/* attachments.h - Attachment and temporary attachments: JSM_API /request/{key}/attachment and attachTemporaryFile. */
+#pragma once
+#include "base/err.h"
+#include "web/request.h"
+
+struct attachment;
+struct json;
+struct page;
+struct ticket;
+
+enum err api_attachment_list(struct rq *rq) MUST_USE;
+enum err api_attachment_add(struct rq *rq) MUST_USE;
+enum err api_attachment_get(struct rq *rq) MUST_USE;
+enum err api_comment_attachment_list(struct rq *rq) MUST_USE;
+/* Asked before nginx takes the body: desk, rights, length, number of files waiting. */
+enum err api_temporary_attach_gate(struct rq *rq) MUST_USE;
+enum err api_temporary_attach(struct rq *rq) MUST_USE;
+
+enum err attachment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
+struct json *attachment_json(struct rq *rq, const struct ticket *ticket, const struct attachment *file);

@@ -1,0 +1,138 @@
+/* comments.c - see comments.h. */
+#include "api/comments.h"
+
+#include "api/attachments.h"
+#include "api/shape.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "desk/attachment.h"
+#include "desk/comment.h"
+#include "desk/ticket.h"
+#include "id/scope.h"
+#include "web/form.h"
+
+static const char *const expandable[] = { "attachment", "renderedBody", NULL };
+
+struct json *comment_json(struct rq *rq, const struct ticket *ticket, const struct comment *comment)
+{
+	struct json *json = json_object(), *links = json_object();
+
+	expands_put(json, expandable);
+	json_put_id(json, "id", comment->id);
+	json_put(json, "body", comment->body);
+	json_put(json, "public", comment->public);
+	json_put(json, "author", person_json_of(rq, comment));
+	json_put(json, "created", date_json(rq, comment->created_at));
+	json_put(json, "byTeam", comment->by_team);
+	json_put(links, "self", link_to(rq, DESK_API "/request/%lld/comment/%lld", (long long)ticket->id, (long long)comment->id));
+	json_put(json, "_links", links);
+	return json;
+}
+
+/* On a comment's own address the expansion is `attachment`, inside a request `comment.attachment`. */
+static bool wants(const struct rq *rq, const char *plain, const char *inside)
+{
+	return rq_query_has(rq, "expand", plain) || rq_query_has(rq, "expand", inside);
+}
+
+static void rendered_put(struct rq *rq, struct json *json, const struct comment *comment)
+{
+	struct json *rendered = json_object();
+
+	json_put(rendered, "html", text_markdown(rq->arena, comment->body).html);
+	json_put(json, "renderedBody", rendered);
+}
+
+/* The files of one comment out of those of the whole ticket. */
+static void files_put(struct rq *rq, const struct ticket *ticket, struct json *json, const struct comment *comment,
+		      const struct attachment *files)
+{
+	struct page page = page_of(rq, arena_format(rq->arena, DESK_API "/request/%lld/comment/%lld/attachment",
+						    (long long)ticket->id, (long long)comment->id));
+
+	for (; files; files = files->next)
+		if (files->comment_id == comment->id && page_fits(&page))
+			json_add(page.values, attachment_json(rq, ticket, files));
+	json_put(json, "attachments", page_json(rq, &page));
+}
+
+enum { FILES_MAX = 2000 };
+
+static enum err expanded_json(struct rq *rq, const struct ticket *ticket, const struct comment *comments, struct page *page)
+{
+	bool rendered = wants(rq, "renderedBody", "comment.renderedBody"), with_files = wants(rq, "attachment", "comment.attachment");
+	struct attachment *files = NULL;
+
+	if (with_files)
+		TRY(attachment_list(rq->scope, ticket, 0, FILES_MAX, 0, &files));
+	for (; comments && page_fits(page); comments = comments->next) {
+		struct json *json = comment_json(rq, ticket, comments);
+
+		if (rendered)
+			rendered_put(rq, json, comments);
+		if (with_files)
+			files_put(rq, ticket, json, comments, files);
+		json_add(page->values, json);
+	}
+	return OK;
+}
+
+enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *page)
+{
+	struct comment *comments;
+	bool publics, notes;
+
+	TRY(rq_query_bool(rq, "public", true, &publics));
+	TRY(rq_query_bool(rq, "internal", true, &notes));
+	TRY(comment_list(rq->scope, ticket, publics, notes, page_rows(page), page->offset, &comments));
+	return expanded_json(rq, ticket, comments, page);
+}
+
+enum err api_comment_list(struct rq *rq)
+{
+	struct ticket *ticket;
+	struct page page;
+
+	TRY(page_read(rq, &page));
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
+	TRY(comment_page(rq, ticket, &page));
+	return rq_ok(rq, page_json(rq, &page));
+}
+
+enum err api_comment_get(struct rq *rq)
+{
+	struct page page = page_of(rq, NULL);
+	struct comment *comment;
+	struct ticket *ticket;
+	int64_t id;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
+	TRY(rq_named_id(rq, "commentId", &id));
+	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(expanded_json(rq, ticket, comment, &page));
+	return rq_ok(rq, json_first(page.values));
+}
+
+struct comment_form {
+	const char *body;
+	bool public;
+};
+
+static const struct form_field comment_fields[] = {
+	TEXT(struct comment_form, body, .required = true, .size_max = COMMENT_SIZE_MAX, .length_max = COMMENT_LENGTH_MAX),
+	BOOL(struct comment_form, public, .required = true),
+	{ 0 },
+};
+
+enum err api_comment_add(struct rq *rq)
+{
+	struct comment_form form = { 0 };
+	struct comment *comment;
+	struct ticket *ticket;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_COMMENT, &ticket));
+	TRY(form_read(rq, comment_fields, &form));
+	TRY(comment_add(rq->scope, ticket, form.body, form.public, &comment));
+	return rq_created(rq, comment_json(rq, ticket, comment));
+}

@@ -1,0 +1,17 @@
+/* comments.h - Comment: JSM_API /request/{key}/comment. */
+#pragma once
+#include "base/err.h"
+#include "web/request.h"
+
+struct comment;
+struct json;
+struct page;
+struct ticket;
+
+enum err api_comment_list(struct rq *rq) MUST_USE;
+enum err api_comment_add(struct rq *rq) MUST_USE;
+enum err api_comment_get(struct rq *rq) MUST_USE;
+
+/* The comments the caller may see, into a page; with ?expand=comment.renderedBody and comment.attachment. */
+enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
+struct json *comment_json(struct rq *rq, const struct ticket *ticket, const struct comment *comment);

@@ -1,0 +1,376 @@
+/* requests.c - see requests.h. The shapes are JSM's; `lodge` and `awaitsCustomer` are ours, and clients pass over them. */
+#include "api/requests.h"
+
+#include <string.h>
+
+#include "api/attachments.h"
+#include "api/comments.h"
+#include "api/servicedesks.h"
+#include "api/shape.h"
+#include "api/transitions.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "desk/desk.h"
+#include "desk/ticket.h"
+#include "id/scope.h"
+#include "web/form.h"
+
+enum { SEARCH_LENGTH_MAX = 200, TYPE_ID_SIZE_MAX = 20 };
+
+static const char *const expandable[] = { "participant", "status", "sla", "requestType", "serviceDesk", "attachment",
+					  "action", "comment", NULL };
+
+struct json *status_json(struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at)
+{
+	struct json *status = json_object();
+
+	json_put(status, "status", name);
+	json_put(status, "statusCategory", category);
+	if (at)
+		json_put(status, "statusDate", date_json(rq, at));
+	if (awaits_customer)
+		json_put_bool(status, "awaitsCustomer", true);
+	return status;
+}
+
+static struct json *current_status_json(struct rq *rq, const struct ticket *ticket)
+{
+	return status_json(rq, ticket->customer_name, ticket->category, ticket->awaits_customer, ticket->status_changed_at);
+}
+
+static struct json *links_json(struct rq *rq, const struct ticket *ticket)
+{
+	struct json *links = json_object();
+	long long id = ticket->id;
+
+	json_put(links, "self", link_to(rq, DESK_API "/request/%lld", id));
+	json_put(links, "jiraRest", link_to(rq, "/rest/api/2/issue/%lld", id));
+	json_put(links, "web", link_to(rq, "/servicedesk/customer/portal/%lld/%s", (long long)ticket->desk_id, ticket->key));
+	json_put(links, "agent", link_to(rq, "/agent/%s", ticket->key));
+	return links;
+}
+
+static void assignee_put(struct json *object, const struct ticket *ticket)
+{
+	struct json *assignee;
+
+	if (!ticket->assignee_account_id)
+		return;
+	assignee = json_object();
+	json_put(assignee, "accountId", ticket->assignee_account_id);
+	json_put(assignee, "displayName", ticket->assignee_name);
+	json_put(object, "assignee", assignee);
+}
+
+static struct json *named_json(int64_t id, const char *name)
+{
+	struct json *named = json_object();
+
+	json_put_id(named, "id", id);
+	json_put(named, "name", name);
+	return named;
+}
+
+struct json *request_item_json(struct rq *rq, const struct ticket *ticket)
+{
+	struct json *item = json_object();
+
+	json_put_id(item, "issueId", ticket->id);
+	json_put(item, "issueKey", ticket->key);
+	json_put(item, "summary", ticket->summary);
+	json_put(item, "currentStatus", current_status_json(rq, ticket));
+	json_put(item, "reporter", person_json_of(rq, ticket));
+	json_put(item, "serviceDesk", named_json(ticket->desk_id, ticket->desk_name));
+	json_put(item, "requestType", named_json(ticket->request_type_id, ticket->request_type_name));
+	json_put(item, "createdDate", date_json(rq, ticket->created_at));
+	json_put(item, "updatedDate", date_json(rq, ticket->last_activity));
+	assignee_put(item, ticket);
+	json_put(item, "_links", links_json(rq, ticket));
+	return item;
+}
+
+static struct json *value_json(struct rq *rq, const struct ticket *ticket, const struct field_value *field)
+{
+	struct json *json = json_object(), *rendered, *value;
+
+	json_put(json, "fieldId", field->key_name);
+	json_put(json, "label", field->label);
+	if (!field->value) {
+		json_put(json, "value", ticket->summary);
+		return json;
+	}
+	json_put(json, "value", json_raw(field->value));
+	if (!str_equal(field->kind, "markdown") || json_read(field->value, strlen(field->value), &value) != OK)
+		return json;
+	rendered = json_object();
+	json_put(rendered, "html", text_markdown(rq->arena, json_as_text(value)).html);
+	json_put(json, "renderedValue", rendered);
+	return json;
+}
+
+/* The values of this ticket, out of those of a whole page; the list is in the order of tickets' ids. */
+static struct json *values_json(struct rq *rq, const struct ticket *ticket, const struct field_value *values)
+{
+	struct json *list = json_array();
+
+	for (; values; values = values->next)
+		if (values->ticket_id == ticket->id && (values->value || str_equal(values->key_name, "summary")))
+			json_add(list, value_json(rq, ticket, values));
+	return list;
+}
+
+static struct json *actions_json(struct rq *rq, const struct ticket *ticket)
+{
+	static const struct { const char *name; enum action action; bool offered; } rows[] = {
+		{ "addAttachment", TICKET_ATTACH, true },
+		{ "addComment", TICKET_COMMENT, true },
+		{ "addParticipant", TICKET_SEE, false },
+		{ "removeParticipant", TICKET_SEE, false },
+	};
+	struct json *actions = json_object();
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct json *action = json_object();
+
+		json_put_bool(action, "allowed", rows[i].offered && ticket_may(rq->scope, ticket, rows[i].action));
+		json_put(actions, rows[i].name, action);
+	}
+	return actions;
+}
+
+static struct json *change_json(struct rq *rq, const struct status_change *change)
+{
+	return status_json(rq, change->customer_name, change->category, change->awaits_customer, change->created_at);
+}
+
+static struct json *participant_json(struct rq *rq, const struct participant *person)
+{
+	return person_json_of(rq, person);
+}
+
+static enum err status_page(struct rq *rq, const struct ticket *ticket, struct page *page)
+{
+	struct status_change *changes;
+
+	TRY(ticket_history(rq->scope, ticket, page_rows(page), page->offset, &changes));
+	page_fill(rq, page, changes, change_json);
+	return OK;
+}
+
+static enum err participant_page(struct rq *rq, const struct ticket *ticket, struct page *page)
+{
+	struct participant *people;
+
+	TRY(ticket_participants(rq->scope, ticket, page_rows(page), page->offset, &people));
+	page_fill(rq, page, people, participant_json);
+	return OK;
+}
+
+/* Expansions that are a page of their own below the request. */
+static const struct {
+	const char *name, *member, *path;
+	enum err (*fill)(struct rq *rq, const struct ticket *ticket, struct page *page);
+} expansions[] = {
+	{ "participant", "participants", "participant", participant_page },
+	{ "status", "status", "status", status_page },
+	{ "comment", "comments", "comment", comment_page },
+	{ "attachment", "attachments", "attachment", attachment_page },
+	{ "transition", "transitions", "transition", transition_page },
+};
+
+static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct json *request)
+{
+	for (size_t i = 0; i < sizeof(expansions) / sizeof(expansions[0]); i++) {
+		struct page page;
+
+		if (!rq_query_has(rq, "expand", expansions[i].name))
+			continue;
+		page = page_of(rq, arena_format(rq->arena, DESK_API "/request/%lld/%s", (long long)ticket->id, expansions[i].path));
+		TRY(expansions[i].fill(rq, ticket, &page));
+		json_put(request, expansions[i].member, page_json(rq, &page));
+	}
+	return OK;
+}
+
+static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struct json *request)
+{
+	struct scope *s = rq->scope;
+	struct request_type *type;
+	struct desk *desk;
+
+	if (rq_query_has(rq, "expand", "action"))
+		json_put(request, "actions", actions_json(rq, ticket));
+	if (rq_query_has(rq, "expand", "requestType") || rq_query_has(rq, "expand", "serviceDesk"))
+		TRY(desk_of_ticket(s, ticket->desk_id, ticket->request_type_id, &desk, &type));
+	if (rq_query_has(rq, "expand", "requestType"))
+		json_put(request, "requestType", request_type_json(rq, type));
+	if (rq_query_has(rq, "expand", "serviceDesk"))
+		json_put(request, "serviceDesk", service_desk_json(rq, desk));
+	return pages_put(rq, ticket, request);
+}
+
+static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
+{
+	struct json *ours = json_object();
+
+	json_put(ours, "agent", ticket_may(rq->scope, ticket, NOTE_ADD));
+	json_put_id(ours, "deskId", ticket->desk_id);
+	json_put(ours, "deskName", ticket->desk_name);
+	json_put(ours, "updatedDate", date_json(rq, ticket->last_activity));
+	assignee_put(ours, ticket);
+	return ours;
+}
+
+static struct json *request_json(struct rq *rq, const struct ticket *ticket, const struct field_value *values)
+{
+	struct json *request = json_object();
+
+	expands_put(request, expandable);
+	json_put_id(request, "issueId", ticket->id);
+	json_put(request, "issueKey", ticket->key);
+	json_put(request, "summary", ticket->summary);
+	json_put_id(request, "requestTypeId", ticket->request_type_id);
+	json_put_id(request, "serviceDeskId", ticket->desk_id);
+	json_put(request, "createdDate", date_json(rq, ticket->created_at));
+	json_put(request, "reporter", person_json_of(rq, ticket));
+	json_put(request, "requestFieldValues", values_json(rq, ticket, values));
+	json_put(request, "currentStatus", current_status_json(rq, ticket));
+	json_put(request, "lodge", lodge_json(rq, ticket));
+	json_put(request, "_links", links_json(rq, ticket));
+	return request;
+}
+
+static enum err request_one(struct rq *rq, const struct ticket *ticket, struct json **request_out)
+{
+	struct field_value *values;
+
+	TRY(ticket_values(rq->scope, ticket, &values));
+	*request_out = request_json(rq, ticket, values);
+	return expansions_put(rq, ticket, *request_out);
+}
+
+enum err api_request_get(struct rq *rq)
+{
+	struct ticket *ticket;
+	struct json *request;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
+	TRY(request_one(rq, ticket, &request));
+	return rq_ok(rq, request);
+}
+
+enum err api_status_list(struct rq *rq)
+{
+	struct ticket *ticket;
+	struct page page;
+
+	TRY(page_read(rq, &page));
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
+	TRY(status_page(rq, ticket, &page));
+	return rq_ok(rq, page_json(rq, &page));
+}
+
+static const struct form_field request_fields[] = {
+	ID_AS(struct ticket_form, service_desk_id, "serviceDeskId", .required = true),
+	ID_AS(struct ticket_form, request_type_id, "requestTypeId", .required = true),
+	OBJECT_AS(struct ticket_form, values, "requestFieldValues", .required = true),
+	{ 0 },
+};
+
+/* An id that names nothing here is the input's fault, not the address's. */
+static enum err blame(struct rq *rq, enum err e, const char *field, const char *what)
+{
+	return e == E_MISSING ? refuse_field(rq->scope, field, "There is no such %s.", what) : e;
+}
+
+enum err api_request_add(struct rq *rq)
+{
+	struct ticket_form form = { 0 };
+	struct scope *s = rq->scope;
+	struct request_type *type;
+	struct ticket *ticket;
+	struct desk *desk;
+	struct json *request;
+
+	TRY(form_read(rq, request_fields, &form));
+	TRY(blame(rq, desk_find(s, arena_format(rq->arena, "%lld", (long long)form.service_desk_id), TICKET_CREATE, &desk),
+		  "serviceDeskId", "service desk"));
+	TRY(blame(rq, desk_type_find(s, desk, arena_format(rq->arena, "%lld", (long long)form.request_type_id), &type),
+		  "requestTypeId", "request type on this desk"));
+	TRY(ticket_add(s, desk, type, form.values, &ticket));
+	TRY(request_one(rq, ticket, &request));
+	return rq_created(rq, request);
+}
+
+static enum err state_read(struct rq *rq, enum ticket_state *state_out)
+{
+	const char *said = rq_query(rq, "requestStatus");
+
+	*state_out = str_equal(said, "OPEN_REQUESTS") ? STATE_OPEN : str_equal(said, "CLOSED_REQUESTS") ? STATE_DONE : STATE_ANY;
+	if (said && *state_out == STATE_ANY && !str_equal(said, "ALL_REQUESTS"))
+		return refuse_field(rq->scope, "requestStatus", "requestStatus must be OPEN_REQUESTS, CLOSED_REQUESTS or ALL_REQUESTS.");
+	return OK;
+}
+
+static const char *const ownerships[] = { "OWNED_REQUESTS", "PARTICIPATED_REQUESTS", "ORGANIZATION", "ALL_ORGANIZATIONS",
+					  "APPROVER", "ALL_REQUESTS", NULL };
+
+static enum err ownership_read(struct rq *rq, struct ticket_filter *filter)
+{
+	bool said[sizeof(ownerships) / sizeof(ownerships[0])] = { false }, any = false, all;
+
+	for (int i = 0; ownerships[i]; i++)
+		any |= said[i] = rq_query_has(rq, "requestOwnership", ownerships[i]);
+	if (!any && rq_query(rq, "requestOwnership"))
+		return refuse_field(rq->scope, "requestOwnership", "requestOwnership has no such value.");
+	all = !any || said[5];
+	filter->mine = all || said[0];
+	filter->taking_part = all || said[1];
+	filter->organizations = all || said[2] || said[3];
+	TRY(rq_query_int(rq, "organizationId", 1, INT64_MAX, 0, &filter->organization));
+	if (said[2] && !filter->organization)
+		return refuse_field(rq->scope, "organizationId", "ORGANIZATION needs organizationId.");
+	return OK;
+}
+
+static enum err filter_read(struct rq *rq, const struct page *page, struct ticket_filter *filter)
+{
+	const char *search = rq_query(rq, "searchTerm");
+
+	*filter = (struct ticket_filter){ .status = "", .limit = page_rows(page), .start = page->offset,
+					  .before = page->after_at, .before_id = page->after_id };
+	TRY(ownership_read(rq, filter));
+	TRY(state_read(rq, &filter->state));
+	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &filter->desk_id));
+	TRY(rq_query_int(rq, "requestTypeId", 1, INT64_MAX, 0, &filter->type_id));
+	if (filter->type_id && !filter->desk_id)
+		return refuse_field(rq->scope, "serviceDeskId", "requestTypeId needs serviceDeskId.");
+	if (search && text_length(search) > SEARCH_LENGTH_MAX)
+		return refuse_field(rq->scope, "searchTerm", "searchTerm may have at most %d characters.", SEARCH_LENGTH_MAX);
+	filter->search = search;
+	return OK;
+}
+
+enum err api_request_list(struct rq *rq)
+{
+	struct ticket_filter filter;
+	struct field_value *values;
+	struct ticket *tickets;
+	struct page page;
+
+	TRY(page_read(rq, &page));
+	TRY(filter_read(rq, &page, &filter));
+	TRY(ticket_list(rq->scope, &filter, &tickets));
+	TRY(ticket_values_of(rq->scope, tickets, &values));
+	for (const struct ticket *ticket = tickets; ticket && page_fits(&page); ticket = ticket->next) {
+		struct json *request = request_json(rq, ticket, values);
+
+		TRY(expansions_put(rq, ticket, request));
+		json_add(page.values, request);
+		page.last_at = ticket->last_activity;
+		page.last_id = ticket->id;
+	}
+	return rq_ok(rq, page_json(rq, &page));
+}

@@ -1,0 +1,180 @@
+/* shape.c - see shape.h. */
+#include "api/shape.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/refusal.h"
+#include "base/str.h"
+#include "base/url.h"
+#include "id/caller.h"
+#include "id/scope.h"
+#include "id/tenant.h"
+
+enum { LINK_SIZE_MAX = 4096 };
+
+const char *link_to(const struct rq *rq, const char *format, ...)
+{
+	char path[LINK_SIZE_MAX];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(path, sizeof(path), format, values);
+	va_end(values);
+	return arena_format(rq->arena, "%s%s", rq->scope->tenant->origin, path);
+}
+
+struct json *date_json(const struct rq *rq, int64_t at)
+{
+	const char *time_zone = caller_time_zone(rq->scope);
+	struct json *date = json_object();
+
+	json_put(date, "epochMillis", at);
+	json_put(date, "iso8601", clock_iso8601(rq->arena, at, time_zone));
+	json_put(date, "jira", clock_jira(rq->arena, at, time_zone));
+	json_put(date, "friendly", clock_friendly(rq->arena, at, rq->scope->now, time_zone));
+	return date;
+}
+
+static struct json *avatars_json(const struct rq *rq)
+{
+	struct json *avatars = json_object();
+	const char *link = link_to(rq, "/avatar.svg");
+
+	json_put(avatars, "16x16", link);
+	json_put(avatars, "24x24", link);
+	json_put(avatars, "32x32", link);
+	json_put(avatars, "48x48", link);
+	return avatars;
+}
+
+struct json *person_json(const struct rq *rq, const char *account_id, const char *email, const char *display_name,
+			 const char *time_zone, bool active)
+{
+	const struct scope *s = rq->scope;
+	const char *self = link_to(rq, "/rest/api/2/user?accountId=%s", url_encode(rq->arena, account_id));
+	struct json *person = json_object(), *links = json_object();
+
+	json_put(person, "accountId", account_id);
+	json_put(person, "name", account_id);
+	json_put(person, "key", account_id);
+	if (caller_role(s) >= ROLE_AGENT || (s->caller && str_equal(s->caller->account_id, account_id)))
+		json_put(person, "emailAddress", email);
+	json_put(person, "displayName", display_name);
+	json_put(person, "active", active);
+	json_put(person, "timeZone", time_zone ? time_zone : s->tenant->time_zone);
+	json_put(links, "self", self);
+	json_put(links, "jiraRest", self);
+	json_put(links, "avatarUrls", avatars_json(rq));
+	json_put(person, "_links", links);
+	return person;
+}
+
+/* "1783328533432-77" */
+static enum err after_read(struct rq *rq, struct page *page)
+{
+	const char *after = rq_query(rq, "after"), *dash = after ? strchr(after, '-') : NULL;
+	long long at, id;
+
+	if (!after)
+		return OK;
+	if (!dash || str_to_int(arena_strndup(rq->arena, after, (size_t)(dash - after)), 1, INT64_MAX, &at) != OK ||
+	    str_to_int(dash + 1, 1, INT64_MAX, &id) != OK)
+		return refusal_field(rq->refusal, "after", "after must come from a link to the next page.");
+	page->after_at = at;
+	page->after_id = id;
+	return OK;
+}
+
+enum err page_read(struct rq *rq, struct page *page)
+{
+	*page = (struct page){ .values = json_array() };
+	TRY(after_read(rq, page));
+	TRY(rq_query_int(rq, "start", 0, page->after_at ? INT32_MAX : PAGE_START_MAX, 0, &page->start));
+	TRY(rq_query_int(rq, "limit", 1, INT32_MAX, PAGE_LIMIT, &page->limit));
+	if (page->limit > PAGE_LIMIT_MAX)
+		page->limit = PAGE_LIMIT_MAX;
+	page->offset = page->after_at ? 0 : page->start;
+	return OK;
+}
+
+struct page page_of(struct rq *rq, const char *path)
+{
+	(void)rq;
+	return (struct page){ .path = path, .limit = PAGE_LIMIT_MAX, .values = json_array() };
+}
+
+int64_t page_rows(const struct page *page)
+{
+	return page->limit + 1;
+}
+
+bool page_fits(struct page *page)
+{
+	if (page->size == page->limit) {
+		page->more = true;
+		return false;
+	}
+	page->size++;
+	return true;
+}
+
+/* The request's own address with another place in the list. */
+static const char *page_link(struct rq *rq, const struct page *page, int64_t start, const char *after)
+{
+	struct str link = str_make(rq->arena);
+
+	str_format(&link, "%s%s?", rq->scope->tenant->origin, page->path ? page->path : rq->path);
+	for (const struct url_param *param = page->path ? NULL : rq->query; param; param = param->next)
+		if (!str_in_list("start limit after", param->name))
+			str_format(&link, "%s=%s&", url_encode(rq->arena, param->name), url_encode(rq->arena, param->value));
+	str_format(&link, "start=%lld&limit=%lld", (long long)start, (long long)page->limit);
+	if (after)
+		str_format(&link, "&after=%s", after);
+	return link.text;
+}
+
+static struct json *page_links_json(struct rq *rq, const struct page *page)
+{
+	struct json *links = json_object();
+	int64_t before = page->start > page->limit ? page->start - page->limit : 0;
+	const char *after = NULL;
+
+	if (page->last_id)
+		after = arena_format(rq->arena, "%lld-%lld", (long long)page->last_at, (long long)page->last_id);
+	json_put(links, "self", page_link(rq, page, page->start, rq_query(rq, "after")));
+	json_put(links, "base", link_to(rq, DESK_API));
+	json_put(links, "context", "");
+	if (page->more)
+		json_put(links, "next", page_link(rq, page, page->start + page->size, after));
+	if (page->start > 0 && before <= PAGE_START_MAX)
+		json_put(links, "prev", page_link(rq, page, before, NULL));
+	return links;
+}
+
+struct json *page_json(struct rq *rq, struct page *page)
+{
+	struct json *json = json_object();
+
+	json_put(json, "_expands", json_array());
+	json_put(json, "size", page->size);
+	json_put(json, "start", page->start);
+	json_put(json, "limit", page->limit);
+	json_put_bool(json, "isLastPage", !page->more);
+	json_put(json, "_links", page_links_json(rq, page));
+	json_put(json, "values", page->values);
+	return json;
+}
+
+void expands_put(struct json *object, const char *const *names)
+{
+	struct json *list = json_array();
+
+	for (; *names; names++)
+		json_add(list, json_from_text(*names));
+	json_put(object, "_expands", list);
+}

@@ -1,0 +1,13 @@
+/* transitions.h - CustomerTransition: JSM_API /request/{key}/transition. */
+#pragma once
+#include "base/err.h"
+#include "web/request.h"
+
+struct page;
+struct ticket;
+
+enum err api_transition_list(struct rq *rq) MUST_USE;
+enum err api_transition_run(struct rq *rq) MUST_USE;
+
+/* Those the caller may run now. */
+enum err transition_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;

@@ -1,0 +1,222 @@
+/* ctl.c - the table of lodgectl's commands, how words are matched with it, and what commands share. */
+#include "app/ctl.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "id/person.h"
+#include "sql/person.h"
+#include "sql/tenant.h"
+
+const struct ctl_command ctl_commands[] = {
+	{ "tenant list", "", "tenants and their addresses", ctl_tenant_list },
+	{ "tenant add", "--slug T --name NAME --origin URL", "opens a tenant at an address", ctl_tenant_add },
+	{ "tenant set-origin", "T URL", "moves a tenant to another address", ctl_tenant_set_origin },
+	{ "desk list", "--tenant T", "the tenant's desks", ctl_desk_list },
+	{ "desk add-agent", "--tenant T --desk ID --person EMAIL", "lets an agent answer on a desk", ctl_desk_add_agent },
+	{ "desk remove-agent", "--tenant T --desk ID --person EMAIL", "ends that", ctl_desk_remove_agent },
+	{ "person list", "--tenant T", "the tenant's people", ctl_person_list },
+	{ "person add", "--tenant T --email E --name NAME [--role customer|agent|admin]", "adds a person who has not signed in yet",
+	  ctl_person_add },
+	{ "person role", "--tenant T --person EMAIL --role customer|agent|admin", "changes what a person may do", ctl_person_role },
+	{ "person disable", "--tenant T --person EMAIL", "ends a person's sessions and tokens", ctl_person_disable },
+	{ "person enable", "--tenant T --person EMAIL", "lets a person in again", ctl_person_enable },
+	{ "person join", "--tenant T --person EMAIL --provider ID --sub SUB", "ties a person to an account at a provider",
+	  ctl_person_join },
+	{ "provider list", "--tenant T", "sign-in providers", ctl_provider_list },
+	{ "provider add", "--tenant T --label L --issuer URL --client-id C [--secret-file FILE] [--vouches-for DOMAINS]",
+	  "adds a sign-in provider; the secret is read from a file, - is standard input", ctl_provider_add },
+	{ "provider set", "--tenant T --id ID [--label L] [--issuer URL] [--client-id C] [--secret-file FILE] [--vouches-for DOMAINS] [--disable]",
+	  "changes one; without --disable it is enabled", ctl_provider_set },
+	{ "token create", "--tenant T --person EMAIL [--scopes \"S ...\"] [--label L] [--days N]",
+	  "prints a new API token, once", ctl_token_create },
+	{ "pool status", "[NAME]", "the workers of one pool, or of all", ctl_pool_status },
+	{ "pool scale", "NAME N", "sets the number of workers", ctl_pool_scale },
+	{ "pool reload", "NAME", "new workers take over from the old ones", ctl_pool_reload },
+	{ "migrate", "[--status]", "brings the schema up to date, or says whether it is", ctl_migrate },
+	{ "demo load", "--origin-port PORT", "loads the demo tenants if they are missing and sets their addresses", ctl_demo_load },
+	{ "doctor", "", "checks every part and says what is wrong", ctl_doctor },
+	{ 0 },
+};
+
+static const struct ctl_command *find_command(char ***words);
+static bool take_name(const char *name, char ***words);
+static int misuse(const struct ctl_command *command, const char *why);
+static const char *say_why(const struct ctl *ctl, enum err e);
+static const struct ctl_word *find_word(const struct ctl_word *expected, const char *name);
+static const struct ctl_word *next_operand(const struct ctl_word *expected, int n);
+static enum err misread(struct ctl *ctl, const char *what, const char *word);
+
+bool ctl_is_known(char **words)
+{
+	return find_command(&words) != NULL;
+}
+
+int ctl_run(struct ctl *ctl, char **words)
+{
+	const struct ctl_command *command = find_command(&words);
+	enum err e;
+
+	assert(command != NULL);
+	ctl->scope.now = clock_now();
+	e = command->run(ctl, words);
+	if (e == OK)
+		return fflush(stdout) == 0 ? 0 : 1;
+	fflush(stdout);
+	if (ctl->misused)
+		return misuse(command, say_why(ctl, e));
+	fprintf(stderr, "lodgectl: %s\n", say_why(ctl, e));
+	return 1;
+}
+
+void ctl_help(FILE *out)
+{
+	fputs("usage: lodgectl [--conf FILE] COMMAND\n\n", out);
+	for (const struct ctl_command *command = ctl_commands; command->name != NULL; command++)
+		fprintf(out, "  %s%s%s\n\t%s\n", command->name, *command->arguments != '\0' ? " " : "", command->arguments,
+			command->help);
+	fputs("\nThe configuration is FILE, or what LODGE_CONF names. lodgectl --conf-reference says every key.\n", out);
+}
+
+enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected)
+{
+	int operands = 0;
+
+	for (; *words != NULL; words++) {
+		bool is_option = str_starts(*words, "--");
+		const struct ctl_word *word = is_option ? find_word(expected, *words) : next_operand(expected, operands++);
+
+		if (word == NULL)
+			return misread(ctl, "what is", *words);
+		if (word->given != NULL)
+			*word->given = true;
+		if (word->value == NULL)
+			continue;
+		if (is_option && *++words == NULL)
+			return misread(ctl, "there is no value for", word->name);
+		*word->value = *words;
+	}
+	for (; expected->name != NULL; expected++)
+		if (!expected->optional && expected->value != NULL && *expected->value == NULL)
+			return misread(ctl, "it needs", expected->name);
+	return OK;
+}
+
+enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min, long long max, long long *number_out)
+{
+	if (str_to_int(text, min, max, number_out) == OK)
+		return OK;
+	return refuse(&ctl->scope, E_INVALID, "%s is a number from %lld to %lld", name, min, max);
+}
+
+enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max)
+{
+	if (text_is_clean(text, strlen(text)) && strpbrk(text, "\r\n\t") == NULL && *text != '\0' && text_length(text) <= length_max)
+		return OK;
+	return refuse(&ctl->scope, E_INVALID, "%s is one line of at most %zu characters", name, length_max);
+}
+
+enum err ctl_tenant(struct ctl *ctl, const char *slug)
+{
+	struct tenant *tenant;
+	enum err e = sql_tenant_by_slug(&ctl->scope, slug, &tenant);
+
+	if (e == E_MISSING)
+		return refuse(&ctl->scope, e, "there is no tenant %s", slug);
+	TRY(e);
+	ctl->scope.tenant = tenant;
+	return OK;
+}
+
+enum err ctl_person(struct ctl *ctl, const char *email, bool active_only, struct person **person_out)
+{
+	const char *address = person_address(ctl->arena, email);
+	struct person *person, *found = NULL;
+
+	if (address == NULL)
+		return refuse(&ctl->scope, E_INVALID, "%s is no e-mail address", email);
+	TRY(sql_person_by_email(&ctl->scope, address, &person));
+	for (; person != NULL; person = person->next) {
+		if (active_only && !person->active)
+			continue;
+		if (found != NULL)
+			return refuse(&ctl->scope, E_CONFLICT, "more than one person of %s shows the address %s",
+				      ctl->scope.tenant->slug, address);
+		found = person;
+	}
+	if (found == NULL)
+		return refuse(&ctl->scope, E_MISSING, "nobody%s in %s has the address %s", active_only ? " active" : "",
+			      ctl->scope.tenant->slug, address);
+	*person_out = found;
+	return OK;
+}
+
+static const struct ctl_command *find_command(char ***words)
+{
+	for (const struct ctl_command *command = ctl_commands; command->name != NULL; command++)
+		if (take_name(command->name, words))
+			return command;
+	return NULL;
+}
+
+/* Moves words behind the words of the name, if they begin with it. */
+static bool take_name(const char *name, char ***words)
+{
+	char **at = *words;
+
+	while (*name != '\0') {
+		size_t size = strcspn(name, " ");
+
+		if (*at == NULL || strlen(*at) != size || strncmp(*at, name, size) != 0)
+			return false;
+		at++;
+		name += size + strspn(name + size, " ");
+	}
+	*words = at;
+	return true;
+}
+
+static int misuse(const struct ctl_command *command, const char *why)
+{
+	fprintf(stderr, "lodgectl: %s\nusage: lodgectl %s %s\n", why, command->name, command->arguments);
+	return 2;
+}
+
+static const char *say_why(const struct ctl *ctl, enum err e)
+{
+	if (ctl->scope.refusal.message != NULL)
+		return ctl->scope.refusal.message;
+	switch (e) {
+	case E_BUSY:
+		return "MariaDB does not answer";
+	case E_CONFLICT:
+		return "it is there already";
+	default:
+		return arena_format(ctl->arena, "it did not work (%s); the line above says why", err_name(e));
+	}
+}
+
+static const struct ctl_word *find_word(const struct ctl_word *expected, const char *name)
+{
+	while (expected->name != NULL && !str_equal(expected->name, name))
+		expected++;
+	return expected->name != NULL ? expected : NULL;
+}
+
+static const struct ctl_word *next_operand(const struct ctl_word *expected, int n)
+{
+	for (; expected->name != NULL; expected++)
+		if (!str_starts(expected->name, "--") && n-- == 0)
+			return expected;
+	return NULL;
+}
+
+static enum err misread(struct ctl *ctl, const char *what, const char *word)
+{
+	ctl->misused = true;
+	return refuse(&ctl->scope, E_INVALID, "%s %s", what, word);
+}

@@ -1,0 +1,148 @@
+/* ctl_doctor.c - lodgectl doctor: one line for each part, "fine" or what is wrong with it. Every check runs, whatever the
+ * ones before it found; the status is 1 if any found something. */
+#include <string.h>
+
+#include "app/ctl.h"
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "id/provider.h"
+#include "id/visit.h"
+#include "net/http.h"
+#include "net/s3.h"
+#include "sql/sign_in.h"
+#include "sql/tenant.h"
+#include "web/pool.h"
+
+static enum err check_conf(struct ctl *ctl, const char **said_out);
+static enum err check_mariadb(struct ctl *ctl, const char **said_out);
+static enum err check_schema(struct ctl *ctl, const char **said_out);
+static enum err check_limits(struct ctl *ctl, const char **said_out);
+static enum err check_store(struct ctl *ctl, const char **said_out);
+static int check_pools(struct ctl *ctl);
+static int check_providers(struct ctl *ctl);
+static int check_provider(struct ctl *ctl, const struct provider *provider);
+static int report(const char *what, enum err e, const char *said);
+
+static const struct check {
+	const char *name;
+	enum err (*run)(struct ctl *ctl, const char **said_out); /* *said_out may stay NULL */
+} checks[] = {
+	{ "configuration", check_conf }, { "MariaDB", check_mariadb }, { "schema", check_schema },
+	{ "limits", check_limits },	 { "store", check_store },
+};
+
+enum err ctl_doctor(struct ctl *ctl, char **words)
+{
+	int wrong = 0;
+
+	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { 0 } }));
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		const char *said = NULL;
+		enum err e = checks[i].run(ctl, &said);
+
+		if (e != OK && ctl->scope.refusal.message != NULL)
+			said = ctl->scope.refusal.message;
+		refusal_reset(&ctl->scope.refusal);
+		wrong += report(checks[i].name, e, said);
+	}
+	wrong += check_pools(ctl) + check_providers(ctl);
+	return wrong == 0 ? OK : refuse(&ctl->scope, E_BUSY, "%d of these are wrong", wrong);
+}
+
+/* It was read before the first command, else we would not be here. */
+static enum err check_conf(struct ctl *ctl, const char **said_out)
+{
+	*said_out = arena_format(ctl->arena, "run_dir %s, database %s, store %s", conf()->run_dir, conf()->db_name,
+				 conf()->s3_endpoint);
+	return OK;
+}
+
+static enum err check_mariadb(struct ctl *ctl, const char **said_out)
+{
+	*said_out = conf()->db_socket;
+	return db_ready(ctl->scope.db);
+}
+
+static enum err check_schema(struct ctl *ctl, const char **said_out)
+{
+	bool current;
+
+	(void)ctl;
+	TRY(migrate_status(conf()->sql_dir, &current));
+	*said_out = current ? "current" : "not current: lodgectl migrate";
+	return current ? OK : E_CONFLICT;
+}
+
+static enum err check_limits(struct ctl *ctl, const char **said_out)
+{
+	return ctl_pool_fits(ctl, NULL, 0, said_out);
+}
+
+static enum err check_store(struct ctl *ctl, const char **said_out)
+{
+	*said_out = arena_format(ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
+	return s3_ready(ctl->arena);
+}
+
+static int check_pools(struct ctl *ctl)
+{
+	int wrong = 0;
+
+	for (const char *const *name = ctl_pools; *name != NULL; name++) {
+		const char *answer = NULL;
+		enum err e = pool_ask(ctl->arena, *name, "status", &answer);
+
+		if (e == OK)
+			answer = arena_strndup(ctl->arena, answer, strcspn(answer, "\n"));
+		wrong += report(arena_format(ctl->arena, "pool %s", *name), e, e == E_MISSING ? "not running" : answer);
+	}
+	return wrong;
+}
+
+static int check_providers(struct ctl *ctl)
+{
+	struct tenant *tenant;
+	int wrong = 0;
+
+	if (sql_tenant_list(&ctl->scope, &tenant) != OK)
+		return report("providers", E_BUSY, "their rows cannot be read");
+	for (; tenant != NULL; tenant = tenant->next) {
+		struct provider *provider;
+
+		ctl->scope.tenant = tenant;
+		if (provider_list(&ctl->scope, &provider) != OK)
+			return wrong + report("providers", E_BUSY, "their rows cannot be read");
+		for (; provider != NULL; provider = provider->next)
+			wrong += check_provider(ctl, provider);
+	}
+	return wrong;
+}
+
+/* Asked anew, not looked up among what workers keep. */
+static int check_provider(struct ctl *ctl, const struct provider *provider)
+{
+	const char *what = arena_format(ctl->arena, "provider %lld of %s", (long long)provider->id, ctl->scope.tenant->slug);
+	struct visit visit = visit_begin(&ctl->scope, provider);
+	struct http_ask question = {
+		.method = "GET",
+		.url = arena_format(ctl->arena, "%s/.well-known/openid-configuration", provider->issuer),
+	};
+	struct http_answer answer;
+	enum err e = visit_ask(&visit, &question, &answer);
+
+	if (e != OK)
+		return report(what, e, arena_format(ctl->arena, "%s does not answer", question.url));
+	if (answer.status != 200 || !provider_discovery_is_good(provider, answer.body))
+		return report(what, E_UPSTREAM, arena_format(ctl->arena, "%s answers %d, and no discovery of this issuer", question.url,
+							     answer.status));
+	return report(what, OK, provider->issuer);
+}
+
+static int report(const char *what, enum err e, const char *said)
+{
+	printf("%-6s %-28s %s\n", e == OK ? "fine" : "WRONG", what, said != NULL ? said : err_name(e));
+	return e == OK ? 0 : 1;
+}

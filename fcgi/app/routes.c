@@ -1,0 +1,171 @@
+/* routes.c - the table, and how a path finds its row. */
+#include "app/routes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/attachments.h"
+#include "api/auth.h"
+#include "api/comments.h"
+#include "api/lodge.h"
+#include "api/operation.h"
+#include "api/requests.h"
+#include "api/servicedesks.h"
+#include "api/transitions.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/url.h"
+
+#define DESK_API "/rest/servicedeskapi"
+#define LODGE_API "/rest/lodge/1"
+
+/* The last columns have defaults: GET reads, the rest writes; pool `pages`. */
+#define GET(path, handle, action, ...) { METHOD_GET, path, handle, action, .mode = READS, __VA_ARGS__ }
+#define POST(path, handle, action, ...) { METHOD_POST, path, handle, action, .mode = WRITES, __VA_ARGS__ }
+#define STEPWISE .mode = STEPS
+#define AUTH .mode = STEPS, .pool = POOL_AUTH
+
+/* A designated member after its default replaces it: that is what the last columns are for. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
+const struct route routes[] = {
+	GET(DESK_API "/info", api_info_get, SITE_SEE),
+	GET(DESK_API "/request", api_request_list, TICKET_LIST),
+	POST(DESK_API "/request", api_request_add, TICKET_CREATE),
+	GET(DESK_API "/request/{issueIdOrKey}", api_request_get, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_list, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_add, TICKET_ATTACH),
+	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_get, FILE_DOWNLOAD, STEPWISE),
+	GET(DESK_API "/request/{issueIdOrKey}/comment", api_comment_list, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/comment", api_comment_add, TICKET_COMMENT),
+	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}", api_comment_get, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}/attachment", api_comment_attachment_list, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/status", api_status_list, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/transition", api_transition_list, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/transition", api_transition_run, TICKET_MOVE),
+	GET(DESK_API "/requesttype", api_request_type_list_all, DESK_SEE),
+	GET(DESK_API "/servicedesk", api_service_desk_list, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}", api_service_desk_get, DESK_SEE),
+	POST(DESK_API "/servicedesk/{serviceDeskId}/attachTemporaryFile", api_temporary_attach, FILE_UPLOAD,
+	     STEPWISE, .pool = POOL_FILES, .gate = api_temporary_attach_gate),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype", api_request_type_list, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}", api_request_type_get, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field", api_field_list, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttypegroup", api_request_type_group_list, DESK_SEE),
+
+	GET(LODGE_API "/site", api_site_get, SITE_SEE),
+	GET(LODGE_API "/me", api_me_get, SELF_SEE),
+	GET(LODGE_API "/portals", api_portal_list, DESK_SEE),
+	GET(LODGE_API "/portal/{serviceDeskId}", api_portal_get, DESK_SEE),
+	GET(LODGE_API "/filters", api_filter_list, TICKET_LIST),
+	GET(LODGE_API "/requests", api_my_request_list, TICKET_LIST),
+	POST(LODGE_API "/preview", api_preview, TEXT_PREVIEW, .mode = READS),
+	GET(LODGE_API "/agent/tickets", api_agent_ticket_list, AGENT_LIST),
+	GET("/theme.css", api_theme_get, SITE_SEE),
+
+	GET("/auth/login", api_sign_in_begin, SIGN_IN, AUTH),
+	GET("/auth/callback/{providerId}", api_sign_in_finish, SIGN_IN, AUTH),
+	POST("/auth/logout", api_sign_out, SIGN_OUT, AUTH),
+	POST("/auth/backchannel/{providerId}", api_sign_out_back_channel, SIGN_IN, AUTH),
+
+	GET("/healthz", api_health_get, OPERATE, .local = true),
+	GET("/metrics", api_metrics_get, OPERATE, .local = true),
+};
+#pragma GCC diagnostic pop
+const size_t routes_n = sizeof(routes) / sizeof(routes[0]);
+
+static const char *const pools[] = { [POOL_PAGES] = "pages", [POOL_FILES] = "files", [POOL_AUTH] = "auth" };
+
+/* Does the path fit the pattern? Named parts go into *named_out, in order. */
+static bool path_fits(struct arena *arena, const char *pattern, const char *path, const struct url_param **named_out)
+{
+	struct url_param *first = NULL, **last = &first;
+
+	while (*pattern && *path) {
+		size_t part = strcspn(path, "/");
+
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		if (part == 0)
+			return false;
+		*last = arena_new(arena, struct url_param);
+		(*last)->name = arena_strndup(arena, pattern + 1, strcspn(pattern, "}") - 1);
+		(*last)->value = arena_strndup(arena, path, part);
+		last = &(*last)->next;
+		path += part;
+		pattern += strcspn(pattern, "}") + 1;
+	}
+	*named_out = first;
+	return !*pattern && !*path;
+}
+
+enum err route_find(struct arena *arena, enum method method, const char *path, const struct route **route_out,
+		    const struct url_param **named_out, unsigned *methods_out)
+{
+	enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
+	unsigned known = 0;
+
+	for (size_t i = 0; i < routes_n; i++) {
+		if (!path_fits(arena, routes[i].path, path, named_out))
+			continue;
+		known |= routes[i].method;
+		*route_out = &routes[i];
+		if (routes[i].method == wanted)
+			return OK;
+	}
+	*methods_out = known;
+	return known ? E_METHOD : E_MISSING;
+}
+
+/* "/request/{key}/comment" -> "/request/[^/]+/comment" */
+static void pattern_print(const char *path)
+{
+	for (; *path; path++) {
+		if (*path == '{') {
+			fputs("[^/]+", stdout);
+			path += strcspn(path, "}");
+		} else if (strchr(".+*?^$()[]|\\", *path)) {
+			printf("\\%c", *path);
+		} else {
+			putchar(*path);
+		}
+	}
+}
+
+static bool printed_before(size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (str_equal(routes[i].path, routes[at].path))
+			return true;
+	return false;
+}
+
+/* The row of a path that uploads, if there is one: its pool and gate count for the location. */
+static const struct route *location_row(size_t at)
+{
+	for (size_t i = at; i < routes_n; i++)
+		if (routes[i].gate && str_equal(routes[i].path, routes[at].path))
+			return &routes[i];
+	return &routes[at];
+}
+
+void routes_print(void)
+{
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *row = location_row(i);
+
+		if (row->local || printed_before(i))
+			continue;
+		if (!strchr(row->path, '{')) {
+			printf("location = %s {", row->path);
+		} else {
+			fputs("location ~ ^", stdout);
+			pattern_print(row->path);
+			fputs("$ {", stdout);
+		}
+		printf(" include %s-%s.conf; }\n", row->gate ? "gate" : "pool", pools[row->pool]);
+	}
+}
