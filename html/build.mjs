@@ -1,0 +1,68 @@
+/* build.mjs - html/ becomes build/html/: one page per screen and language, one hashed bundle per language,
+ * one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { check } from "./check.mjs";
+
+const target = resolve(process.argv[2] ?? "../build/html");
+const out = `${target}.new`; /* complete before it takes the old one's place: nginx may be serving */
+process.chdir(dirname(fileURLToPath(import.meta.url)));
+
+const wrong = await check();
+if (wrong.length) fail(wrong.join("\n"));
+
+const layout = readFileSync("pages/layout.html", "utf8");
+const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
+
+rmSync(out, { recursive: true, force: true });
+const style = await bundle("styles/site.css");
+const theme = await bundle("modules/theme.js", { format: "iife" });
+for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {
+	const { default: messages } = await import(`./messages/${language}.js`);
+	const module = await bundle("modules/main.js", { alias: { "#messages": `./messages/${language}.js` } });
+	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module }, messages));
+}
+for (const name of readdirSync("static")) write(join(out, name), readFileSync(join("static", name)));
+
+rmSync(`${target}.old`, { recursive: true, force: true });
+try { renameSync(target, `${target}.old`); } catch { /* the first build */ }
+renameSync(out, target);
+rmSync(`${target}.old`, { recursive: true, force: true });
+
+const [, css] = readFileSync("static/link-ended.html", "utf8").match(/<style>([^]*)<\/style>/);
+console.log(`link-ended.html: style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'`);
+
+function page(screen, addresses, messages) {
+	const text = readFileSync(`pages/${screen}.html`, "utf8"), [title] = text.match(/<title>.*<\/title>\n/);
+	const slots = { screen, ...addresses, title: title.trim(), main: text.replace(title, "").trim() };
+	return layout.replace(/%(\w+)%/g, (_, slot) => slots[slot])
+		.replace(/\{\{([\w.]+)\}\}/g, (_, key) => messages[key] ?? fail(`${screen}: no message ${key}`));
+}
+
+/* Returns the address of the hashed file. */
+async function bundle(source, more = {}) {
+	const { metafile } = await build({
+		entryPoints: [source], outdir: join(out, "assets"), entryNames: "[name]-[hash]", bundle: true, format: "esm",
+		target: ["es2022", "chrome123", "firefox120", "safari17.5"], minify: true, charset: "utf8", sourcemap: "linked", legalComments: "none", metafile: true, ...more,
+	});
+	const file = Object.keys(metafile.outputs).find((name) => !name.endsWith(".map"));
+	write(file, readFileSync(file));
+	return "/" + relative(out, resolve(file));
+}
+
+function write(file, bytes) {
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, bytes);
+	if (/\.(ico|png)$/.test(file)) return;
+	writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+	writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+}
+
+function fail(message) {
+	console.error(message);
+	process.exit(1);
+}

@@ -1,0 +1,53 @@
+/* i18n.js - sentences, counts and dates in the language of the page. Intl knows the rules; a
+ * message file knows the words. nginx chose the language when it chose the page; each language has its own bundle. */
+import words from "#messages";
+
+/** @type {Record<string, string | Record<string, string>>} */
+const messages = words;
+export const lang = document.documentElement.lang;
+
+/** The page's language as the person's region writes dates and numbers. */
+const region = navigator.languages.find((wanted) => wanted.split("-")[0] === lang) ?? lang;
+
+const plural = new Intl.PluralRules(lang);
+const number = new Intl.NumberFormat(region, { maximumFractionDigits: 6 });
+const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
+const short = new Intl.DateTimeFormat(region, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const shortYear = new Intl.DateTimeFormat(region, { day: "numeric", month: "short", year: "numeric" });
+const long = new Intl.DateTimeFormat(region, { dateStyle: "full", timeStyle: "short" });
+const calendar = new Intl.DateTimeFormat(region, { dateStyle: "long", timeZone: "UTC" });
+
+/** @param {string} key @param {Record<string, string | number>} [values] a message with plural forms counts `n` */
+export function t(key, values = {}) {
+	const message = messages[key];
+	const text = typeof message === "string" ? message : message?.[plural.select(+values.n)] ?? message?.other ?? key;
+	return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? number.format(values[name]) : values[name]);
+}
+
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const units = [["day", 86400e3], ["hour", 3600e3], ["minute", 60e3]];
+
+/** "3 hours ago" within a week, else the date, with its year when it is another. @param {number} ms */
+export function ago(ms, now = Date.now()) {
+	const past = ms - now;
+	if (new Date(ms).getFullYear() !== new Date(now).getFullYear() && past < -7 * 86400e3) return shortYear.format(ms);
+	if (Math.abs(past) > 7 * 86400e3) return short.format(ms);
+	const [unit, size] = units.find(([, size]) => Math.abs(past) >= size) ?? units[2];
+	return relative.format(Math.round(past / size), unit);
+}
+
+/** @param {number} ms */
+export const fullDate = (ms) => long.format(ms);
+
+/** A day without a time, "2026-07-06", which is the same day everywhere. @param {string} day */
+export const dayName = (day) => calendar.format(new Date(`${day}T00:00Z`));
+
+/** @param {number} value */
+export const numeral = (value) => number.format(value);
+
+/** @param {number} bytes */
+export function size(bytes) {
+	const step = bytes < 1e3 ? 0 : bytes < 1e6 ? 1 : bytes < 1e9 ? 2 : 3;
+	const unit = ["byte", "kilobyte", "megabyte", "gigabyte"][step];
+	return new Intl.NumberFormat(region, { style: "unit", unit, maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1e3 ** step);
+}

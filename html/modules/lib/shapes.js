@@ -1,0 +1,36 @@
+/* shapes.js - the API's answers as far as the pages read them; types only, no code. */
+
+/** @typedef {{ epochMillis: number, iso8601: string }} Moment */
+/** @typedef {{ accountId: string, displayName: string, emailAddress?: string }} Person */
+/** @typedef {Person & { role: "customer" | "agent" | "admin", agent: boolean, site: string, open: number }} Me */
+/** @typedef {{ id: string, name: string }} Named */
+/** @typedef {{ status: string, statusCategory: string, awaitsCustomer?: boolean, statusDate?: Moment }} Status */
+/** @template T @typedef {{ size: number, isLastPage: boolean, values: T[], _links: { next?: string, prev?: string } }} Page */
+
+/** @typedef {{ id: string, label: string, loginUrl: string }} Provider */
+/** @typedef {{ name: string, providers: Provider[], registerUrl?: string, supportAddress?: string }} Site */
+/** @typedef {{ id: string, name: string, description: string }} Desk */
+/** @typedef {{ id: string, name: string, description: string, icon: string }} RequestTypeCard */
+/** @typedef {Desk & { announcement?: string, groups: { id: string, name: string, types: RequestTypeCard[] }[], recent: ListItem[] }} Portal */
+
+/** @typedef {{ issueKey: string, summary: string, currentStatus: Status, reporter: Person, serviceDesk: Named, requestType: Named,
+ *    createdDate: Moment, updatedDate: Moment, assignee?: Person, _links: { web: string, agent: string } }} ListItem */
+/** @typedef {{ statuses: string[], desks: (Named & { requestTypes: Named[] })[] }} Filters */
+/** @typedef {Page<ListItem> & { desks: Named[], statuses: { name: string, category: string, count: number }[] }} AgentList */
+
+/** @typedef {{ value: string, label: string }} Choice */
+/** @typedef {{ fieldId: string, name: string, description?: string, required: boolean, visible?: boolean, validValues?: Choice[], defaultValues?: Choice[],
+ *    lodge: { kind: string, sizeMax?: number, lengthMax?: number } }} Field */
+/** @typedef {{ id: string, name: string, description: string, helpText?: string, fields: { requestTypeFields: Field[] },
+ *    lodge: { deskName: string, icon: string, uploadSizeMax: number } }} RequestType */
+
+/** @typedef {{ id: string, filename: string, size: number, mimeType: string, author: Person, created: Moment, commentId?: string, _links: { content: string } }} Attachment */
+/** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, renderedBody: { html: string }, attachments?: Page<Attachment> }} Comment */
+/** @typedef {{ fieldId: string, label: string, value: unknown, renderedValue?: { html: string } }} FieldValue */
+/** @typedef {{ id: string, name: string, to: Status }} Move */
+/** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
+ *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>,
+ *    actions: Record<string, { allowed: boolean } | undefined>,
+ *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, updatedDate: Moment, assignee?: Person, organizations?: Named[] } }} Ticket */
+
+export {};

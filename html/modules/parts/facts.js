@@ -1,0 +1,53 @@
+/* facts.js - what is known about a request, beside its story: status and its history, people, the form's values. */
+import { html, nothing } from "lit/html.js";
+import { dayName, numeral, t } from "../lib/i18n.js";
+import { lozenge } from "./lozenge.js";
+import { person, when } from "./person.js";
+import { rich } from "./rich.js";
+import { attachment } from "./timeline.js";
+
+/** @import { FieldValue, Moment, Ticket } from "../lib/shapes.js" */
+
+/** @param {Ticket} ticket @param {unknown} moves the buttons that move it on */
+export function facts(ticket, moves) {
+	const { assignee, organizations } = ticket.lodge;
+	const shared = ticket.participants.values;
+	return html`<dl>
+		${fact(t("request.status"), html`<span id="status" tabindex="-1">${lozenge(ticket.currentStatus)}</span>${moves}${history(ticket)}`)}
+		${fact(t("request.type"), html`<span dir="auto">${ticket.requestType.name}</span>`)}
+		${fact(t("request.reporter"), person(ticket.reporter))}
+		${assignee ? fact(t("request.assignee"), person(assignee)) : nothing}
+		${shared.length ? fact(t("request.shared"), shared.map(person)) : nothing}
+		${organizations?.length ? fact(t("request.organization"), organizations.map(({ name }) => html`<span dir="auto">${name}</span>`)) : nothing}
+		${ticket.requestFieldValues.filter(told).map((field) => fact(field.label, html`<div class="value" dir="auto">${field.renderedValue ? rich(field.renderedValue.html) : plain(field.value)}</div>`))}
+		${fact(t("request.created"), when(ticket.createdDate))}
+		${fact(t("request.updated"), when(ticket.lodge.updatedDate))}
+		${files(ticket)}
+	</dl>`;
+}
+
+/** @param {unknown} name @param {unknown} value */
+const fact = (name, value) => html`<div><dt dir="auto">${name}</dt><dd>${value}</dd></div>`;
+
+/** @param {Ticket} ticket */
+const history = ({ status }) => html`<details><summary>${t("request.history")}</summary>
+	<ol class="history">${status.values.map((past) => html`<li>${lozenge(past)}<span class="soft">${when(/** @type {Moment} */ (past.statusDate))}</span></li>`)}</ol></details>`;
+
+/** @param {Ticket} ticket */
+function files({ attachments: { values } }) {
+	if (!values.length) return nothing;
+	return fact(t("request.attachments"), html`<details><summary>${t("request.files", { n: values.length })}</summary><ul class="files">${values.map(attachment)}</ul></details>`);
+}
+
+/** The summary is the heading, the description and the files stand in the story. @param {FieldValue} field */
+const told = ({ fieldId, value }) => !["summary", "description", "attachment"].includes(fieldId)
+	&& value !== "" && value !== undefined && value !== null && !(Array.isArray(value) && !value.length);
+
+/** A field's value as words, whatever its kind. @param {any} value @returns {string} */
+function plain(value) {
+	if (Array.isArray(value)) return value.map(plain).join(", ");
+	if (typeof value === "number") return numeral(value);
+	if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
+	if (typeof value === "object") return plain(value.label ?? value.value ?? value.displayName ?? value.name ?? value.friendly ?? "");
+	return /^\d{4}-\d\d-\d\d$/.test(value) ? dayName(value) : String(value);
+}

@@ -1,0 +1,24 @@
+/* notice.js - what stands above a form's buttons when sending failed: the reason, that nothing is lost, and a way on. */
+import { html } from "lit/html.js";
+import { t } from "../lib/i18n.js";
+import { signInAddress } from "../lib/page.js";
+import { icon } from "./icon.js";
+
+/** @import { Refused } from "../lib/api.js" */
+
+/** @param {unknown} text */
+export const notice = (text, kind = "bad", name = kind === "bad" ? "warn" : "info") =>
+	html`<div class="notice ${kind}">${icon(name)}<div>${text}</div></div>`;
+
+/** @param {Refused} refused */
+export const refusal = (refused) => notice(refused.status === 401
+	? html`${t("form.signedOut")} <a href=${signInAddress()}>${t("form.signIn")}</a>`
+	: reason(refused));
+
+/** In the server's words where it has some. @param {Refused} refused */
+export function reason(refused) {
+	if (refused.status === 401) return t("form.signedOut");
+	if (refused.status === 409) return t("form.conflict");
+	if (refused.status === 429 && !refused.message) return t("form.limited");
+	return refused.passing ? refused.message || t("form.offline") : refused.message || t("form.refused");
+}
