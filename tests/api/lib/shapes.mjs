@@ -1,0 +1,155 @@
+// shapes.mjs - the shapes of JSM's API and of ours, closed: a member that no shape knows is a mistake, as is a missing one.
+import assert from 'node:assert/strict';
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const must = (truth, path, what, value) => assert.ok(truth, `${path} must be ${what}, not ${JSON.stringify(value)?.slice(0, 200)}`);
+
+/** Whatever the answer is: nothing null, links absolute on the tenant's own address, ids are strings. */
+export function looksRight(json, what, origin) {
+	walk(json, what, (value, name, path, inLinks) => {
+		must(value !== null, path, 'absent rather than null', value);
+		if (inLinks && typeof value === 'string' && name !== 'context')
+			must(URL.canParse(value) && value.startsWith(`${origin}/`), path, `a link on ${origin}`, value);
+		if (/^(id|accountId|.*[a-z]Id)$/.test(name) && name !== 'customId')
+			must(typeof value === 'string' && value !== '', path, 'an id as text', value);
+	});
+}
+
+function walk(value, path, visit, name = '', inLinks = false) {
+	visit(value, name, path, inLinks);
+	if (typeof value !== 'object' || value === null)
+		return;
+	// What was filled in is the customer's own: its members have no rule.
+	if (name === 'requestFieldValues')
+		return value.forEach((row, i) => must(row.value !== null, `${path}[${i}].value`, 'absent rather than null', row.value));
+	for (const [key, member] of Object.entries(value))
+		walk(member, `${path}.${key}`, visit, Array.isArray(value) ? '' : key, inLinks || key === '_links');
+}
+
+// --- words --------------------------------------------------------------------------------------------------
+export const text = (value, path) => must(typeof value === 'string', path, 'text', value);
+export const filled = (value, path) => must(typeof value === 'string' && value.trim() !== '', path, 'text', value);
+export const truth = (value, path) => must(typeof value === 'boolean', path, 'true or false', value);
+export const count = (value, path) => must(Number.isSafeInteger(value) && value >= 0, path, 'a count', value);
+export const id = (value, path) => must(typeof value === 'string' && /^[1-9][0-9]{0,18}$/.test(value), path, 'an id as text', value);
+export const link = (value, path) => must(typeof value === 'string' && /^https?:\/\/[^/]+\/.*$/.test(value), path, 'a link', value);
+export const anything = (value, path) => must(value !== undefined && value !== null, path, 'there', value);
+export const one = (...words) => (value, path) => must(words.includes(value), path, `one of ${words}`, value);
+export const like = (pattern) => (value, path) => must(typeof value === 'string' && pattern.test(value), path, `like ${pattern}`, value);
+
+// --- builders -----------------------------------------------------------------------------------------------
+export const list = (shape, { min = 0 } = {}) => (value, path) => {
+	must(Array.isArray(value) && value.length >= min, path, `a list of at least ${min}`, value);
+	value.forEach((item, i) => shape(item, `${path}[${i}]`));
+};
+/** A member whose name ends in `?` may be absent. */
+export const object = (members) => (value, path) => {
+	must(isObject(value), path, 'an object', value);
+	const known = new Set();
+	for (const [row, shape] of Object.entries(members)) {
+		const name = row.replace(/\?$/, '');
+		known.add(name);
+		if (value[name] !== undefined)
+			shape(value[name], `${path}.${name}`);
+		else
+			must(row.endsWith('?'), `${path}.${name}`, 'there', undefined);
+	}
+	for (const name of Object.keys(value))
+		must(known.has(name), `${path}.${name}`, 'absent: nobody knows this member', value[name]);
+};
+const selfLink = object({ self: link });
+
+export const page = (shape, more = {}) => (value, path) => {
+	object({
+		_expands: list(text), size: count, start: count, limit: count, isLastPage: truth, values: list(shape),
+		_links: object({ self: link, base: link, context: text, 'next?': link, 'prev?': link }), ...more,
+	})(value, path);
+	must(value.size === value.values.length, `${path}.size`, 'the number of values', value.size);
+	must(value.size <= value.limit, `${path}.size`, 'within the limit', value.size);
+	must(value.isLastPage === (value._links.next === undefined), `${path}._links.next`, 'there unless it is the last page', value._links.next);
+	must((value.start > 0) === (value._links.prev !== undefined), `${path}._links.prev`, 'there unless it is the first page', value._links.prev);
+	must(value._links.base.endsWith('/rest/servicedeskapi'), `${path}._links.base`, "the API's address", value._links.base);
+};
+
+// --- JSM ----------------------------------------------------------------------------------------------------
+const OFFSET = '[+-]\\d{2}[0-5]\\d';
+const SECOND = '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}';
+const instant = (written) => Date.parse(written.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+
+export function date(value, path) {
+	object({ epochMillis: count, iso8601: like(new RegExp(`^${SECOND}${OFFSET}$`)), jira: like(new RegExp(`^${SECOND}\\.\\d{3}${OFFSET}$`)),
+		friendly: like(/^(Today|Yesterday|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{2}\/[A-Z][a-z]{2}\/\d{2}) \d{1,2}:\d{2} [AP]M$/) })(value, path);
+	must(instant(value.jira) === value.epochMillis, `${path}.jira`, 'the same instant as epochMillis', value);
+	must(instant(value.iso8601) === Math.floor(value.epochMillis / 1000) * 1000, `${path}.iso8601`, 'the same second', value);
+}
+
+const timeZone = (value, path) => must(!!new Intl.DateTimeFormat('en', { timeZone: value }), path, 'a time zone', value);
+export const user = object({
+	accountId: filled, name: filled, key: filled, displayName: filled, 'emailAddress?': filled, active: truth, timeZone,
+	_links: object({ self: link, jiraRest: link, avatarUrls: object({ '16x16': link, '24x24': link, '32x32': link, '48x48': link }) }),
+});
+const category = one('NEW', 'INDETERMINATE', 'DONE');
+export const status = object({ status: filled, statusCategory: category, statusDate: date, 'awaitsCustomer?': one(true) });
+export const transition = object({ id, name: filled, to: object({ status: filled, statusCategory: category, 'awaitsCustomer?': one(true) }) });
+export const attachment = object({
+	id, filename: filled, author: user, created: date, size: count, mimeType: like(/^[\w.+-]+\/[\w.+-]+$/), 'commentId?': id,
+	_links: object({ self: link, jiraRest: link, content: link, thumbnail: link }),
+});
+const html = object({ html: text });
+export const commentShape = object({
+	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink,
+	'renderedBody?': html, 'attachments?': page(attachment),
+});
+export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
+
+const option = object({ value: id, label: filled, children: list(anything) });
+export const field = object({
+	fieldId: filled, name: filled, description: text, required: truth, visible: truth,
+	defaultValues: list(anything), validValues: list(option), presetValues: list(text),
+	jiraSchema: object({ type: one('string', 'number', 'date', 'option', 'array'), 'items?': one('option', 'attachment'), 'custom?': like(/^com\.atlassian\.jira\.plugin\.system\.customfieldtypes:[a-z]+$/), 'customId?': count, 'system?': filled }),
+	lodge: object({ kind: one('text', 'paragraph', 'markdown', 'number', 'date', 'select', 'multiselect', 'checkbox', 'checkboxes', 'attachment'), 'lengthMax?': count, 'sizeMax?': count }),
+});
+export const fieldMeta = object({ requestTypeFields: list(field, { min: 1 }), canRaiseOnBehalfOf: truth, canAddRequestParticipants: truth });
+const icons = object({ '16x16': link, '24x24': link, '32x32': link, '48x48': link });
+export const requestType = object({
+	_expands: list(text), id, name: filled, description: text, helpText: text, issueTypeId: id, serviceDeskId: id, portalId: id,
+	groupIds: list(id), icon: object({ id: filled, _links: object({ iconUrls: icons }) }), canCreateRequest: truth,
+	restrictionStatus: one('OPEN', 'RESTRICTED'), _links: selfLink, 'fields?': fieldMeta,
+	lodge: object({ deskName: filled, icon: filled, uploadSizeMax: count }),
+});
+export const requestTypeGroup = object({ id, name: filled });
+
+const assignee = object({ accountId: filled, displayName: filled });
+const requestLinks = object({ self: link, jiraRest: link, web: link, agent: link });
+const allowed = object({ allowed: truth });
+const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
+export const request = object({
+	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
+	reporter: user, currentStatus: status, _links: requestLinks,
+	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })) }),
+	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
+	'attachments?': page(attachment), 'transitions?': page(transition),
+	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
+});
+export const attachResult = object({ comment: commentShape, attachments: page(attachment) });
+export const temporaries = object({ temporaryAttachments: list(object({ temporaryAttachmentId: like(/^temp\S{20,46}$/), fileName: filled }), { min: 1 }) });
+export const info = object({ version: filled, platformVersion: filled, buildDate: date, buildChangeSet: filled, isLicensedForUse: truth, _links: selfLink });
+
+// --- ours ---------------------------------------------------------------------------------------------------
+const named = object({ id, name: filled });
+export const item = object({
+	issueId: id, issueKey: key, summary: filled, currentStatus: status, reporter: user, serviceDesk: named, requestType: named,
+	createdDate: date, updatedDate: date, 'assignee?': assignee, _links: requestLinks,
+});
+export const site = object({ name: filled, providers: list(object({ id, label: filled, loginUrl: like(/^\/auth\/login\?provider=\d+$/) }), { min: 1 }), 'registerUrl?': link, 'supportAddress?': like(/@/) });
+export const me = (value, path) => {
+	const { role, agent, site: where, open, ...person } = value;
+	user(person, path);
+	object({ role: one('customer', 'agent', 'admin'), agent: truth, site: filled, open: count })({ role, agent, site: where, open }, path);
+};
+const typeRow = object({ id, name: filled, description: text, icon: filled });
+export const portals = object({ values: list(object({ id, name: filled, description: text, projectKey: filled })) });
+export const portal = object({ id, name: filled, description: text, 'announcement?': filled, groups: list(object({ id, name: filled, types: list(typeRow) })), recent: list(item) });
+export const filters = object({ statuses: list(filled, { min: 1 }), desks: list(object({ id, name: filled, requestTypes: list(typeRow) })) });
+export const agentPage = page(item, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });

@@ -1,0 +1,104 @@
+/* parts.mjs - the parts of a stack by name, for `make run` and for tests that start, stop, kill or freeze one:
+ *   await start(stack, "mariadb");  await kill(stack, "store");  freeze(stack, "provider");  thaw(stack, "provider");
+ * A part says how it is prepared, launched and found ready; what it forks belongs to it. */
+import { createServer } from "node:net";
+import { end, launch, logTail, pidOf, pidsOf, send, until } from "./process.mjs";
+import { mariadb } from "./parts/mariadb.mjs";
+import { mon, osd, rgw } from "./parts/store.mjs";
+import { provider } from "./parts/provider.mjs";
+import { auth, files, jobs, pages } from "./parts/pools.mjs";
+import { nginx } from "./parts/nginx.mjs";
+
+const READY_TIMEOUT_MS = 60000;
+const parts = [mariadb, mon, osd, rgw, provider, pages, files, auth, jobs, nginx];
+const groups = {
+	all: parts.map((part) => part.name),
+	store: ["mon", "osd", "rgw"],
+	services: ["mariadb", "mon", "osd", "rgw", "provider"],
+	pools: ["pages", "files", "auth"],
+};
+
+/* Starts what is not running, in order; returns when each answers. */
+export async function start(stack, ...names) {
+	for (const part of named(names))
+		await startOne(stack, part);
+}
+
+export async function stop(stack, ...names) {
+	for (const part of named(names).reverse())
+		await end(stack, part.name, part);
+}
+
+/* kill -9 of the part and all it forked. */
+export async function kill(stack, ...names) {
+	for (const part of named(names).reverse()) {
+		for (const pid of pidsOf(stack, part.name))
+			send(pid, "SIGKILL");
+		if (!await until(() => pidsOf(stack, part.name).length === 0, 10000))
+			throw new Error(`${part.name} did not die`);
+	}
+}
+
+/* SIGSTOP: it still holds its sockets, and answers nothing. */
+export function freeze(stack, ...names) {
+	signal(stack, names, "SIGSTOP");
+}
+
+export function thaw(stack, ...names) {
+	signal(stack, names, "SIGCONT");
+}
+
+export function isRunning(stack, name) {
+	return pidOf(stack, name) !== 0;
+}
+
+/* Process ids of a part: the first is the one that was started (a pool's master), the others are its children. */
+export function pids(stack, name) {
+	return pidsOf(stack, name);
+}
+
+export function running(stack) {
+	return groups.all.filter((name) => isRunning(stack, name));
+}
+
+function signal(stack, names, what) {
+	for (const part of named(names))
+		for (const pid of pidsOf(stack, part.name))
+			send(pid, what);
+}
+
+function named(names) {
+	const wanted = names.flatMap((name) => groups[name] ?? name);
+	for (const name of wanted)
+		if (!groups.all.includes(name))
+			throw new Error(`no part "${name}": choose of ${groups.all.join(" ")}, ${Object.keys(groups).join(" ")}`);
+	return parts.filter((part) => wanted.includes(part.name));
+}
+
+async function startOne(stack, part) {
+	if (pidOf(stack, part.name))
+		return;
+	await end(stack, part.name); // children that outlived a killed parent
+	for (const port of part.ports?.(stack) ?? [])
+		await expectFree(part, port);
+	await part.prepare?.(stack);
+	const { argv, ...options } = part.command(stack);
+	launch(stack, part.name, argv, options);
+	let answers = false;
+	await until(async () => {
+		answers = await part.isReady(stack);
+		return answers || !pidOf(stack, part.name);
+	}, READY_TIMEOUT_MS);
+	if (!answers || !pidOf(stack, part.name))
+		throw new Error(`${part.name} did not start (${argv[0]}). The end of its log:\n${logTail(stack, part.logName ?? part.name)}`);
+	await part.afterStart?.(stack);
+}
+
+function expectFree(part, port) {
+	return new Promise((free, taken) => {
+		const probe = createServer();
+		probe.once("error", (e) => taken(new Error(e.code === "EADDRINUSE"
+			? `port ${port} (${part.name}) is in use by another program: choose another PORT` : `port ${port}: ${e.message}`)));
+		probe.listen({ port, host: "127.0.0.1" }, () => probe.close(free));
+	});
+}
