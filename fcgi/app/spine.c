@@ -13,16 +13,14 @@
 #include "base/metric.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "db/tx.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "id/step.h"
 #include "id/tenant.h"
 #include "web/answer.h"
 #include "web/cookie.h"
 #include "web/pool.h"
 #include "web/request.h"
-
-enum { TRIES_MAX = 4 };
 
 /* nginx gave up on a request that waited this long in the backlog: nobody would read the answer. */
 static enum err waited_check(struct rq *rq)
@@ -80,31 +78,22 @@ static enum err caller_check(struct rq *rq)
 	return caller_by_cookie(rq->scope, cookie_read(rq, COOKIE_SESSION));
 }
 
-/* One transaction; once more where the database says that nothing was kept. */
+static enum err write_once(struct scope *s, void *context)
+{
+	(void)s;
+	answer_reset(context);
+	return idempotency_run(context);
+}
+
+/* One transaction; again where the database says that nothing was kept (id/step.h). */
 static enum err run_writes(struct rq *rq)
 {
-	struct db *db = rq->scope->db;
+	struct scope *s = rq->scope;
+	enum err e = step_run(s, write_once, rq);
 
-	for (int tries = 1;; tries++) {
-		enum err e = tx_begin(db);
-
-		if (e == OK)
-			e = idempotency_run(rq);
-		if (e == OK)
-			e = tx_commit(db);
-		if (e == OK)
-			return OK;
-		if (tx_is_open(db))
-			tx_rollback(db);
-		if (e != E_BUSY || tries == TRIES_MAX)
-			return e;
-		if (db_trouble(db) == DB_LOST_IN_COMMIT)
-			return refuse(rq->scope, E_BUSY, "It is not known whether this was kept: please look before you send it again.");
-		if (db_trouble(db) != DB_RETRY && (db_trouble(db) != DB_LOST || tries > 1))
-			return e;
-		metric_add(METRIC_DB_RETRIES, 1);
-		answer_reset(rq);
-	}
+	if (e == E_BUSY && db_trouble(s->db) == DB_LOST_IN_COMMIT)
+		return refuse(s, e, "It is not known whether this was kept: please look before you send it again.");
+	return e;
 }
 
 /* nginx asks whether it may take the body: 204, or a refusal. */
@@ -154,8 +143,7 @@ static void report(const struct rq *rq, int64_t began_us)
 	int64_t took_us = clock_monotonic_us() - began_us;
 
 	metric_request(rq->answer->status, took_us);
-	log_info("method=%s route=%s status=%d us=%lld bytes=%zu tenant=%s person=%s",
-		 rq_param(rq, "REQUEST_METHOD") ? rq_param(rq, "REQUEST_METHOD") : "-",
+	log_info("method=%s route=%s status=%d us=%lld bytes=%zu tenant=%s person=%s", rq->method_name,
 		 rq->route ? rq->route->path : "-", rq->answer->status, (long long)took_us, rq->answer->size,
 		 s->tenant ? s->tenant->slug : "-", s->caller ? s->caller->account_id : "-");
 }
@@ -167,19 +155,24 @@ void spine_answer(struct worker *worker)
 	struct answer answer = { 0 };
 	struct rq rq = { .arena = worker->arena, .scope = &scope, .refusal = &scope.refusal, .stream = worker->stream, .answer = &answer };
 	int64_t began_us = clock_monotonic_us();
+	const char *secret = NULL;
 	enum err e;
 
 	json_use(worker->arena);
-	log_request(rq_param(&rq, "LODGE_REQUEST_ID"));
+	rq.id = arena_strdup(worker->arena, rq_param(&rq, "LODGE_REQUEST_ID"));
+	log_request(rq.id);
 	scope.address = rq_param(&rq, "REMOTE_ADDR");
 	scope.user_agent = rq_header(&rq, "User-Agent");
 	e = walk(&rq);
 	if (e != OK)
 		answer_refuse(&rq, e);
+	if (e == E_METHOD && rq.route)
+		rq_answer_header(&rq, "Allow", route_methods(rq.route));
 	answer_gate(&rq, e);
+	if (e == OK && rq.route->action != SIGN_OUT)
+		secret = cookie_read(&rq, COOKIE_SESSION);
 	answer_send(&rq);
 	report(&rq, began_us);
-	if (e == OK && rq.route->action != SIGN_OUT)
-		session_keep_alive(&scope, cookie_read(&rq, COOKIE_SESSION));
+	session_keep_alive(&scope, secret);
 	log_request(NULL);
 }

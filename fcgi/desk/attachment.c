@@ -10,10 +10,10 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "db/tx.h"
 #include "desk/desk.h"
 #include "desk/ticket.h"
 #include "id/scope.h"
+#include "id/step.h"
 
 enum { TYPE_SIZE_MAX = 100, ADDRESS_SIZE_MAX = 45, AGENT_LENGTH_MAX = 200, FILENAME_LENGTH_MAX = 255, TEMPORARY_ID_SIZE_MAX = 50 };
 
@@ -49,42 +49,43 @@ static const char *type_clean(struct scope *s, const char *said)
 	return arena_strndup(s->arena, said, size);
 }
 
-static enum err begin(struct scope *s, const struct desk *desk, const struct upload *upload, const char *type,
-		      const char *object_key, int64_t *id_out)
-{
-	const char *name = text_shorten(s->arena, upload->filename, FILENAME_LENGTH_MAX);
+/* One file on its way: what its steps know. */
+struct way {
+	const struct desk *desk;
+	const char *filename, *type, *object_key, *temporary_id;
+	struct s3_stored stored;
+	int64_t id;
+};
 
-	TRY(tx_begin(s->db));
-	TRY(sql_attachment_begin(s, desk->id, scope_person(s), object_key, name, type,
-				 s->now + conf()->temporary_file_s * 1000, id_out));
-	return tx_commit(s->db);
+static enum err begin(struct scope *s, void *context)
+{
+	struct way *way = context;
+
+	return sql_attachment_begin(s, way->desk->id, scope_person(s), way->object_key, way->filename, way->type,
+				    s->now + conf()->temporary_file_s * 1000, &way->id);
 }
 
-static enum err finish(struct scope *s, int64_t id, const struct s3_stored *stored, const char *temporary_id)
+static enum err finish(struct scope *s, void *context)
 {
+	const struct way *way = context;
 	int64_t kept;
 
-	TRY(tx_begin(s->db));
-	TRY(sql_attachment_stored(s, id, temporary_id, stored->size, &stored->sha256, &kept));
-	TRY(tx_commit(s->db));
-	return kept == 1 ? OK : fail(E_BUG, "attachment %lld vanished while its bytes moved", (long long)id);
+	TRY(sql_attachment_stored(s, way->id, way->temporary_id, way->stored.size, &way->stored.sha256, &kept));
+	return kept == 1 ? OK : fail(E_BUG, "attachment %lld vanished while its bytes moved", (long long)way->id);
 }
 
-static enum err drop(struct scope *s, int64_t id)
+static enum err drop(struct scope *s, void *context)
 {
-	int64_t dropped;
+	const struct way *way = context;
 
-	TRY(tx_begin(s->db));
-	TRY(sql_attachment_drop(s, id, &dropped));
-	return tx_commit(s->db);
+	return sql_attachment_drop(s, way->id, &(int64_t){ 0 });
 }
 
 /* Neither is left behind; if that fails too, the sweep finds the row when it expires. */
-static enum err give_up(struct scope *s, int64_t id, const char *object_key, enum err e)
+static enum err give_up(struct scope *s, struct way *way, enum err e)
 {
-	tx_rollback(s->db);
-	if (s3_remove(s->arena, object_key) == OK && drop(s, id) != OK)
-		tx_rollback(s->db);
+	if (s3_remove(s->arena, way->object_key) != OK || step_run(s, drop, way) != OK)
+		log_warn("attachment %lld is left to the sweep", (long long)way->id);
 	if (e == E_BUSY && !s->refusal.message)
 		return refuse(s, e, "The file store does not answer. Your text is kept; please try this file again.");
 	return e;
@@ -93,26 +94,24 @@ static enum err give_up(struct scope *s, int64_t id, const char *object_key, enu
 enum err attachment_upload(struct scope *s, const struct desk *desk, const struct upload *upload,
 			   const char **temporary_id_out)
 {
-	const char *type = type_clean(s, upload->content_type);
-	const char *object_key = arena_format(s->arena, "%lld/%s", (long long)scope_tenant(s), random_token(s->arena));
-	const char *temporary_id = arena_format(s->arena, "temp%s", random_token(s->arena));
-	struct s3_stored stored;
+	struct way way = {
+		.desk = desk,
+		.filename = text_shorten(s->arena, upload->filename, FILENAME_LENGTH_MAX),
+		.type = type_clean(s, upload->content_type),
+		.object_key = arena_format(s->arena, "%lld/%s", (long long)scope_tenant(s), random_token(s->arena)),
+		.temporary_id = arena_format(s->arena, "temp%s", random_token(s->arena)),
+	};
 	enum err e;
-	int64_t id;
 
-	if (!*upload->filename)
+	if (!*way.filename)
 		return refuse_field(s, "file", "The file has no name.");
-	e = begin(s, desk, upload, type, object_key, &id);
-	if (e != OK) {
-		tx_rollback(s->db);
-		return e;
-	}
-	e = s3_put(s->arena, object_key, type, upload->read, upload->source, upload->size_expected, &stored);
+	TRY(step_run(s, begin, &way));
+	e = s3_put(s->arena, way.object_key, way.type, upload->read, upload->source, upload->size_expected, &way.stored);
 	if (e == OK)
-		e = finish(s, id, &stored, temporary_id);
+		e = step_run(s, finish, &way);
 	if (e != OK)
-		return give_up(s, id, object_key, e);
-	*temporary_id_out = temporary_id;
+		return give_up(s, &way, e);
+	*temporary_id_out = way.temporary_id;
 	return OK;
 }
 
@@ -134,27 +133,21 @@ enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t c
 	return sql_attachment_list(s, ticket->id, comment_id, ticket_may(s, ticket, NOTE_SEE), limit, start, first_out);
 }
 
-static enum err log_download(struct scope *s, int64_t id)
+static enum err log_download(struct scope *s, void *context)
 {
+	const struct attachment *file = context;
 	const char *address = text_shorten(s->arena, s->address ? s->address : "", ADDRESS_SIZE_MAX);
 	const char *agent = s->user_agent && text_is_clean(s->user_agent, strlen(s->user_agent)) ? s->user_agent : "";
 
-	TRY(tx_begin(s->db));
-	TRY(sql_download_add(s, id, scope_person(s), address, text_shorten(s->arena, agent, AGENT_LENGTH_MAX)));
-	return tx_commit(s->db);
+	return sql_download_add(s, file->id, scope_person(s), address, text_shorten(s->arena, agent, AGENT_LENGTH_MAX));
 }
 
 enum err attachment_link(struct scope *s, const struct ticket *ticket, int64_t id, const char **url_out)
 {
 	struct attachment *file;
-	enum err e;
 
 	TRY(sql_attachment_find(s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), &file));
-	e = log_download(s, id);
-	if (e != OK) {
-		tx_rollback(s->db);
-		return e;
-	}
+	TRY(step_run(s, log_download, file));
 	*url_out = s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type, file->filename,
 			   str_in_list(inline_types, file->mime_type));
 	return OK;

@@ -37,22 +37,25 @@ static enum err unknown_check(struct scope *s, const struct field *fields, const
 	return e;
 }
 
+/* The key goes with the sentence that is said first. */
+static enum err missing(struct scope *s, const struct field *field)
+{
+	if (!s->refusal.message)
+		s->refusal.key = required_key;
+	return refuse_field(s, field->key_name, "Please fill in %s.", field->label);
+}
+
 static enum err field_read(struct scope *s, const struct field *field, const struct field_option *options,
 			   const struct json *value, struct filled ***last)
 {
 	struct json *read;
 	struct filled *filled;
 
-	if (is_empty(value)) {
-		if (!field->required)
-			return OK;
-		if (!s->refusal.key)
-			s->refusal.key = required_key;
-		return refuse_field(s, field->key_name, "Please fill in %s.", field->label);
-	}
+	if (is_empty(value))
+		return field->required ? missing(s, field) : OK;
 	TRY(field_kind(field)->read(s, field, options, value, &read));
-	if (is_empty(read) && field->required)
-		return refuse_field(s, field->key_name, "Please fill in %s.", field->label);
+	if (is_empty(read))
+		return field->required ? missing(s, field) : OK;
 	filled = arena_new(s->arena, struct filled);
 	filled->field = field;
 	filled->value = read;
