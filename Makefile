@@ -26,7 +26,7 @@ endif
 CFLAGS    := -std=c17 -D_GNU_SOURCE $(WARNINGS) -g $(if $(INSTRUMENT),-O1 -fPIE $(INSTRUMENT),-O2 $(HARDENING))
 CPPFLAGS  := -Ifcgi -I$(GEN) -MMD -MP
 LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT)
-PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c md4c-html gumbo libutf8proc
+PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc
 
 TOOLS_C  := $(wildcard fcgi/tools/*.c)
 QUERIES  := $(sort $(wildcard sql/queries/*.sql))
@@ -154,14 +154,20 @@ $(OUT)/tests/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(if $(FUZZ),,$(OUT)/obj/tests/fu
 $(OUT)/tests/fuzz/%: LIBS = $(if $(FUZZ),-fsanitize=fuzzer)
 
 # With SAN=1 the programs, the unit tests and so the suites are built with ASan and UBSan.
+TEST_PORT    ?= 8400
+TEST_RUN_DIR ?= $(BUILD)/test-run
+RUN_TESTS    := LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node tests/run.mjs
 check: all units ## lint, unit tests, fuzz replay: under two minutes
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
-	@node tests/run.mjs lint unit fuzz
+	@$(RUN_TESTS) lint fuzz unit
 test: all units $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-browser $(STAMPS)/apt-lint ## every suite, on a stack of its own
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
-	@node tests/run.mjs $(SUITES)
-test-stack: $(STACK_NEEDS) $(TEST_MODULES) ## builds what `node tests/run.mjs --keep api` needs
-bench: $(STACK_NEEDS) $(TEST_MODULES) ## load against a stack and against the bare limits
+	@$(RUN_TESTS) $(SUITES)
+test-stack: $(STACK_NEEDS) $(TEST_MODULES) ## starts the suites' stack and leaves it: for `node tests/run.mjs --keep api`
+	@LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node tests/stack/up.mjs
+$(OUT)/tests/bench/bare: $(OUT)/obj/tests/bench/bare.o
+	$(link)
+bench: $(STACK_NEEDS) $(OUT)/tests/bench/bare $(STAMPS)/apt-bench ## load against a stack and against the bare limits
 	@node tests/bench/run.mjs
 FUZZ_SECONDS ?= 60
 fuzz: $(STAMPS)/apt-fuzz ## FUZZ_SECONDS for each target; what is found stays in build/fuzz

@@ -1,6 +1,7 @@
 /* run.mjs SUITE... - runs suites, each program under a time limit, shows what they print, and closes with one line,
  * `N passed, N failed`. A suite that ran nothing has failed. The suites that need a stack share one (stack/test-stack.mjs),
- * made afresh; with --keep one that is running is used, and left. */
+ * made afresh; with --keep one that is running is used, and left. Unit tests that ask MariaDB or the store do so where
+ * there is a stack, and are skipped otherwise. */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
@@ -13,11 +14,11 @@ const tests = join(stack.root, "tests");
 const programs = process.env.LODGE_PROGRAMS ?? stack.build; // of `make units`
 const keeps = process.argv.includes("--keep");
 
-/* Each gives rows { name, passed, failed }, one for each program it ran. */
+/* Each gives rows { name, passed, failed, skipped }, one for each program it ran. */
 const suites = {
 	lint: { run: lint },
-	unit: { run: unit },
 	fuzz: { run: replay },
+	unit: { run: unit },
 	api: { run: () => nodeTests("api", 4 * MINUTE), onStack: true },
 	browser: { run: browser, onStack: true },
 	faults: { run: () => nodeTests("faults", 6 * MINUTE), onStack: true }, // last: it breaks things
@@ -30,9 +31,10 @@ async function main() {
 	for (const name of wanted)
 		if (!suites[name])
 			throw new Error(`no suite "${name}": choose of ${Object.keys(suites).join(" ")}`);
+	suites.unit.onStack = names.some((name) => suites[name].onStack) || (keeps && running(stack).length > 0);
 	for (const name of names)
 		rows.push(...await runSuite(name));
-	if (!keeps && names.some((name) => suites[name].onStack))
+	if (!keeps)
 		await stop(stack, "all");
 	close(rows);
 }
@@ -44,10 +46,9 @@ async function runSuite(name) {
 		if (suites[name].onStack)
 			await stackIsUp();
 		const rows = await suites[name].run();
-		const passed = sum(rows, "passed"), failed = sum(rows, "failed");
-		if (passed + failed === 0)
+		if (sum(rows, "passed") + sum(rows, "failed") === 0)
 			rows.push({ name: `${name}: ran nothing`, passed: 0, failed: 1 });
-		console.log(`--- ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`);
+		console.log(`--- ${name}: ${total(rows)}, ${((Date.now() - began) / 1000).toFixed(0)} s`);
 		return rows;
 	} catch (e) {
 		console.error(e.message);
@@ -59,7 +60,7 @@ function close(rows) {
 	const bad = rows.filter((row) => row.failed > 0);
 	if (bad.length)
 		console.log(`\nFailed:\n${bad.map((row) => `  ${row.name}${row.failed > 1 ? ` (${row.failed})` : ""}`).join("\n")}`);
-	console.log(`\n${sum(rows, "passed")} passed, ${sum(rows, "failed")} failed`);
+	console.log(`\n${total(rows)}`);
 	process.exit(bad.length || rows.length === 0 ? 1 : 0);
 }
 
@@ -80,23 +81,24 @@ async function unit() {
 	const rows = [];
 	for (const source of filesUnder(join(tests, "unit"), "_test.c")) {
 		const program = join(programs, relative(stack.root, source).replace(/\.c$/, ""));
-		const { text, status } = await runProgram([program], { timeoutMs: MINUTE, quiet: true, env: { CMOCKA_MESSAGE_OUTPUT: "TAP" } });
+		const { text, status } = await runProgram([program], { timeoutMs: 2 * MINUTE, quiet: true,
+			env: { CMOCKA_MESSAGE_OUTPUT: "TAP", ...suites.unit.onStack ? { LODGE_CONF: stack.confFile } : {} } });
 		rows.push(judgeTap(relative(tests, source), text, status));
 	}
 	return rows;
 }
 
-/* cmocka's TAP; a program that dies prints fewer lines than it planned. */
+/* cmocka's TAP, in which a skipped test is `not ok`; a program that dies prints fewer lines than it planned. */
 function judgeTap(name, text, status) {
-	const passed = (text.match(/^ok \d/gm) ?? []).length;
-	let failed = (text.match(/^not ok \d/gm) ?? []).length;
-	if (failed === 0 && (status !== 0 || passed === 0))
+	const count = (pattern) => (text.match(pattern) ?? []).length;
+	const passed = count(/^ok \d/gm), skipped = count(/^not ok \d+ # SKIP/gm);
+	let failed = count(/^not ok \d+\b(?! # SKIP)/gm);
+	if (failed === 0 && (status !== 0 || passed + skipped === 0))
 		failed = 1;
+	console.log(`  ${name}: ${total([{ passed, failed, skipped }])}`);
 	if (failed)
-		console.log(`${name}: exit ${status}\n${text.replace(/^ok \d.*\n/gm, "")}`);
-	else
-		console.log(`  ${name}: ${passed}`);
-	return { name, passed, failed };
+		console.log(`exit ${status}\n${text.replace(/^(ok \d|not ok \d+ # SKIP|time=).*\n/gm, "").split("\n").slice(0, 60).join("\n")}`);
+	return { name, passed, failed, skipped };
 }
 
 /* Every input that is kept, once through its parser, under ASan and UBSan. */
@@ -135,7 +137,7 @@ async function nodeTests(folder, timeoutMs) {
 		const text = existsSync(report) ? readFileSync(report, "utf8") : "";
 		const count = (what) => Number(text.match(new RegExp(`^# ${what} (\\d+)$`, "m"))?.[1] ?? 0);
 		const failed = count("fail") + count("cancelled");
-		rows.push({ name, passed: count("pass"), failed: failed || (status !== 0 || count("pass") === 0 ? 1 : 0) });
+		rows.push({ name, passed: count("pass"), skipped: count("skipped") + count("todo"), failed: failed || (status !== 0 || count("pass") === 0 ? 1 : 0) });
 	}
 	return rows;
 }
@@ -150,9 +152,9 @@ async function browser() {
 	{ timeoutMs: 8 * MINUTE, cwd: tests, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" } });
 	if (!existsSync(report))
 		return [{ name: "browser: no report", passed: 0, failed: 1 }];
-	const { stats: { expected, unexpected, flaky } } = JSON.parse(readFileSync(report, "utf8"));
+	const { stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, "utf8"));
 	const failed = unexpected + flaky;
-	return [{ name: "browser", passed: expected, failed: failed || (status === 0 ? 0 : 1) }];
+	return [{ name: "browser", passed: expected, skipped, failed: failed || (status === 0 ? 0 : 1) }];
 }
 
 /* --- helpers ----------------------------------------------------------------------------------------------- */
@@ -189,7 +191,12 @@ function filesUnder(folder, ending) {
 }
 
 function sum(rows, what) {
-	return rows.reduce((total, row) => total + row[what], 0);
+	return rows.reduce((before, row) => before + (row[what] ?? 0), 0);
+}
+
+function total(rows) {
+	const skipped = sum(rows, "skipped");
+	return `${sum(rows, "passed")} passed, ${sum(rows, "failed")} failed${skipped ? `, ${skipped} skipped` : ""}`;
 }
 
 process.on("SIGINT", async () => {

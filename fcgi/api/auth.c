@@ -6,12 +6,12 @@
 
 #include "base/conf.h"
 #include "base/json.h"
+#include "web/cookie.h"
+#include "web/request.h"
 #include "id/jwt.h"
 #include "id/scope.h"
 #include "id/sign_in.h"
 #include "id/sign_out.h"
-#include "web/cookie.h"
-#include "web/request.h"
 
 static struct sign_in_browser browser_of(const struct rq *rq);
 static enum err answer(struct rq *rq, int status, const struct sign_in *sign_in);
@@ -71,14 +71,17 @@ enum err api_sign_out_back_channel(struct rq *rq)
 
 static struct sign_in_browser browser_of(const struct rq *rq)
 {
-	return (struct sign_in_browser){ cookie_read(rq, COOKIE_LOGIN), cookie_read(rq, COOKIE_SESSION) };
+	return (struct sign_in_browser){ cookie_read(rq, COOKIE_LOGIN),
+		cookie_read(rq, COOKIE_SESSION) };
 }
 
 static enum err answer(struct rq *rq, int status, const struct sign_in *sign_in)
 {
 	if (sign_in->login_secret != NULL)
-		cookie_write(rq, COOKIE_LOGIN, sign_in->login_secret, (long)conf()->login_attempt_s);
+		cookie_write(
+			rq, COOKIE_LOGIN, sign_in->login_secret, (long)conf()->login_attempt_s);
 	if (sign_in->session_secret != NULL)
-		cookie_write(rq, COOKIE_SESSION, sign_in->session_secret, (long)conf()->session_life_s);
+		cookie_write(
+			rq, COOKIE_SESSION, sign_in->session_secret, (long)conf()->session_life_s);
 	return rq_redirect(rq, status, sign_in->location);
 }

@@ -95,9 +95,11 @@ enum err page_read(struct rq *rq, struct page *page)
 	*page = (struct page){ .values = json_array() };
 	TRY(after_read(rq, page));
 	TRY(rq_query_int(rq, "start", 0, page->after_at ? INT32_MAX : PAGE_START_MAX, 0, &page->start));
-	TRY(rq_query_int(rq, "limit", 1, INT32_MAX, PAGE_LIMIT, &page->limit));
+	TRY(rq_query_int(rq, "limit", 0, INT64_MAX, PAGE_LIMIT, &page->limit));
 	if (page->limit > PAGE_LIMIT_MAX)
 		page->limit = PAGE_LIMIT_MAX;
+	if (page->limit == 0)
+		page->limit = 1; /* who follows the links gets on */
 	page->offset = page->after_at ? 0 : page->start;
 	return OK;
 }

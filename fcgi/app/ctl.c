@@ -1,4 +1,5 @@
-/* ctl.c - the table of lodgectl's commands, how words are matched with it, and what commands share. */
+/* ctl.c - the table of lodgectl's commands, how words are matched with it,
+ * and what commands share. */
 #include "app/ctl.h"
 
 #include <assert.h>
@@ -14,31 +15,44 @@
 
 const struct ctl_command ctl_commands[] = {
 	{ "tenant list", "", "tenants and their addresses", ctl_tenant_list },
-	{ "tenant add", "--slug T --name NAME --origin URL", "opens a tenant at an address", ctl_tenant_add },
-	{ "tenant set-origin", "T URL", "moves a tenant to another address", ctl_tenant_set_origin },
+	{ "tenant add", "--slug T --name NAME --origin URL", "opens a tenant at an address",
+		ctl_tenant_add },
+	{ "tenant set-origin", "T URL", "moves a tenant to another address",
+		ctl_tenant_set_origin },
 	{ "desk list", "--tenant T", "the tenant's desks", ctl_desk_list },
-	{ "desk add-agent", "--tenant T --desk ID --person EMAIL", "lets an agent answer on a desk", ctl_desk_add_agent },
-	{ "desk remove-agent", "--tenant T --desk ID --person EMAIL", "ends that", ctl_desk_remove_agent },
+	{ "desk add-agent", "--tenant T --desk ID --person EMAIL", "lets an agent answer on a desk",
+		ctl_desk_add_agent },
+	{ "desk remove-agent", "--tenant T --desk ID --person EMAIL", "ends that",
+		ctl_desk_remove_agent },
 	{ "person list", "--tenant T", "the tenant's people", ctl_person_list },
-	{ "person add", "--tenant T --email E --name NAME [--role customer|agent|admin]", "adds a person who has not signed in yet",
-	  ctl_person_add },
-	{ "person role", "--tenant T --person EMAIL --role customer|agent|admin", "changes what a person may do", ctl_person_role },
-	{ "person disable", "--tenant T --person EMAIL", "ends a person's sessions and tokens", ctl_person_disable },
-	{ "person enable", "--tenant T --person EMAIL", "lets a person in again", ctl_person_enable },
-	{ "person join", "--tenant T --person EMAIL --provider ID --sub SUB", "ties a person to an account at a provider",
-	  ctl_person_join },
+	{ "person add", "--tenant T --email E --name NAME [--role customer|agent|admin]",
+		"adds a person who has not signed in yet", ctl_person_add },
+	{ "person role", "--tenant T --person EMAIL --role customer|agent|admin",
+		"changes what a person may do", ctl_person_role },
+	{ "person disable", "--tenant T --person EMAIL", "ends a person's sessions and tokens",
+		ctl_person_disable },
+	{ "person enable", "--tenant T --person EMAIL", "lets a person in again",
+		ctl_person_enable },
+	{ "person join", "--tenant T --person EMAIL --provider ID --sub SUB",
+		"ties a person to an account at a provider", ctl_person_join },
 	{ "provider list", "--tenant T", "sign-in providers", ctl_provider_list },
-	{ "provider add", "--tenant T --label L --issuer URL --client-id C [--secret-file FILE] [--vouches-for DOMAINS]",
-	  "adds a sign-in provider; the secret is read from a file, - is standard input", ctl_provider_add },
-	{ "provider set", "--tenant T --id ID [--label L] [--issuer URL] [--client-id C] [--secret-file FILE] [--vouches-for DOMAINS] [--disable]",
-	  "changes one; without --disable it is enabled", ctl_provider_set },
+	{ "provider add",
+		"--tenant T --label L --issuer URL --client-id C [--secret-file FILE] [--vouches-for DOMAINS]",
+		"adds a sign-in provider; the secret is read from a file, - is standard input",
+		ctl_provider_add },
+	{ "provider set",
+		"--tenant T --id ID [--label L] [--issuer URL] [--client-id C] [--secret-file FILE] [--vouches-for DOMAINS] [--disable]",
+		"changes one; without --disable it is enabled", ctl_provider_set },
 	{ "token create", "--tenant T --person EMAIL [--scopes \"S ...\"] [--label L] [--days N]",
-	  "prints a new API token, once", ctl_token_create },
+		"prints a new API token, once", ctl_token_create },
 	{ "pool status", "[NAME]", "the workers of one pool, or of all", ctl_pool_status },
 	{ "pool scale", "NAME N", "sets the number of workers", ctl_pool_scale },
 	{ "pool reload", "NAME", "new workers take over from the old ones", ctl_pool_reload },
-	{ "migrate", "[--status]", "brings the schema up to date, or says whether it is", ctl_migrate },
-	{ "demo load", "--origin-port PORT", "loads the demo tenants if they are missing and sets their addresses", ctl_demo_load },
+	{ "migrate", "[--status]", "brings the schema up to date, or says whether it is",
+		ctl_migrate },
+	{ "demo load", "--origin-port PORT",
+		"loads the demo tenants if they are missing and sets their addresses",
+		ctl_demo_load },
 	{ "doctor", "", "checks every part and says what is wrong", ctl_doctor },
 	{ 0 },
 };
@@ -77,9 +91,10 @@ void ctl_help(FILE *out)
 {
 	fputs("usage: lodgectl [--conf FILE] COMMAND\n\n", out);
 	for (const struct ctl_command *command = ctl_commands; command->name != NULL; command++)
-		fprintf(out, "  %s%s%s\n\t%s\n", command->name, *command->arguments != '\0' ? " " : "", command->arguments,
-			command->help);
-	fputs("\nThe configuration is FILE, or what LODGE_CONF names. lodgectl --conf-reference says every key.\n", out);
+		fprintf(out, "  %s%s%s\n\t%s\n", command->name,
+			*command->arguments != '\0' ? " " : "", command->arguments, command->help);
+	fputs("\nThe configuration is FILE, or what LODGE_CONF names. lodgectl --conf-reference says every key.\n",
+		out);
 }
 
 enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected)
@@ -88,7 +103,8 @@ enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected
 
 	for (; *words != NULL; words++) {
 		bool is_option = str_starts(*words, "--");
-		const struct ctl_word *word = is_option ? find_word(expected, *words) : next_operand(expected, operands++);
+		const struct ctl_word *word = is_option ? find_word(expected, *words)
+							: next_operand(expected, operands++);
 
 		if (word == NULL)
 			return misread(ctl, "what is", *words);
@@ -106,7 +122,8 @@ enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected
 	return OK;
 }
 
-enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min, long long max, long long *number_out)
+enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min,
+	long long max, long long *number_out)
 {
 	if (str_to_int(text, min, max, number_out) == OK)
 		return OK;
@@ -115,9 +132,11 @@ enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long lo
 
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max)
 {
-	if (text_is_clean(text, strlen(text)) && strpbrk(text, "\r\n\t") == NULL && *text != '\0' && text_length(text) <= length_max)
+	if (text_is_clean(text, strlen(text)) && strpbrk(text, "\r\n\t") == NULL && *text != '\0' &&
+		text_length(text) <= length_max)
 		return OK;
-	return refuse(&ctl->scope, E_INVALID, "%s is one line of at most %zu characters", name, length_max);
+	return refuse(&ctl->scope, E_INVALID, "%s is one line of at most %zu characters", name,
+		length_max);
 }
 
 enum err ctl_tenant(struct ctl *ctl, const char *slug)
@@ -132,7 +151,8 @@ enum err ctl_tenant(struct ctl *ctl, const char *slug)
 	return OK;
 }
 
-enum err ctl_person(struct ctl *ctl, const char *email, bool active_only, struct person **person_out)
+enum err ctl_person(
+	struct ctl *ctl, const char *email, bool active_only, struct person **person_out)
 {
 	const char *address = person_address(ctl->arena, email);
 	struct person *person, *found = NULL;
@@ -144,13 +164,14 @@ enum err ctl_person(struct ctl *ctl, const char *email, bool active_only, struct
 		if (active_only && !person->active)
 			continue;
 		if (found != NULL)
-			return refuse(&ctl->scope, E_CONFLICT, "more than one person of %s shows the address %s",
-				      ctl->scope.tenant->slug, address);
+			return refuse(&ctl->scope, E_CONFLICT,
+				"more than one person of %s shows the address %s",
+				ctl->scope.tenant->slug, address);
 		found = person;
 	}
 	if (found == NULL)
-		return refuse(&ctl->scope, E_MISSING, "nobody%s in %s has the address %s", active_only ? " active" : "",
-			      ctl->scope.tenant->slug, address);
+		return refuse(&ctl->scope, E_MISSING, "nobody%s in %s has the address %s",
+			active_only ? " active" : "", ctl->scope.tenant->slug, address);
 	*person_out = found;
 	return OK;
 }
@@ -182,7 +203,8 @@ static bool take_name(const char *name, char ***words)
 
 static int misuse(const struct ctl_command *command, const char *why)
 {
-	fprintf(stderr, "lodgectl: %s\nusage: lodgectl %s %s\n", why, command->name, command->arguments);
+	fprintf(stderr, "lodgectl: %s\nusage: lodgectl %s %s\n", why, command->name,
+		command->arguments);
 	return 2;
 }
 
@@ -196,7 +218,8 @@ static const char *say_why(const struct ctl *ctl, enum err e)
 	case E_CONFLICT:
 		return "it is there already";
 	default:
-		return arena_format(ctl->arena, "it did not work (%s); the line above says why", err_name(e));
+		return arena_format(
+			ctl->arena, "it did not work (%s); the line above says why", err_name(e));
 	}
 }
 

@@ -1,5 +1,6 @@
-/* ctl.h - what an operator may do by `lodgectl`: commands as data, each a short function over the same desk and the same
- * generated SQL as the workers. */
+/* ctl.h - what an operator may do by `lodgectl`: commands as data, each a
+ * short function over the same desk and the same generated SQL as the
+ * workers. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,12 +27,14 @@ extern const struct ctl_command ctl_commands[];
 
 /* Do the words begin with the name of a command? */
 bool ctl_is_known(char **words);
-/* Runs that command. Exit status: 0 done, 1 refused (said on standard error), 2 misused. */
+/* Runs that command. Exit status: 0 done, 1 refused (said on standard
+ * error), 2 misused. */
 int ctl_run(struct ctl *ctl, char **words);
 void ctl_help(FILE *out);
 
-/* The words of a command: "--name value" (value set), "--name" (given set), and operands in order. Those who are not
- * optional must be there. Up to a NULL name and value. */
+/* The words of a command: "--name value" (value set), "--name" (given set),
+ * and operands in order. Those who are not optional must be there. Up to a
+ * NULL name and value. */
 struct ctl_word {
 	const char *name; /* "--email"; without dashes: an operand */
 	const char **value;
@@ -45,7 +48,8 @@ enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long lo
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max) MUST_USE;
 /* scope.tenant, by its slug. */
 enum err ctl_tenant(struct ctl *ctl, const char *slug) MUST_USE;
-/* The one person of the tenant with this address; `active_only` leaves out the disabled ones. */
+/* The one person of the tenant with this address; `active_only` leaves out
+ * the disabled ones. */
 enum err ctl_person(struct ctl *ctl, const char *email, bool active_only, struct person **person_out) MUST_USE;
 
 /* The commands, by file. */
@@ -72,10 +76,12 @@ enum err ctl_migrate(struct ctl *ctl, char **words);      /* ctl_demo.c */
 enum err ctl_demo_load(struct ctl *ctl, char **words);
 enum err ctl_doctor(struct ctl *ctl, char **words);       /* ctl_doctor.c */
 
-/* Shared by pool and doctor (ctl_pool.c): the workers of all pools with the named one at `wanted` (NULL: as they are),
- * against what MariaDB admits. E_CONFLICT with the numbers when it is too many. */
+/* Shared by pool and doctor (ctl_pool.c): the workers of all pools with the
+ * named one at `wanted` (NULL: as they are), against what MariaDB admits.
+ * E_CONFLICT with the numbers when it is too many. */
 enum err ctl_pool_fits(struct ctl *ctl, const char *name, long long wanted, const char **summary_out) MUST_USE;
 /* "pages", "files", "auth", NULL. */
 extern const char *const ctl_pools[];
-/* Shared by tenant and demo: "http://copernicus.localhost:8080" -> its host, lower case, without port. */
+/* Shared by tenant and demo: "http://copernicus.localhost:8080" -> its host,
+ * lower case, without port. */
 enum err ctl_origin_host(struct ctl *ctl, const char *origin, const char **host_out) MUST_USE;

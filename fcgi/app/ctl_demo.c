@@ -1,5 +1,7 @@
-/* ctl_demo.c - lodgectl migrate and demo: the schema, and two tenants to look at. Loading twice is harmless: a tenant that
- * is there stays as people left it, only its address and its provider's follow the ports of this stack. */
+/* ctl_demo.c - lodgectl migrate and demo: the schema, and two tenants to
+ * look at. Loading twice is harmless: a tenant that is there stays as people
+ * left it, only its address and its provider's follow the ports of this
+ * stack. */
 #include <string.h>
 
 #include "app/ctl.h"
@@ -21,7 +23,11 @@ enum { PORT_MIN = 1, PORT_MAX = 65534, WORDS_AT_ONCE = 50 };
 /* Each is sql/demo/SLUG.sql. */
 static const char *const demo_tenants[] = { "copernicus", "dasharo" };
 
-static const struct demo_provider { const char *tenant; int64_t id; const char *realm; } demo_providers[] = {
+static const struct demo_provider {
+	const char *tenant;
+	int64_t id;
+	const char *realm;
+} demo_providers[] = {
 	{ "copernicus", 1, "CDSE" },
 	{ "copernicus", 3, "PSS" },
 	{ "dasharo", 2, "Dasharo" },
@@ -29,7 +35,10 @@ static const struct demo_provider { const char *tenant; int64_t id; const char *
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-struct connection { const struct demo_provider *provider; const char *issuer, *secret; };
+struct connection {
+	const struct demo_provider *provider;
+	const char *issuer, *secret;
+};
 
 static enum err load(struct ctl *ctl, const char *slug);
 static enum err place(struct ctl *ctl, const char *slug, int port);
@@ -44,12 +53,15 @@ enum err ctl_migrate(struct ctl *ctl, char **words)
 {
 	bool status = false, current;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { "--status", .given = &status, .optional = true }, { 0 } }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--status", .given = &status, .optional = true }, { 0 } }));
 	if (!status)
 		TRY(migrate_up(conf()->sql_dir));
 	TRY(migrate_status(conf()->sql_dir, &current));
 	if (!current)
-		return refuse(&ctl->scope, E_CONFLICT, "the schema of %s is not current", conf()->db_name);
+		return refuse(&ctl->scope, E_CONFLICT, "the schema of %s is not current",
+			conf()->db_name);
 	printf("the schema of %s is current\n", conf()->db_name);
 	return OK;
 }
@@ -59,7 +71,8 @@ enum err ctl_demo_load(struct ctl *ctl, char **words)
 	const char *port_text = NULL;
 	long long port;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { "--origin-port", .value = &port_text }, { 0 } }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){ { "--origin-port", .value = &port_text }, { 0 } }));
 	TRY(ctl_number(ctl, "--origin-port", port_text, PORT_MIN, PORT_MAX, &port));
 	for (size_t i = 0; i < N_OF(demo_tenants); i++) {
 		TRY(load(ctl, demo_tenants[i]));
@@ -77,7 +90,9 @@ static enum err load(struct ctl *ctl, const char *slug)
 	enum err e = sql_tenant_by_slug(&ctl->scope, slug, &tenant);
 
 	if (e == E_MISSING)
-		TRY(migrate_run_file(arena_format(ctl->arena, "%s/demo/%s.sql", conf()->sql_dir, slug), nothing));
+		TRY(migrate_run_file(
+			arena_format(ctl->arena, "%s/demo/%s.sql", conf()->sql_dir, slug),
+			nothing));
 	else
 		TRY(e);
 	return ctl_tenant(ctl, slug);
@@ -94,7 +109,8 @@ static enum err place(struct ctl *ctl, const char *slug, int port)
 
 		if (!str_equal(provider->tenant, slug))
 			continue;
-		connection.issuer = arena_format(ctl->arena, "http://127.0.0.1:%d/auth/realms/%s", port + 1, provider->realm);
+		connection.issuer = arena_format(ctl->arena, "http://127.0.0.1:%d/auth/realms/%s",
+			port + 1, provider->realm);
 		connection.secret = arena_format(ctl->arena, "portal-secret-%s", provider->realm);
 		TRY(step_run(&ctl->scope, connect_provider, &connection));
 	}
@@ -106,7 +122,8 @@ static enum err set_origin(struct scope *s, void *context)
 	const char *const *origin = context;
 	int64_t affected;
 
-	return sql_tenant_set_origin(s, s->tenant->slug, arena_format(s->arena, "%s.localhost", s->tenant->slug), *origin, &affected);
+	return sql_tenant_set_origin(s, s->tenant->slug,
+		arena_format(s->arena, "%s.localhost", s->tenant->slug), *origin, &affected);
 }
 
 /* The seal key may be another one than last time, so the secret is sealed anew. */
@@ -116,7 +133,8 @@ static enum err connect_provider(struct scope *s, void *context)
 	const char *sealed = seal(s->arena, "provider.client_secret", connection->secret);
 	int64_t affected;
 
-	TRY(sql_provider_change(s, connection->provider->id, NULL, connection->issuer, "portal", sealed, NULL, true, &affected));
+	TRY(sql_provider_change(s, connection->provider->id, NULL, connection->issuer, "portal",
+		sealed, NULL, true, &affected));
 	return sql_document_forget(s, connection->provider->id, &affected);
 }
 

@@ -5,9 +5,13 @@
 #include "sql/operate.h"
 #include "sql/tenant.h"
 
-struct seat { int64_t desk_id, person_id; int64_t affected; };
+struct seat {
+	int64_t desk_id, person_id;
+	int64_t affected;
+};
 
-static enum err find_seat(struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
+static enum err find_seat(
+	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
 static enum err find_desk(struct ctl *ctl, long long id);
 static enum err add(struct scope *s, void *context);
 static enum err take_away(struct scope *s, void *context);
@@ -17,12 +21,14 @@ enum err ctl_desk_list(struct ctl *ctl, char **words)
 	const char *tenant = NULL;
 	struct desk_line *desk;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { "--tenant", .value = &tenant }, { 0 } }));
+	TRY(ctl_read(
+		ctl, words, (const struct ctl_word[]){ { "--tenant", .value = &tenant }, { 0 } }));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(sql_desk_list_all(&ctl->scope, &desk));
 	for (; desk != NULL; desk = desk->next)
-		printf("%-6lld %-10s %-14s agents=%lld tickets=%lld %s\n", (long long)desk->id, desk->project_key, desk->access,
-		       (long long)desk->agents, (long long)desk->tickets, desk->name);
+		printf("%-6lld %-10s %-14s agents=%lld tickets=%lld %s\n", (long long)desk->id,
+			desk->project_key, desk->access, (long long)desk->agents,
+			(long long)desk->tickets, desk->name);
 	return OK;
 }
 
@@ -33,7 +39,8 @@ enum err ctl_desk_add_agent(struct ctl *ctl, char **words)
 
 	TRY(find_seat(ctl, words, &person, &seat));
 	if (role_from_name(person->role) < ROLE_AGENT)
-		return refuse(&ctl->scope, E_INVALID, "%s is a customer: first lodgectl person role --role agent", person->email);
+		return refuse(&ctl->scope, E_INVALID,
+			"%s is a customer: first lodgectl person role --role agent", person->email);
 	TRY(step_run(&ctl->scope, add, &seat));
 	printf("%s answers on desk %lld\n", person->email, (long long)seat.desk_id);
 	return OK;
@@ -47,22 +54,26 @@ enum err ctl_desk_remove_agent(struct ctl *ctl, char **words)
 	TRY(find_seat(ctl, words, &person, &seat));
 	TRY(step_run(&ctl->scope, take_away, &seat));
 	if (seat.affected == 0)
-		return refuse(&ctl->scope, E_MISSING, "%s does not answer on desk %lld", person->email, (long long)seat.desk_id);
-	printf("%s does not answer on desk %lld any more\n", person->email, (long long)seat.desk_id);
+		return refuse(&ctl->scope, E_MISSING, "%s does not answer on desk %lld",
+			person->email, (long long)seat.desk_id);
+	printf("%s does not answer on desk %lld any more\n", person->email,
+		(long long)seat.desk_id);
 	return OK;
 }
 
-static enum err find_seat(struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out)
+static enum err find_seat(
+	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out)
 {
 	const char *tenant = NULL, *desk = NULL, *email = NULL;
 	long long desk_id;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--desk", .value = &desk },
-					 { "--person", .value = &email },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--desk", .value = &desk },
+			{ "--person", .value = &email },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &desk_id));
 	TRY(find_desk(ctl, desk_id));
@@ -78,7 +89,9 @@ static enum err find_desk(struct ctl *ctl, long long id)
 	TRY(sql_desk_list_all(&ctl->scope, &desk));
 	while (desk != NULL && desk->id != id)
 		desk = desk->next;
-	return desk != NULL ? OK : refuse(&ctl->scope, E_MISSING, "%s has no desk %lld", ctl->scope.tenant->slug, id);
+	return desk != NULL ? OK
+			    : refuse(&ctl->scope, E_MISSING, "%s has no desk %lld",
+				      ctl->scope.tenant->slug, id);
 }
 
 static enum err add(struct scope *s, void *context)

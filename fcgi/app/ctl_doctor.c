@@ -1,5 +1,6 @@
-/* ctl_doctor.c - lodgectl doctor: one line for each part, "fine" or what is wrong with it. Every check runs, whatever the
- * ones before it found; the status is 1 if any found something. */
+/* ctl_doctor.c - lodgectl doctor: one line for each part, "fine" or what is
+ * wrong with it. Every check runs, whatever the ones before it found; the
+ * status is 1 if any found something. */
 #include <string.h>
 
 #include "app/ctl.h"
@@ -30,8 +31,11 @@ static const struct check {
 	const char *name;
 	enum err (*run)(struct ctl *ctl, const char **said_out); /* *said_out may stay NULL */
 } checks[] = {
-	{ "configuration", check_conf }, { "MariaDB", check_mariadb }, { "schema", check_schema },
-	{ "limits", check_limits },	 { "store", check_store },
+	{ "configuration", check_conf },
+	{ "MariaDB", check_mariadb },
+	{ "schema", check_schema },
+	{ "limits", check_limits },
+	{ "store", check_store },
 };
 
 enum err ctl_doctor(struct ctl *ctl, char **words)
@@ -55,8 +59,8 @@ enum err ctl_doctor(struct ctl *ctl, char **words)
 /* It was read before the first command, else we would not be here. */
 static enum err check_conf(struct ctl *ctl, const char **said_out)
 {
-	*said_out = arena_format(ctl->arena, "run_dir %s, database %s, store %s", conf()->run_dir, conf()->db_name,
-				 conf()->s3_endpoint);
+	*said_out = arena_format(ctl->arena, "run_dir %s, database %s, store %s", conf()->run_dir,
+		conf()->db_name, conf()->s3_endpoint);
 	return OK;
 }
 
@@ -83,7 +87,8 @@ static enum err check_limits(struct ctl *ctl, const char **said_out)
 
 static enum err check_store(struct ctl *ctl, const char **said_out)
 {
-	*said_out = arena_format(ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
+	*said_out = arena_format(
+		ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
 	return s3_ready(ctl->arena);
 }
 
@@ -97,7 +102,8 @@ static int check_pools(struct ctl *ctl)
 
 		if (e == OK)
 			answer = arena_strndup(ctl->arena, answer, strcspn(answer, "\n"));
-		wrong += report(arena_format(ctl->arena, "pool %s", *name), e, e == E_MISSING ? "not running" : answer);
+		wrong += report(arena_format(ctl->arena, "pool %s", *name), e,
+			e == E_MISSING ? "not running" : answer);
 	}
 	return wrong;
 }
@@ -124,25 +130,30 @@ static int check_providers(struct ctl *ctl)
 /* Asked anew, not looked up among what workers keep. */
 static int check_provider(struct ctl *ctl, const struct provider *provider)
 {
-	const char *what = arena_format(ctl->arena, "provider %lld of %s", (long long)provider->id, ctl->scope.tenant->slug);
+	const char *what = arena_format(ctl->arena, "provider %lld of %s", (long long)provider->id,
+		ctl->scope.tenant->slug);
 	struct visit visit = visit_begin(&ctl->scope, provider);
 	struct http_ask question = {
 		.method = "GET",
-		.url = arena_format(ctl->arena, "%s/.well-known/openid-configuration", provider->issuer),
+		.url = arena_format(
+			ctl->arena, "%s/.well-known/openid-configuration", provider->issuer),
 	};
 	struct http_answer answer;
 	enum err e = visit_ask(&visit, &question, &answer);
 
 	if (e != OK)
-		return report(what, e, arena_format(ctl->arena, "%s does not answer", question.url));
+		return report(
+			what, e, arena_format(ctl->arena, "%s does not answer", question.url));
 	if (answer.status != 200 || !provider_discovery_is_good(provider, answer.body))
-		return report(what, E_UPSTREAM, arena_format(ctl->arena, "%s answers %d, and no discovery of this issuer", question.url,
-							     answer.status));
+		return report(what, E_UPSTREAM,
+			arena_format(ctl->arena, "%s answers %d, and no discovery of this issuer",
+				question.url, answer.status));
 	return report(what, OK, provider->issuer);
 }
 
 static int report(const char *what, enum err e, const char *said)
 {
-	printf("%-6s %-28s %s\n", e == OK ? "fine" : "WRONG", what, said != NULL ? said : err_name(e));
+	printf("%-6s %-28s %s\n", e == OK ? "fine" : "WRONG", what,
+		said != NULL ? said : err_name(e));
 	return e == OK ? 0 : 1;
 }

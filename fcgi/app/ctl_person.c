@@ -1,5 +1,6 @@
-/* ctl_person.c - lodgectl person. Agents and admins are never joined to an account by their address: an operator ties them
- * to the provider's `sub`, or makes a person an agent after their first sign-in. */
+/* ctl_person.c - lodgectl person. Agents and admins are never joined to an
+ * account by their address: an operator ties them to the provider's `sub`,
+ * or makes a person an agent after their first sign-in. */
 #include "app/ctl.h"
 #include "base/arena.h"
 #include "base/crypto.h"
@@ -29,7 +30,8 @@ enum err ctl_person_list(struct ctl *ctl, char **words)
 	const char *tenant = NULL;
 	int64_t after = 0;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { "--tenant", .value = &tenant }, { 0 } }));
+	TRY(ctl_read(
+		ctl, words, (const struct ctl_word[]){ { "--tenant", .value = &tenant }, { 0 } }));
 	TRY(ctl_tenant(ctl, tenant));
 	for (;;) {
 		struct person *person;
@@ -39,8 +41,10 @@ enum err ctl_person_list(struct ctl *ctl, char **words)
 			return OK;
 		for (; person != NULL; person = person->next) {
 			printf("%-8lld %-9s %-9s %s%s %s\n", (long long)person->id, person->role,
-			       person->active ? "active" : "disabled", person->email != NULL ? person->email : "-",
-			       person->email != NULL && !person->email_verified ? "?" : "", person->display_name);
+				person->active ? "active" : "disabled",
+				person->email != NULL ? person->email : "-",
+				person->email != NULL && !person->email_verified ? "?" : "",
+				person->display_name);
 			after = person->id;
 		}
 	}
@@ -51,20 +55,24 @@ enum err ctl_person_add(struct ctl *ctl, char **words)
 	const char *tenant = NULL, *email = NULL, *name = NULL, *role = "customer";
 	struct change change;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--email", .value = &email },
-					 { "--name", .value = &name },
-					 { "--role", .value = &role, .optional = true },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--email", .value = &email },
+			{ "--name", .value = &name },
+			{ "--role", .value = &role, .optional = true },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(check_role(ctl, role));
 	TRY(ctl_line(ctl, "--name", name, NAME_LENGTH_MAX));
-	change = (struct change){ .email = person_address(ctl->arena, email), .name = name, .role = role };
+	change = (struct change){
+		.email = person_address(ctl->arena, email), .name = name, .role = role
+	};
 	if (change.email == NULL)
 		return refuse(&ctl->scope, E_INVALID, "%s is no e-mail address", email);
-	change.account_id = arena_format(ctl->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(ctl->arena));
+	change.account_id = arena_format(
+		ctl->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(ctl->arena));
 	TRY(step_run(&ctl->scope, add, &change));
 	printf("%s is person %lld of %s\n", change.email, (long long)change.person_id, tenant);
 	return OK;
@@ -75,16 +83,18 @@ enum err ctl_person_role(struct ctl *ctl, char **words)
 	const char *tenant = NULL, *email = NULL, *role = NULL;
 	struct person *person;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--person", .value = &email },
-					 { "--role", .value = &role },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--person", .value = &email },
+			{ "--role", .value = &role },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(check_role(ctl, role));
 	TRY(ctl_person(ctl, email, true, &person));
-	TRY(step_run(&ctl->scope, set_role, &(struct change){ .person_id = person->id, .role = role }));
+	TRY(step_run(
+		&ctl->scope, set_role, &(struct change){ .person_id = person->id, .role = role }));
 	printf("%s is %s of %s\n", person->email, role, tenant);
 	return OK;
 }
@@ -105,19 +115,21 @@ enum err ctl_person_join(struct ctl *ctl, char **words)
 	struct person *person;
 	long long provider_id;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--person", .value = &email },
-					 { "--provider", .value = &provider },
-					 { "--sub", .value = &sub },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--person", .value = &email },
+			{ "--provider", .value = &provider },
+			{ "--sub", .value = &sub },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(ctl_number(ctl, "--provider", provider, 1, INT64_MAX, &provider_id));
 	TRY(ctl_line(ctl, "--sub", sub, SUB_SIZE_MAX));
 	TRY(ctl_person(ctl, email, true, &person));
 	TRY(step_run(&ctl->scope, join,
-		     &(struct change){ .person_id = person->id, .provider_id = provider_id, .sub = sub }));
+		&(struct change){
+			.person_id = person->id, .provider_id = provider_id, .sub = sub }));
 	printf("%s signs in as %s of provider %lld\n", person->email, sub, provider_id);
 	return OK;
 }
@@ -131,7 +143,8 @@ static enum err add(struct scope *s, void *context)
 	TRY(sql_person_count_holders(s, change->email, 0, &holders));
 	if (holders->n > 0)
 		return refuse(s, E_CONFLICT, "somebody has the address %s already", change->email);
-	return sql_person_add(s, change->account_id, change->email, true, change->name, change->role, NULL, &change->person_id);
+	return sql_person_add(s, change->account_id, change->email, true, change->name,
+		change->role, NULL, &change->person_id);
 }
 
 static enum err set_role(struct scope *s, void *context)
@@ -142,7 +155,8 @@ static enum err set_role(struct scope *s, void *context)
 	return sql_person_set_role(s, change->person_id, change->role, &affected);
 }
 
-/* Tokens of a disabled person mean nothing while they are disabled; sessions end for good. */
+/* Tokens of a disabled person mean nothing while they are disabled; sessions
+ * end for good. */
 static enum err set_active(struct scope *s, void *context)
 {
 	const struct change *change = context;
@@ -159,7 +173,8 @@ static enum err join(struct scope *s, void *context)
 	enum err e = sql_provider_find(s, change->provider_id, &provider);
 
 	if (e == E_MISSING)
-		return refuse(s, e, "there is no enabled provider %lld here", (long long)change->provider_id);
+		return refuse(s, e, "there is no enabled provider %lld here",
+			(long long)change->provider_id);
 	TRY(e);
 	e = sql_identity_add(s, change->provider_id, change->sub, change->person_id);
 	return e == E_CONFLICT ? refuse(s, e, "that account belongs to somebody already") : e;
@@ -177,14 +192,16 @@ static enum err change_active(struct ctl *ctl, char **words, bool active)
 	const char *tenant = NULL, *email = NULL;
 	struct person *person;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--person", .value = &email },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--person", .value = &email },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(ctl_person(ctl, email, false, &person));
-	TRY(step_run(&ctl->scope, set_active, &(struct change){ .person_id = person->id, .active = active }));
+	TRY(step_run(&ctl->scope, set_active,
+		&(struct change){ .person_id = person->id, .active = active }));
 	printf("%s is %s\n", person->email, active ? "active" : "disabled");
 	return OK;
 }

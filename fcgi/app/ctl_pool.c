@@ -1,5 +1,6 @@
-/* ctl_pool.c - lodgectl pool. Before more workers start, their statements and connections are held against what MariaDB
- * admits, over all pools, as it would refuse the last ones in the middle of a request. */
+/* ctl_pool.c - lodgectl pool. Before more workers start, their statements
+ * and connections are held against what MariaDB admits, over all pools, as
+ * it would refuse the last ones in the middle of a request. */
 #include <string.h>
 
 #include "app/ctl.h"
@@ -8,13 +9,16 @@
 #include "db/limits.h"
 #include "web/pool.h"
 
-/* What a worker comes to hold, measured at 60 and rounded up; and connections that are not workers': lodgectl, backups. */
+/* What a worker comes to hold, measured at 60 and rounded up; and
+ * connections that are not workers': lodgectl, backups. */
 enum { STATEMENTS_EACH = 80, CONNECTIONS_SPARE = 10 };
 
 const char *const ctl_pools[] = { "pages", "files", "auth", NULL };
 
-static enum err read_name(struct ctl *ctl, char **words, bool optional, const char **name_out, const char **number_out);
-static enum err ask(struct ctl *ctl, const char *name, const char *command, const char **answer_out);
+static enum err read_name(struct ctl *ctl, char **words, bool optional, const char **name_out,
+	const char **number_out);
+static enum err ask(
+	struct ctl *ctl, const char *name, const char *command, const char **answer_out);
 static enum err tell(struct ctl *ctl, const char *name, const char *command);
 static long long wanted_of(struct ctl *ctl, const char *name);
 
@@ -59,7 +63,8 @@ enum err ctl_pool_reload(struct ctl *ctl, char **words)
 	return tell(ctl, name, "reload");
 }
 
-enum err ctl_pool_fits(struct ctl *ctl, const char *name, long long wanted, const char **summary_out)
+enum err ctl_pool_fits(
+	struct ctl *ctl, const char *name, long long wanted, const char **summary_out)
 {
 	long long workers = 0, most = 0;
 	struct limits limits;
@@ -72,39 +77,49 @@ enum err ctl_pool_fits(struct ctl *ctl, const char *name, long long wanted, cons
 	}
 	TRY(limits_read(ctl->scope.db, &limits));
 	*summary_out = arena_format(ctl->arena,
-				    "%lld workers x %d statements = %lld of max_prepared_stmt_count %lld; %lld connections of max_connections %lld",
-				    workers, STATEMENTS_EACH, workers * STATEMENTS_EACH, (long long)limits.statements_max,
-				    workers + most + CONNECTIONS_SPARE, (long long)limits.connections_max);
+		"%lld workers x %d statements = %lld of max_prepared_stmt_count %lld; %lld connections of max_connections %lld",
+		workers, STATEMENTS_EACH, workers * STATEMENTS_EACH,
+		(long long)limits.statements_max, workers + most + CONNECTIONS_SPARE,
+		(long long)limits.connections_max);
 	/* A reload runs the workers of one pool twice for a moment. */
-	if (workers * STATEMENTS_EACH > limits.statements_max || workers + most + CONNECTIONS_SPARE > limits.connections_max)
-		return refuse(&ctl->scope, E_CONFLICT, "MariaDB does not admit that many: %s", *summary_out);
+	if (workers * STATEMENTS_EACH > limits.statements_max ||
+		workers + most + CONNECTIONS_SPARE > limits.connections_max)
+		return refuse(&ctl->scope, E_CONFLICT, "MariaDB does not admit that many: %s",
+			*summary_out);
 	return OK;
 }
 
-static enum err read_name(struct ctl *ctl, char **words, bool optional, const char **name_out, const char **number_out)
+static enum err read_name(struct ctl *ctl, char **words, bool optional, const char **name_out,
+	const char **number_out)
 {
 	*name_out = NULL;
 	if (number_out != NULL) {
 		*number_out = NULL;
-		TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-						 { "NAME", .value = name_out }, { "N", .value = number_out }, { 0 } }));
+		TRY(ctl_read(ctl, words,
+			(const struct ctl_word[]){ { "NAME", .value = name_out },
+				{ "N", .value = number_out }, { 0 } }));
 	} else {
 		TRY(ctl_read(ctl, words,
-			     (const struct ctl_word[]){ { "NAME", .value = name_out, .optional = optional }, { 0 } }));
+			(const struct ctl_word[]){
+				{ "NAME", .value = name_out, .optional = optional }, { 0 } }));
 	}
 	if (*name_out == NULL)
 		return OK;
 	for (const char *const *pool = ctl_pools; *pool != NULL; pool++)
 		if (str_equal(*name_out, *pool))
 			return OK;
-	return refuse(&ctl->scope, E_MISSING, "there is no pool %s: pages, files and auth are", *name_out);
+	return refuse(&ctl->scope, E_MISSING, "there is no pool %s: pages, files and auth are",
+		*name_out);
 }
 
 static enum err ask(struct ctl *ctl, const char *name, const char *command, const char **answer_out)
 {
 	enum err e = pool_ask(ctl->arena, name, command, answer_out);
 
-	return e == E_MISSING ? refuse(&ctl->scope, e, "pool %s is not running", name) : e;
+	if (e == E_MISSING)
+		return refuse(&ctl->scope, e, "pool %s is not running", name);
+	return e == E_BUSY ? refuse(&ctl->scope, e, "the master of pool %s does not answer", name)
+			   : e;
 }
 
 static enum err tell(struct ctl *ctl, const char *name, const char *command)
@@ -113,7 +128,8 @@ static enum err tell(struct ctl *ctl, const char *name, const char *command)
 
 	TRY(ask(ctl, name, command, &answer));
 	if (str_starts(answer, "failed: "))
-		return refuse(&ctl->scope, E_CONFLICT, "%.*s", (int)strcspn(answer + 8, "\n"), answer + 8);
+		return refuse(&ctl->scope, E_CONFLICT, "%.*s", (int)strcspn(answer + 8, "\n"),
+			answer + 8);
 	fputs(answer, stdout);
 	return OK;
 }
@@ -130,7 +146,8 @@ static long long wanted_of(struct ctl *ctl, const char *name)
 	if (at == NULL)
 		return 0;
 	at += strlen(" wanted=");
-	if (str_to_int(arena_strndup(ctl->arena, at, strcspn(at, " \n")), 0, POOL_WORKERS_MAX, &wanted) != OK)
+	if (str_to_int(arena_strndup(ctl->arena, at, strcspn(at, " \n")), 0, POOL_WORKERS_MAX,
+		    &wanted) != OK)
 		return 0;
 	return wanted;
 }

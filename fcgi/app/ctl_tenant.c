@@ -1,4 +1,5 @@
-/* ctl_tenant.c - lodgectl tenant: a tenant is opened at an address, which its links and its host name come from. */
+/* ctl_tenant.c - lodgectl tenant: a tenant is opened at an address, which
+ * its links and its host name come from. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,7 +11,10 @@
 
 enum { SLUG_SIZE_MAX = 63, HOST_SIZE_MAX = 253, NAME_LENGTH_MAX = 100, PORT_MAX = 65535 };
 
-struct opening { const char *slug, *name, *host, *origin; int64_t made; };
+struct opening {
+	const char *slug, *name, *host, *origin;
+	int64_t made;
+};
 
 static enum err add(struct scope *s, void *context);
 static enum err move(struct scope *s, void *context);
@@ -31,14 +35,16 @@ enum err ctl_tenant_add(struct ctl *ctl, char **words)
 {
 	struct opening opening = { 0 };
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--slug", .value = &opening.slug },
-					 { "--name", .value = &opening.name },
-					 { "--origin", .value = &opening.origin },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--slug", .value = &opening.slug },
+			{ "--name", .value = &opening.name },
+			{ "--origin", .value = &opening.origin },
+			{ 0 },
+		}));
 	if (!is_slug(opening.slug))
-		return refuse(&ctl->scope, E_INVALID, "--slug is at most %d of a-z, 0-9 and -", SLUG_SIZE_MAX);
+		return refuse(&ctl->scope, E_INVALID, "--slug is at most %d of a-z, 0-9 and -",
+			SLUG_SIZE_MAX);
 	TRY(ctl_line(ctl, "--name", opening.name, NAME_LENGTH_MAX));
 	TRY(ctl_origin_host(ctl, opening.origin, &opening.host));
 	TRY(step_run(&ctl->scope, add, &opening));
@@ -50,11 +56,12 @@ enum err ctl_tenant_set_origin(struct ctl *ctl, char **words)
 {
 	struct opening opening = { 0 };
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "T", .value = &opening.slug },
-					 { "URL", .value = &opening.origin },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "T", .value = &opening.slug },
+			{ "URL", .value = &opening.origin },
+			{ 0 },
+		}));
 	TRY(ctl_origin_host(ctl, opening.origin, &opening.host));
 	TRY(ctl_tenant(ctl, opening.slug));
 	TRY(step_run(&ctl->scope, move, &opening));
@@ -62,7 +69,8 @@ enum err ctl_tenant_set_origin(struct ctl *ctl, char **words)
 	return OK;
 }
 
-/* scheme "://" host [":" port], and nothing behind it: it is compared with browsers' Origin byte by byte. */
+/* scheme "://" host [":" port], and nothing behind it: it is compared with
+ * browsers' Origin byte by byte. */
 enum err ctl_origin_host(struct ctl *ctl, const char *origin, const char **host_out)
 {
 	size_t scheme = str_starts(origin, "https://") ? 8 : str_starts(origin, "http://") ? 7 : 0;
@@ -72,23 +80,28 @@ enum err ctl_origin_host(struct ctl *ctl, const char *origin, const char **host_
 
 	*host_out = arena_strndup(ctl->arena, host, size);
 	if (scheme == 0 || size == 0 || size > HOST_SIZE_MAX)
-		return refuse(&ctl->scope, E_INVALID, "%s is no origin like https://desk.example, in lower case", origin);
+		return refuse(&ctl->scope, E_INVALID,
+			"%s is no origin like https://desk.example, in lower case", origin);
 	if (host[size] == '\0')
 		return OK;
 	if (host[size] != ':' || str_to_int(host + size + 1, 1, PORT_MAX, &port) != OK)
-		return refuse(&ctl->scope, E_INVALID, "%s is no origin: nothing but a port follows the host", origin);
+		return refuse(&ctl->scope, E_INVALID,
+			"%s is no origin: nothing but a port follows the host", origin);
 	if (port == (scheme == 8 ? 443 : 80))
-		return refuse(&ctl->scope, E_INVALID, "%s: browsers leave this port out of an origin, so do it too", origin);
+		return refuse(&ctl->scope, E_INVALID,
+			"%s: browsers leave this port out of an origin, so do it too", origin);
 	return OK;
 }
 
 static enum err add(struct scope *s, void *context)
 {
 	struct opening *opening = context;
-	enum err e = sql_tenant_add(s, opening->slug, opening->name, opening->host, opening->origin, &opening->made);
+	enum err e = sql_tenant_add(
+		s, opening->slug, opening->name, opening->host, opening->origin, &opening->made);
 
 	if (e == E_CONFLICT)
-		return refuse(s, e, "a tenant with the slug %s or the host %s is there already", opening->slug, opening->host);
+		return refuse(s, e, "a tenant with the slug %s or the host %s is there already",
+			opening->slug, opening->host);
 	return e;
 }
 
@@ -96,7 +109,8 @@ static enum err move(struct scope *s, void *context)
 {
 	const struct opening *opening = context;
 	int64_t affected;
-	enum err e = sql_tenant_set_origin(s, opening->slug, opening->host, opening->origin, &affected);
+	enum err e = sql_tenant_set_origin(
+		s, opening->slug, opening->host, opening->origin, &affected);
 
 	if (e == E_CONFLICT)
 		return refuse(s, e, "another tenant has the host %s", opening->host);
@@ -107,5 +121,6 @@ static bool is_slug(const char *slug)
 {
 	size_t size = strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
-	return size > 0 && size <= SLUG_SIZE_MAX && slug[size] == '\0' && isalnum((unsigned char)slug[0]);
+	return size > 0 && size <= SLUG_SIZE_MAX && slug[size] == '\0' &&
+		isalnum((unsigned char)slug[0]);
 }

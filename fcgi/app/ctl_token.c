@@ -1,5 +1,7 @@
-/* ctl_token.c - lodgectl token: an API token for a program. Only its hash is kept, so it is printed once, alone on standard
- * output. */
+/* ctl_token.c - lodgectl token: an API token for a program. Only its hash is
+ * kept, so it is printed once, alone on standard output. */
+#include <string.h>
+
 #include "app/ctl.h"
 #include "base/conf.h"
 #include "base/crypto.h"
@@ -9,13 +11,20 @@
 #include "sql/session.h"
 
 /* JSM's classic scopes. */
-static const char known_scopes[] = "read:servicedesk-request write:servicedesk-request manage:servicedesk-customer read:jira-work write:jira-work read:jira-user";
-static const char default_scopes[] = "read:servicedesk-request write:servicedesk-request manage:servicedesk-customer read:jira-work";
+static const char known_scopes[] =
+	"read:servicedesk-request write:servicedesk-request manage:servicedesk-customer read:jira-work write:jira-work read:jira-user";
+static const char default_scopes[] =
+	"read:servicedesk-request write:servicedesk-request manage:servicedesk-customer read:jira-work";
 
 enum { LABEL_LENGTH_MAX = 100, DAYS_MAX = 3650 };
 static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
 
-struct token_new { struct hash hash; int64_t person_id, expires_at; const char *label, *scopes; int64_t id; };
+struct token_new {
+	struct hash hash;
+	int64_t person_id, expires_at;
+	const char *label, *scopes;
+	int64_t id;
+};
 
 static enum err add(struct scope *s, void *context);
 static enum err check_scopes(struct ctl *ctl, const char *scopes);
@@ -27,14 +36,15 @@ enum err ctl_token_create(struct ctl *ctl, char **words)
 	struct person *person;
 	long long days;
 
-	TRY(ctl_read(ctl, words, (const struct ctl_word[]){
-					 { "--tenant", .value = &tenant },
-					 { "--person", .value = &email },
-					 { "--scopes", .value = &wanted.scopes, .optional = true },
-					 { "--label", .value = &wanted.label, .optional = true },
-					 { "--days", .value = &days_text, .optional = true },
-					 { 0 },
-				 }));
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--person", .value = &email },
+			{ "--scopes", .value = &wanted.scopes, .optional = true },
+			{ "--label", .value = &wanted.label, .optional = true },
+			{ "--days", .value = &days_text, .optional = true },
+			{ 0 },
+		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(check_scopes(ctl, wanted.scopes));
 	TRY(ctl_line(ctl, "--label", wanted.label, LABEL_LENGTH_MAX));
@@ -56,20 +66,25 @@ static enum err add(struct scope *s, void *context)
 {
 	struct token_new *wanted = context;
 
-	return sql_token_add(s, &wanted->hash, wanted->person_id, wanted->label, wanted->scopes, wanted->expires_at, &wanted->id);
+	return sql_token_add(s, &wanted->hash, wanted->person_id, wanted->label, wanted->scopes,
+		wanted->expires_at, &wanted->id);
 }
 
 static enum err check_scopes(struct ctl *ctl, const char *scopes)
 {
 	struct str word = str_make(ctl->arena);
 
+	if (scopes[strspn(scopes, " ")] == '\0')
+		return refuse(&ctl->scope, E_INVALID,
+			"a token without a scope can do nothing; known are: %s", known_scopes);
 	for (const char *at = scopes;; at++) {
 		if (*at != ' ' && *at != '\0') {
 			str_add_char(&word, *at);
 			continue;
 		}
 		if (word.size > 0 && !str_in_list(known_scopes, word.text))
-			return refuse(&ctl->scope, E_INVALID, "there is no scope %s; known are: %s", word.text, known_scopes);
+			return refuse(&ctl->scope, E_INVALID, "there is no scope %s; known are: %s",
+				word.text, known_scopes);
 		if (*at == '\0')
 			return OK;
 		word = str_make(ctl->arena);

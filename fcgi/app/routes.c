@@ -120,6 +120,18 @@ enum err route_find(struct arena *arena, enum method method, const char *path, c
 	return known ? E_METHOD : E_MISSING;
 }
 
+const char *route_methods(const struct route *route)
+{
+	unsigned known = 0;
+
+	for (size_t i = 0; i < routes_n; i++)
+		if (str_equal(routes[i].path, route->path))
+			known |= routes[i].method;
+	if (known == METHOD_POST)
+		return "POST";
+	return known & METHOD_POST ? "GET, HEAD, POST" : "GET, HEAD";
+}
+
 /* "/request/{key}/comment" -> "/request/[^/]+/comment" */
 static void pattern_print(const char *path)
 {

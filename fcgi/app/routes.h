@@ -31,5 +31,7 @@ extern const size_t routes_n;
  * (*methods_out is what it has, for Allow). HEAD finds GET. */
 enum err route_find(struct arena *arena, enum method method, const char *path, const struct route **route_out,
 		    const struct url_param **named_out, unsigned *methods_out) MUST_USE;
+/* What Allow says of a path that does not know the method: "GET, HEAD, POST". */
+const char *route_methods(const struct route *route);
 /* The locations for nginx, to standard output. */
 void routes_print(void);

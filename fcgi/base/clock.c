@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/zone.h"
 
-enum { DAY_S = 86400 };
+#define DAY_S INT64_C(86400)
 
 static const char month_names[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
 	"Sep", "Oct", "Nov", "Dec" };
@@ -155,9 +155,10 @@ static char *iso(struct arena *arena, int64_t at, const char *time_zone, bool wi
 	to = put_digits(to, t.day, 2, 'T');
 	to = put_digits(to, t.hour, 2, ':');
 	to = put_digits(to, t.minute, 2, ':');
-	to = put_digits(to, t.second, 2, with_ms ? '.' : (offset_s < 0 ? '-' : '+'));
+	to = put_digits(to, t.second, 2, '.');
 	if (with_ms)
-		to = put_digits(to, t.ms, 3, offset_s < 0 ? '-' : '+');
+		to = put_digits(to, t.ms, 3, '.');
+	to[-1] = offset_s < 0 ? '-' : '+';
 	put_digits(to, minutes / 60 * 100 + minutes % 60, 4, '\0');
 	return text;
 }

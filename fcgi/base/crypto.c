@@ -227,7 +227,7 @@ static void seal_key(uint8_t key[HASH_SIZE])
 {
 	const char *hex = conf()->seal_key;
 
-	if (strlen(hex) != 2 * HASH_SIZE) {
+	if (strlen(hex) / 2 != HASH_SIZE) {
 		log_error(
 			"a secret has to be sealed or opened, but the configuration has no seal_key");
 		exit(78);

@@ -216,9 +216,10 @@ bool json_as_int(const struct json *value, int64_t *number_out)
 {
 	double real;
 
-	if (!json_as_real(value, &real) || real != trunc(real))
+	if (!json_as_real(value, &real) || real < (double)-SAFE_INTEGER ||
+		real > (double)SAFE_INTEGER)
 		return false;
-	if (real < (double)-SAFE_INTEGER || real > (double)SAFE_INTEGER)
+	if ((double)(int64_t)real != real)
 		return false;
 	*number_out = (int64_t)real;
 	return true;
@@ -301,9 +302,11 @@ static bool has_twins(const cJSON *value, struct arena *arena)
 
 static bool names_have_twins(const cJSON *object, struct arena *arena)
 {
-	size_t n = json_count((const struct json *)object), i = 0;
 	const char **names;
+	size_t n = 0, i = 0;
 
+	for (const cJSON *item = object->child; item != NULL; item = item->next)
+		n++;
 	if (n <= FEW_MEMBERS) {
 		for (const cJSON *a = object->child; a != NULL; a = a->next)
 			for (const cJSON *b = a->next; b != NULL; b = b->next)

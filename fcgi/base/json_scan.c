@@ -217,5 +217,7 @@ static void skip_space(struct scan *scan)
 /* NUL at the end, and a NUL in the text fits nowhere either. */
 static char peek(const struct scan *scan)
 {
-	return scan->at < scan->end ? *scan->at : '\0';
+	if (scan->at == scan->end)
+		return '\0';
+	return *scan->at;
 }

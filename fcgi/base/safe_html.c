@@ -10,41 +10,47 @@
 #include "base/str.h"
 
 /* gumbo has no limits of its own: its time grows with the depth of the tree, and it frees it by recursion. */
-enum { HTML_SIZE_MAX = 2 << 20, DEPTH_MAX = 400, NODES_MAX = 1000000, HREF_SIZE_MAX = 2000 };
+enum {
+	HTML_SIZE_MAX = 2 << 20,
+	TAG_SIZE_MAX = 8 << 10, /* its attributes are compared each with each */
+	DEPTH_MAX = 400,
+	NODES_MAX = 1000000,
+	HREF_SIZE_MAX = 2000
+};
 
 static const struct allowed {
-	GumboTag tag;
 	const char *name;
+	GumboTag tag;
 	bool is_void;
 } allowed[] = {
-	{ GUMBO_TAG_P, "p", false },
-	{ GUMBO_TAG_BR, "br", true },
-	{ GUMBO_TAG_HR, "hr", true },
-	{ GUMBO_TAG_H1, "h3", false },
-	{ GUMBO_TAG_H2, "h3", false },
-	{ GUMBO_TAG_H3, "h3", false },
-	{ GUMBO_TAG_H4, "h4", false },
-	{ GUMBO_TAG_H5, "h5", false },
-	{ GUMBO_TAG_H6, "h6", false },
-	{ GUMBO_TAG_BLOCKQUOTE, "blockquote", false },
-	{ GUMBO_TAG_PRE, "pre", false },
-	{ GUMBO_TAG_CODE, "code", false },
-	{ GUMBO_TAG_EM, "em", false },
-	{ GUMBO_TAG_I, "em", false },
-	{ GUMBO_TAG_STRONG, "strong", false },
-	{ GUMBO_TAG_B, "strong", false },
-	{ GUMBO_TAG_DEL, "del", false },
-	{ GUMBO_TAG_S, "del", false },
-	{ GUMBO_TAG_UL, "ul", false },
-	{ GUMBO_TAG_OL, "ol", false },
-	{ GUMBO_TAG_LI, "li", false },
-	{ GUMBO_TAG_A, "a", false },
-	{ GUMBO_TAG_TABLE, "table", false },
-	{ GUMBO_TAG_THEAD, "thead", false },
-	{ GUMBO_TAG_TBODY, "tbody", false },
-	{ GUMBO_TAG_TR, "tr", false },
-	{ GUMBO_TAG_TH, "th", false },
-	{ GUMBO_TAG_TD, "td", false },
+	{ "p", GUMBO_TAG_P, false },
+	{ "br", GUMBO_TAG_BR, true },
+	{ "hr", GUMBO_TAG_HR, true },
+	{ "h3", GUMBO_TAG_H1, false },
+	{ "h3", GUMBO_TAG_H2, false },
+	{ "h3", GUMBO_TAG_H3, false },
+	{ "h4", GUMBO_TAG_H4, false },
+	{ "h5", GUMBO_TAG_H5, false },
+	{ "h6", GUMBO_TAG_H6, false },
+	{ "blockquote", GUMBO_TAG_BLOCKQUOTE, false },
+	{ "pre", GUMBO_TAG_PRE, false },
+	{ "code", GUMBO_TAG_CODE, false },
+	{ "em", GUMBO_TAG_EM, false },
+	{ "em", GUMBO_TAG_I, false },
+	{ "strong", GUMBO_TAG_STRONG, false },
+	{ "strong", GUMBO_TAG_B, false },
+	{ "del", GUMBO_TAG_DEL, false },
+	{ "del", GUMBO_TAG_S, false },
+	{ "ul", GUMBO_TAG_UL, false },
+	{ "ol", GUMBO_TAG_OL, false },
+	{ "li", GUMBO_TAG_LI, false },
+	{ "a", GUMBO_TAG_A, false },
+	{ "table", GUMBO_TAG_TABLE, false },
+	{ "thead", GUMBO_TAG_THEAD, false },
+	{ "tbody", GUMBO_TAG_TBODY, false },
+	{ "tr", GUMBO_TAG_TR, false },
+	{ "th", GUMBO_TAG_TH, false },
+	{ "td", GUMBO_TAG_TD, false },
 };
 
 /* Gone with all that is in them; of every other element only the tag goes. */
@@ -152,6 +158,8 @@ static bool costs_too_much(const char *html, size_t size)
 		if (!is_letter(*at))
 			continue;
 		starts++;
+		if (end - at > TAG_SIZE_MAX && memchr(at, '>', TAG_SIZE_MAX) == NULL)
+			return true;
 		if (needs_no_end(at))
 			continue;
 		if (depth == DEPTH_MAX)
@@ -260,7 +268,8 @@ static void add_attributes(struct str *out, const GumboElement *element)
 	const char *href = attribute(element, "href");
 	long long number;
 
-	if (element->tag == GUMBO_TAG_A) {
+	/* The caller has judged it. */
+	if (element->tag == GUMBO_TAG_A && href != NULL) {
 		str_add(out, " href=\"");
 		safe_html_escape(out, href, strlen(href));
 		str_add(out, "\" rel=\"noopener nofollow\"");

@@ -1,4 +1,5 @@
-/* lodge-web.c - one pool of workers behind nginx: the master that an operator starts, and the workers that it starts. */
+/* lodge-web.c - one pool of workers behind nginx: the master that an
+ * operator starts, and the workers that it starts. */
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -21,7 +22,15 @@ static const char usage[] =
 	"Signals to the master: SIGTERM and SIGINT let every worker finish its request and end.\n"
 	"lodgectl pool status|scale|reload talks to a running one.\n";
 
-enum { OPTION_CONF = 1, OPTION_POOL, OPTION_WORKERS, OPTION_WORKER, OPTION_ROUTES, OPTION_VERSION, OPTION_HELP };
+enum {
+	OPTION_CONF = 1,
+	OPTION_POOL,
+	OPTION_WORKERS,
+	OPTION_WORKER,
+	OPTION_ROUTES,
+	OPTION_VERSION,
+	OPTION_HELP
+};
 static const struct option long_options[] = {
 	{ "conf", required_argument, NULL, OPTION_CONF },
 	{ "pool", required_argument, NULL, OPTION_POOL },

@@ -1,4 +1,5 @@
-/* lodgectl.c - the operator's command: reads the configuration and runs one command of app/ctl.c. */
+/* lodgectl.c - the operator's command: reads the configuration and runs one
+ * command of app/ctl.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -53,7 +54,8 @@ static int run(const char *conf_path, char **words)
 
 	conf_load(conf_path);
 	json_use(arena);
-	ctl.scope = (struct scope){ .arena = arena, .db = db_make(), .refusal = { .arena = arena } };
+	ctl.scope =
+		(struct scope){ .arena = arena, .db = db_make(), .refusal = { .arena = arena } };
 	status = ctl_run(&ctl, words);
 	db_close(ctl.scope.db);
 	arena_free(arena);

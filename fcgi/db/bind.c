@@ -1,27 +1,27 @@
-/* bind.c - one table row per kind would hide the two that differ (times and ids are made, the rest is pointed to), so
- * it is a switch. */
+/* bind.c - one table row per kind would hide the two that differ (times and ids are made, the
+ * rest is pointed to), so it is a switch. */
 #include "db/bind.h"
 #include <string.h>
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/crypto.h"
-#include "base/log.h"
 #include "base/str.h"
 
 static const int64_t first_instant = -30610224000000; /* 1000-01-01 */
 static const int64_t last_instant = 253402300799999;  /* 9999-12-31 23:59:59.999 */
 
-static void bind_value(struct arena *arena, const struct stmt_param *param, const union stmt_value *value,
-		       MYSQL_BIND *bind);
+static void bind_value(struct arena *arena, const struct stmt_param *param,
+	const union stmt_value *value, MYSQL_BIND *bind);
 static bool is_null(const struct stmt_param *param, const union stmt_value *value);
 static void bind_number(struct arena *arena, MYSQL_BIND *bind, int64_t number);
 static void bind_real(struct arena *arena, MYSQL_BIND *bind, double real);
 static void bind_time(struct arena *arena, MYSQL_BIND *bind, int64_t at);
-static void bind_bytes(MYSQL_BIND *bind, enum enum_field_types type, const void *bytes, size_t size);
+static void bind_bytes(
+	MYSQL_BIND *bind, enum enum_field_types type, const void *bytes, size_t size);
 static const char *ids_json(struct arena *arena, const struct ids *ids);
 
-enum err bind_values(struct arena *arena, const struct stmt *stmt, const union stmt_value *values,
-		     MYSQL_BIND **binds_out)
+enum err bind_values(struct db *db, struct arena *arena, const struct stmt *stmt,
+	const union stmt_value *values, MYSQL_BIND **binds_out)
 {
 	MYSQL_BIND *binds = arena_alloc(arena, stmt->n_params * sizeof *binds);
 
@@ -34,14 +34,16 @@ enum err bind_values(struct arena *arena, const struct stmt *stmt, const union s
 		else if (param->nullable)
 			binds[i].buffer_type = MYSQL_TYPE_NULL;
 		else
-			return fail(E_BUG, "%s: :%s is NULL", stmt->place, param->name);
+			return db_mistake(db, "%s: :%s is NULL", stmt->place, param->name);
 	}
 	return OK;
 }
 
 MYSQL_TIME time_to_mysql(int64_t at)
 {
-	int64_t clamped = at < first_instant ? first_instant : at > last_instant ? last_instant : at;
+	int64_t clamped = at < first_instant ? first_instant
+		: at > last_instant          ? last_instant
+					     : at;
 	struct clock_parts parts = clock_split(clamped);
 
 	return (MYSQL_TIME){
@@ -71,8 +73,8 @@ int64_t time_from_mysql(const MYSQL_TIME *time)
 	return clock_join(&parts);
 }
 
-static void bind_value(struct arena *arena, const struct stmt_param *param, const union stmt_value *value,
-		       MYSQL_BIND *bind)
+static void bind_value(struct arena *arena, const struct stmt_param *param,
+	const union stmt_value *value, MYSQL_BIND *bind)
 {
 	const char *text = value->text;
 
@@ -152,8 +154,8 @@ static void bind_time(struct arena *arena, MYSQL_BIND *bind, int64_t at)
 	bind->buffer = arena_copy(arena, &time, sizeof time);
 }
 
-/* The library does not write through the buffer of a parameter, though its type says that it could; and it takes no
- * buffer for NULL, also where the size is 0. */
+/* The library does not write through the buffer of a parameter, though its type says that it
+ * could; and it takes no buffer for NULL, also where the size is 0. */
 static void bind_bytes(MYSQL_BIND *bind, enum enum_field_types type, const void *bytes, size_t size)
 {
 	const void *buffer = bytes != NULL ? bytes : "";

@@ -6,7 +6,8 @@
 #include "db/db.h"
 #include "db/stmt.h"
 
-/* Statements of one program; each has a number for life, and a handle for as long as its connection stands. */
+/* Statements of one program; each has a number for life, and a handle for as long as its
+ * connection stands. */
 enum { STMTS_MAX = 2048 };
 /* Texts up to this size come with the row; longer ones are fetched again into the arena. */
 enum { CELL_SIZE = 512 };
@@ -32,8 +33,8 @@ struct db {
 	enum db_trouble trouble;
 	bool is_duplicate;
 	bool in_transaction;
-	bool is_broken;      /* the transaction is lost: only tx_rollback helps */
-	struct cell *cells;  /* of the row being fetched */
+	bool is_broken;                  /* the transaction is lost: only tx_rollback helps */
+	struct cell *cells;              /* of the row being fetched */
 	MYSQL_STMT *prepared[STMTS_MAX]; /* by *stmt->slot */
 };
 
@@ -41,9 +42,11 @@ struct db {
 enum err db_connect(struct db *db) MUST_USE;
 /* Ends the connection and forgets its statements. */
 void db_disconnect(struct db *db);
-/* Takes in what MariaDB said to a statement: sets the trouble, drops a dead connection, logs what an operator or a
- * programmer should know, and returns the error to pass on. */
+/* Takes in what MariaDB said to a statement: sets the trouble, drops a dead connection, logs
+ * what an operator or a programmer should know, and returns the error to pass on. */
 enum err db_failed(struct db *db, const char *what, unsigned number, const char *message) MUST_USE;
+/* A mistake of ours that MariaDB did not see: logs it; E_BUG. */
+enum err db_mistake(struct db *db, const char *format, ...) PRINTF(2, 3);
 /* Before each statement: no trouble yet. E_BUSY if the transaction is lost already. */
 enum err db_start(struct db *db) MUST_USE;
 /* One command without parameters that this room wrote. */

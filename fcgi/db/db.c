@@ -1,8 +1,10 @@
-/* db.c - opens the connection and sets up its session in one statement; judges what goes wrong on it. A dead
- * connection is closed at once, together with its statements, and opened again by the next call that needs one. */
+/* db.c - opens the connection and sets up its session in one statement; judges what goes wrong
+ * on it. A dead connection is closed at once, together with its statements, and opened again by
+ * the next call that needs one. */
 #include "db/db.h"
 #include <errmsg.h>
 #include <mysqld_error.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
@@ -95,7 +97,8 @@ enum err db_connect(struct db *db)
 	return session_setup(db);
 }
 
-/* The handles outlive mysql_close, which only tells them that they are dead: so it sends nothing for each. */
+/* The handles outlive mysql_close, which only tells them that they are dead: so it sends
+ * nothing for each. */
 void db_disconnect(struct db *db)
 {
 	if (db->mysql == NULL)
@@ -135,6 +138,18 @@ enum err db_failed(struct db *db, const char *what, unsigned number, const char 
 	return fail(E_BUG, "%s: %s (%u)", what, message, number);
 }
 
+enum err db_mistake(struct db *db, const char *format, ...)
+{
+	char what[512];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(what, sizeof what, format, list);
+	va_end(list);
+	db->trouble = DB_REFUSED;
+	return fail(E_BUG, "%s", what);
+}
+
 enum err db_start(struct db *db)
 {
 	if (db->is_broken)
@@ -168,26 +183,28 @@ MYSQL *connection_open(const char *database, unsigned read_timeout_s)
 	mysql_options(mysql, MYSQL_OPT_RECONNECT, &no);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, 0);
-	if (mysql_real_connect(mysql, NULL, conf()->db_user, password[0] != '\0' ? password : NULL, database, 0,
-			       conf()->db_socket, CLIENT_FOUND_ROWS) == NULL) {
-		log_warn("MariaDB at %s: %s (%u)", conf()->db_socket, mysql_error(mysql), mysql_errno(mysql));
+	if (mysql_real_connect(mysql, NULL, conf()->db_user, password[0] != '\0' ? password : NULL,
+		    database, 0, conf()->db_socket, CLIENT_FOUND_ROWS) == NULL) {
+		log_warn("MariaDB at %s: %s (%u)", conf()->db_socket, mysql_error(mysql),
+			mysql_errno(mysql));
 		mysql_close(mysql);
 		return NULL;
 	}
 	return mysql;
 }
 
-/* A session that only reads (a transaction says READ WRITE for itself), in UTC, strict, and patient for no longer
- * than we are. Literals compare as our columns do: byte by byte. */
+/* A session that only reads (a transaction says READ WRITE for itself), in UTC, strict, and
+ * patient for no longer than we are. Literals compare as our columns do: byte by byte. */
 static enum err session_setup(struct db *db)
 {
 	char sql[512];
 
 	snprintf(sql, sizeof sql,
-		 "SET SESSION sql_mode = '" SQL_MODE "', collation_connection = 'utf8mb4_bin', time_zone = '+00:00', "
-		 "tx_isolation = 'READ-COMMITTED', tx_read_only = 1, autocommit = 1, "
-		 "max_statement_time = %lld, innodb_lock_wait_timeout = %d, group_concat_max_len = %d",
-		 (long long)conf()->db_statement_timeout_s, LOCK_WAIT_S, GROUP_CONCAT_SIZE);
+		"SET SESSION sql_mode = '" SQL_MODE
+		"', collation_connection = 'utf8mb4_bin', time_zone = '+00:00', "
+		"tx_isolation = 'READ-COMMITTED', tx_read_only = 1, autocommit = 1, "
+		"max_statement_time = %lld, innodb_lock_wait_timeout = %d, group_concat_max_len = %d",
+		(long long)conf()->db_statement_timeout_s, LOCK_WAIT_S, GROUP_CONCAT_SIZE);
 	if (db_command(db, sql) == OK)
 		return OK;
 	db_disconnect(db); /* half set up is not set up */

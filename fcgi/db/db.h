@@ -1,5 +1,6 @@
-/* db.h - the worker's one connection to MariaDB: opened when first needed, opened again when it was lost.
- * Reading is the default: the session is READ ONLY, a write needs a transaction (tx.h). */
+/* db.h - the worker's one connection to MariaDB: opened when first needed, opened again when it
+ * was lost. Reading is the default: the session is READ ONLY, a write needs a transaction
+ * (tx.h). */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,8 +17,8 @@ enum err db_ready(struct db *db) MUST_USE;
 /* Why the last statement failed, as far as the spine must know. */
 enum db_trouble {
 	DB_FINE,
-	DB_RETRY,          /* deadlock, lock wait or a row changed under us (1213, 1205, 1020): run the handler again */
-	DB_LOST,           /* the connection ended before COMMIT was sent: nothing was kept; once more on a new one */
+	DB_RETRY, /* a deadlock, a lock wait, a row changed under us (1213, 1205, 1020): once more */
+	DB_LOST,  /* the connection ended before COMMIT was sent: once more, on a new one */
 	DB_LOST_IN_COMMIT, /* nobody knows; never repeated by us */
 	DB_REFUSED,        /* anything else */
 };

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/crypto.h"
-#include "base/log.h"
 #include "db/bind.h"
 
 /* One column of one row, on its way. */
@@ -31,8 +30,8 @@ enum err fetch_bind(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle)
 	MYSQL_BIND binds[STMT_COLUMNS_MAX] = { 0 };
 
 	if (mysql_stmt_field_count(handle) != stmt->n_columns || stmt->n_columns > STMT_COLUMNS_MAX)
-		return fail(E_BUG, "%s: gives %u columns, not %u", stmt->place, mysql_stmt_field_count(handle),
-			    stmt->n_columns);
+		return db_mistake(db, "%s: gives %u columns, not %u", stmt->place,
+			mysql_stmt_field_count(handle), stmt->n_columns);
 	for (size_t i = 0; i < stmt->n_columns; i++) {
 		struct cell *cell = &db->cells[i];
 
@@ -59,12 +58,13 @@ enum err fetch_bind(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle)
 		}
 	}
 	if (mysql_stmt_bind_result(handle, binds) != 0)
-		return db_failed(db, stmt->place, mysql_stmt_errno(handle), mysql_stmt_error(handle));
+		return db_failed(
+			db, stmt->place, mysql_stmt_errno(handle), mysql_stmt_error(handle));
 	return OK;
 }
 
 enum err fetch_rows(struct db *db, struct arena *arena, const struct stmt *stmt, MYSQL_STMT *handle,
-		    void **first_out, size_t *n_out)
+	void **first_out, size_t *n_out)
 {
 	struct fetched fetched = { .db = db, .arena = arena, .stmt = stmt, .handle = handle };
 	char *last = NULL;
@@ -84,7 +84,8 @@ enum err fetch_rows(struct db *db, struct arena *arena, const struct stmt *stmt,
 		++*n_out;
 	}
 	if (state != MYSQL_NO_DATA)
-		return db_failed(db, stmt->place, mysql_stmt_errno(handle), mysql_stmt_error(handle));
+		return db_failed(
+			db, stmt->place, mysql_stmt_errno(handle), mysql_stmt_error(handle));
 	return OK;
 }
 
@@ -128,7 +129,8 @@ static enum err null_set(const struct fetched *fetched, void *member)
 static enum err number_set(const struct fetched *fetched, void *member)
 {
 	const struct cell *cell = fetched->cell;
-	int64_t number = fetched->column->kind == STMT_TIME ? time_from_mysql(&cell->time) : cell->number;
+	int64_t number = fetched->column->kind == STMT_TIME ? time_from_mysql(&cell->time)
+							    : cell->number;
 	bool truth = cell->number != 0;
 	const void *value = &number;
 	size_t size = sizeof number;
@@ -142,7 +144,8 @@ static enum err number_set(const struct fetched *fetched, void *member)
 		value = &cell->real;
 		size = sizeof cell->real;
 	}
-	if (fetched->column->nullable && fetched->column->kind != STMT_ID && fetched->column->kind != STMT_TIME) {
+	if (fetched->column->nullable && fetched->column->kind != STMT_ID &&
+		fetched->column->kind != STMT_TIME) {
 		value = arena_copy(fetched->arena, value, size);
 		memcpy(member, &value, sizeof value);
 	} else {
@@ -201,13 +204,14 @@ static enum err bytes_read(const struct fetched *fetched, char **bytes_out)
 		memcpy(bytes, fetched->cell->text, size);
 		return OK;
 	}
-	if (mysql_stmt_fetch_column(fetched->handle, &bind, fetched->at, 0) != 0 || is_short || size_again != size)
+	if (mysql_stmt_fetch_column(fetched->handle, &bind, fetched->at, 0) != 0 || is_short ||
+		size_again != size)
 		return misfit(fetched, "could not be read whole");
 	return OK;
 }
 
 static enum err misfit(const struct fetched *fetched, const char *what)
 {
-	fetched->db->trouble = DB_REFUSED;
-	return fail(E_BUG, "%s: the column %s %s", fetched->stmt->place, fetched->column->name, what);
+	return db_mistake(fetched->db, "%s: the column %s %s", fetched->stmt->place,
+		fetched->column->name, what);
 }

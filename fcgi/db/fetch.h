@@ -8,4 +8,4 @@ struct arena;
 enum err fetch_bind(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle) MUST_USE;
 /* Every row, linked by its `next`. The result must have been stored. */
 enum err fetch_rows(struct db *db, struct arena *arena, const struct stmt *stmt, MYSQL_STMT *handle,
-		    void **first_out, size_t *n_out) MUST_USE;
+	void **first_out, size_t *n_out) MUST_USE;

@@ -1,4 +1,5 @@
-/* limits.c - reads three variables of the server. They are no tables, so sqlc has no say here. */
+/* limits.c - reads three variables of the server. They are no tables, so
+ * sqlc has no say here. */
 #include "db/limits.h"
 #include <string.h>
 #include "base/log.h"

@@ -1,5 +1,6 @@
-/* migrate.c - the operator's way to the schema. Its connection is its own: it writes, waits long, and is used by
- * lodgectl only. DDL commits by itself, so a file that fails half-way is not remembered and wants a person. */
+/* migrate.c - the operator's way to the schema. Its connection is its own: it writes, waits
+ * long, and is used by lodgectl only. DDL commits by itself, so a file that fails half-way is
+ * not remembered and wants a person. */
 #include "db/migrate.h"
 #include <dirent.h>
 #include <errno.h>
@@ -47,7 +48,8 @@ static void run_close(struct run *run);
 static enum err connect_to(struct run *run, bool make_database);
 static enum err database_make(struct run *run);
 static enum err migrations_list(struct run *run, const char *sql_dir, struct migration **first_out);
-static enum err migration_read(struct run *run, const char *dir, const char *name, struct migration **link);
+static enum err migration_read(
+	struct run *run, const char *dir, const char *name, struct migration **link);
 static bool is_migration(const char *name);
 static enum err applied_read(struct run *run, struct migration *first);
 static enum err migration_check(const struct run *run, const struct migration *migration);
@@ -95,16 +97,22 @@ enum err migrate_run_file(const char *path, const char *const *variables)
 
 static enum err up(struct run *run, const char *sql_dir)
 {
+	const char *name = conf()->db_name;
 	enum err e;
-	long got;
+	long number;
 
 	TRY(connect_to(run, true));
 	TRY(number_ask(run,
-		       arena_format(run->arena, "SELECT GET_LOCK('lodge migrate %s', %d)", conf()->db_name, LOCK_WAIT_S),
-		       &got));
-	if (got != 1)
-		return fail(E_BUSY, "somebody else is migrating %s", conf()->db_name);
-	e = up_locked(run, sql_dir); /* the lock ends with the connection */
+		arena_format(
+			run->arena, "SELECT GET_LOCK('lodge migrate %s', %d)", name, LOCK_WAIT_S),
+		&number));
+	if (number != 1)
+		return fail(E_BUSY, "somebody else is migrating %s", name);
+	e = up_locked(run, sql_dir);
+	if (number_ask(run,
+		    arena_format(run->arena, "SELECT RELEASE_LOCK('lodge migrate %s')", name),
+		    &number) != OK)
+		log_warn("the lock ends with the connection");
 	return e;
 }
 
@@ -112,11 +120,13 @@ static enum err up_locked(struct run *run, const char *sql_dir)
 {
 	struct migration *first;
 
-	TRY(command(run, "CREATE TABLE IF NOT EXISTS schema_migration (version INT NOT NULL PRIMARY KEY, "
-			 "name VARCHAR(200) NOT NULL, sha256 CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)"));
+	TRY(command(run,
+		"CREATE TABLE IF NOT EXISTS schema_migration (version INT NOT NULL PRIMARY KEY, "
+		"name VARCHAR(200) NOT NULL, sha256 CHAR(64) NOT NULL, applied_at DATETIME(3) NOT NULL)"));
 	TRY(migrations_list(run, sql_dir, &first));
 	TRY(applied_read(run, first));
-	for (const struct migration *migration = first; migration != NULL; migration = migration->next) {
+	for (const struct migration *migration = first; migration != NULL;
+		migration = migration->next) {
 		TRY(migration_check(run, migration));
 		if (migration->applied == NULL)
 			TRY(migration_apply(run, migration));
@@ -132,13 +142,14 @@ static enum err status(struct run *run, const char *sql_dir, bool *current_out)
 
 	TRY(connect_to(run, false));
 	TRY(number_ask(run,
-		       "SELECT COUNT(*) FROM information_schema.tables "
-		       "WHERE table_schema = DATABASE() AND table_name = 'schema_migration'",
-		       &tables));
+		"SELECT COUNT(*) FROM information_schema.tables "
+		"WHERE table_schema = DATABASE() AND table_name = 'schema_migration'",
+		&tables));
 	TRY(migrations_list(run, sql_dir, &first));
 	if (tables == 1)
 		TRY(applied_read(run, first));
-	for (const struct migration *migration = first; migration != NULL; migration = migration->next) {
+	for (const struct migration *migration = first; migration != NULL;
+		migration = migration->next) {
 		if (migration->applied == NULL)
 			printf("missing: %s\n", migration->name);
 		if (migration->applied == NULL || migration_check(run, migration) != OK)
@@ -182,15 +193,17 @@ static enum err connect_to(struct run *run, bool make_database)
 	run->mysql = connection_open(conf()->db_name, STATEMENT_WAIT_S);
 	if (run->mysql == NULL)
 		return E_BUSY;
-	return command(run, "SET SESSION sql_mode = '" SQL_MODE "', time_zone = '+00:00', "
-			    "collation_connection = 'utf8mb4_bin', tx_isolation = 'READ-COMMITTED'");
+	return command(run,
+		"SET SESSION sql_mode = '" SQL_MODE "', time_zone = '+00:00', "
+		"collation_connection = 'utf8mb4_bin', tx_isolation = 'READ-COMMITTED'");
 }
 
 /* Who may not make one may use the one that is there. */
 static enum err database_make(struct run *run)
 {
 	const char *name = conf()->db_name;
-	size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	size_t size = strspn(
+		name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 	MYSQL *mysql;
 	char *sql;
 
@@ -200,7 +213,8 @@ static enum err database_make(struct run *run)
 	if (mysql == NULL)
 		return E_BUSY;
 	sql = arena_format(run->arena,
-			   "CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", name);
+		"CREATE DATABASE IF NOT EXISTS `%s` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+		name);
 	if (mysql_real_query(mysql, sql, strlen(sql)) != 0)
 		log_info("%s: %s", sql, mysql_error(mysql));
 	mysql_close(mysql);
@@ -222,14 +236,17 @@ static enum err migrations_list(struct run *run, const char *sql_dir, struct mig
 		if (is_migration(entry->d_name))
 			e = migration_read(run, path, entry->d_name, first_out);
 	closedir(dir);
-	for (const struct migration *migration = *first_out; e == OK && migration != NULL; migration = migration->next)
+	for (const struct migration *migration = *first_out; e == OK && migration != NULL;
+		migration = migration->next)
 		if (migration->version != ++version)
-			e = fail(E_INVALID, "%s: the next migration is %03d", migration->name, version);
+			e = fail(E_INVALID, "%s: the next migration is %03d", migration->name,
+				version);
 	return e;
 }
 
 /* Reads it and puts it where its number belongs. */
-static enum err migration_read(struct run *run, const char *dir, const char *name, struct migration **link)
+static enum err migration_read(
+	struct run *run, const char *dir, const char *name, struct migration **link)
 {
 	struct migration *migration = arena_new(run->arena, struct migration);
 
@@ -270,7 +287,9 @@ static enum err applied_read(struct run *run, struct migration *first)
 		while (migration != NULL && migration->version != version)
 			migration = migration->next;
 		if (migration == NULL)
-			e = fail(E_CONFLICT, "the schema has %s, which this program does not know: it is too old", row[1]);
+			e = fail(E_CONFLICT,
+				"the schema has %s, which this program does not know: it is too old",
+				row[1]);
 		else
 			migration->applied = arena_strdup(run->arena, row[2]);
 	}
@@ -280,19 +299,22 @@ static enum err applied_read(struct run *run, struct migration *first)
 
 static enum err migration_check(const struct run *run, const struct migration *migration)
 {
-	if (migration->applied == NULL || str_equal(migration->applied, hash_hex(run->arena, &migration->hash)))
+	if (migration->applied == NULL ||
+		str_equal(migration->applied, hash_hex(run->arena, &migration->hash)))
 		return OK;
-	return fail(E_CONFLICT, "%s changed after it was applied: write a new migration", migration->path);
+	return fail(E_CONFLICT, "%s changed after it was applied: write a new migration",
+		migration->path);
 }
 
 static enum err migration_apply(struct run *run, const struct migration *migration)
 {
 	TRY(script_run(run, migration->path, migration->text));
-	TRY(command(run, arena_format(run->arena,
-				      "INSERT INTO schema_migration (version, name, sha256, applied_at) "
-				      "VALUES (%d, %s, '%s', UTC_TIMESTAMP(3))",
-				      migration->version, quoted(run, migration->name),
-				      hash_hex(run->arena, &migration->hash))));
+	TRY(command(run,
+		arena_format(run->arena,
+			"INSERT INTO schema_migration (version, name, sha256, applied_at) "
+			"VALUES (%d, %s, '%s', UTC_TIMESTAMP(3))",
+			migration->version, quoted(run, migration->name),
+			hash_hex(run->arena, &migration->hash))));
 	log_info("applied %s", migration->name);
 	return OK;
 }
@@ -311,8 +333,8 @@ static enum err script_run(struct run *run, const char *path, const char *text)
 		if (statement == NULL)
 			return OK;
 		if (mysql_real_query(run->mysql, statement, strlen(statement)) != 0)
-			return fail(E_INVALID, "%s:%d: %s (%u)", path, line, mysql_error(run->mysql),
-				    mysql_errno(run->mysql));
+			return fail(E_INVALID, "%s:%d: %s (%u)", path, line,
+				mysql_error(run->mysql), mysql_errno(run->mysql));
 		result = mysql_store_result(run->mysql);
 		if (result != NULL)
 			mysql_free_result(result);
@@ -367,7 +389,8 @@ static enum err file_read(struct arena *arena, const char *path, const char **te
 	while ((size = fread(bytes, 1, sizeof bytes, file)) > 0 && text.size <= FILE_SIZE_MAX)
 		str_add_bytes(&text, bytes, size);
 	if (ferror(file) || text.size > FILE_SIZE_MAX || memchr(text.text, '\0', text.size) != NULL)
-		e = fail(E_INVALID, "%s cannot be read, is larger than %d bytes, or holds a NUL", path, FILE_SIZE_MAX);
+		e = fail(E_INVALID, "%s cannot be read, is larger than %d bytes, or holds a NUL",
+			path, FILE_SIZE_MAX);
 	fclose(file);
 	*text_out = text.text;
 	return e;

@@ -1,4 +1,5 @@
-/* script.c - knows quotes and comments, and no more of SQL: DELIMITER and compound statements are not in our files. */
+/* script.c - knows quotes and comments, and no more of SQL: DELIMITER and compound statements
+ * are not in our files. */
 #include "db/script.h"
 #include <ctype.h>
 #include <string.h>
@@ -14,7 +15,8 @@ static size_t quote_size(const char *at);
 static enum err value_put(struct script *script, struct str *statement);
 static void pass(struct script *script, size_t size);
 
-enum err script_next(struct arena *arena, struct script *script, const char **statement_out, int *line_out)
+enum err script_next(
+	struct arena *arena, struct script *script, const char **statement_out, int *line_out)
 {
 	struct str statement = str_make(arena);
 
@@ -70,7 +72,8 @@ static size_t comment_size(const char *at)
 {
 	const char *end;
 
-	if (*at == '#' || (at[0] == '-' && at[1] == '-' && (at[2] == '\0' || isspace((unsigned char)at[2]))))
+	if (*at == '#' ||
+		(at[0] == '-' && at[1] == '-' && (at[2] == '\0' || isspace((unsigned char)at[2]))))
 		return strcspn(at, "\n");
 	if (at[0] != '/' || at[1] != '*')
 		return 0;

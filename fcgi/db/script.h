@@ -12,6 +12,7 @@ struct script {
 	void *values;
 };
 
-/* The next statement, without its ';' and without comments, or NULL at the end; *line_out is where it begins.
- * E_INVALID: a quote or a comment without end, a ${NAME} nobody knows; logged. */
-enum err script_next(struct arena *arena, struct script *script, const char **statement_out, int *line_out) MUST_USE;
+/* The next statement, without its ';' and without comments, or NULL at the end; *line_out is
+ * where it begins. E_INVALID: a quote or a comment without end, a ${NAME} nobody knows; logged. */
+enum err script_next(struct arena *arena, struct script *script, const char **statement_out,
+	int *line_out) MUST_USE;

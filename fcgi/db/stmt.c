@@ -1,6 +1,6 @@
-/* stmt.c - runs prepared statements. A statement gets its number when it is first used and keeps it; its handle belongs
- * to the connection and is made again on a new one. A read outside a transaction that lost its connection is run once
- * more: nothing depends on it yet. */
+/* stmt.c - runs prepared statements. A statement gets its number when it is first used and
+ * keeps it; its handle belongs to the connection and is made again on a new one. A read outside
+ * a transaction that lost its connection is run once more: nothing depends on it yet. */
 #include "db/stmt.h"
 #include <assert.h>
 #include <string.h>
@@ -13,16 +13,18 @@
 
 static uint16_t slots_n; /* given out so far */
 
-static enum err stmt_run(struct db *db, struct arena *arena, const struct stmt *stmt, const union stmt_value *values,
-			 MYSQL_STMT **handle_out);
-static enum err stmt_execute(struct db *db, const struct stmt *stmt, MYSQL_BIND *binds, MYSQL_STMT **handle_out);
+static enum err stmt_run(struct db *db, struct arena *arena, const struct stmt *stmt,
+	const union stmt_value *values, MYSQL_STMT **handle_out);
+static enum err stmt_execute(
+	struct db *db, const struct stmt *stmt, MYSQL_BIND *binds, MYSQL_STMT **handle_out);
 static enum err stmt_prepare(struct db *db, const struct stmt *stmt, MYSQL_STMT **handle_out);
 static enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle);
-static enum err column_verify(const struct stmt *stmt, const struct stmt_column *column, const MYSQL_FIELD *field);
+static enum err column_verify(
+	const struct stmt *stmt, const struct stmt_column *column, const MYSQL_FIELD *field);
 static bool column_fits(enum stmt_kind kind, const MYSQL_FIELD *field);
 
-enum err stmt_rows(struct db *db, struct arena *arena, const struct stmt *stmt, const union stmt_value *values,
-		   void *row_out)
+enum err stmt_rows(struct db *db, struct arena *arena, const struct stmt *stmt,
+	const union stmt_value *values, void *row_out)
 {
 	MYSQL_STMT *handle;
 	void *first = NULL;
@@ -38,13 +40,13 @@ enum err stmt_rows(struct db *db, struct arena *arena, const struct stmt *stmt, 
 	if (stmt->result == STMT_ONE && n == 0)
 		return E_MISSING;
 	if (stmt->result == STMT_ONE && n > 1)
-		return fail(E_BUG, "%s: %zu rows where one is declared", stmt->place, n);
+		return db_mistake(db, "%s: %zu rows where one is declared", stmt->place, n);
 	memcpy(row_out, &first, sizeof first);
 	return OK;
 }
 
-enum err stmt_write(struct db *db, struct arena *arena, const struct stmt *stmt, const union stmt_value *values,
-		    int64_t *number_out)
+enum err stmt_write(struct db *db, struct arena *arena, const struct stmt *stmt,
+	const union stmt_value *values, int64_t *number_out)
 {
 	MYSQL_STMT *handle;
 
@@ -56,7 +58,8 @@ enum err stmt_write(struct db *db, struct arena *arena, const struct stmt *stmt,
 	return OK;
 }
 
-/* In a transaction of its own: a statement that writes is not even prepared in a session that reads. */
+/* In a transaction of its own: a statement that writes is not even prepared in a session that
+ * reads. */
 enum err stmt_verify(struct db *db, const struct stmt *stmt)
 {
 	MYSQL_STMT *handle;
@@ -74,14 +77,14 @@ enum err stmt_verify(struct db *db, const struct stmt *stmt)
 	return e;
 }
 
-static enum err stmt_run(struct db *db, struct arena *arena, const struct stmt *stmt, const union stmt_value *values,
-			 MYSQL_STMT **handle_out)
+static enum err stmt_run(struct db *db, struct arena *arena, const struct stmt *stmt,
+	const union stmt_value *values, MYSQL_STMT **handle_out)
 {
 	MYSQL_BIND *binds;
 	enum err e;
 
 	TRY(db_start(db));
-	TRY(bind_values(arena, stmt, values, &binds));
+	TRY(bind_values(db, arena, stmt, values, &binds));
 	e = stmt_execute(db, stmt, binds, handle_out);
 	if (e == OK || db->trouble != DB_LOST || db->in_transaction || stmt->writes)
 		return e;
@@ -89,7 +92,8 @@ static enum err stmt_run(struct db *db, struct arena *arena, const struct stmt *
 	return stmt_execute(db, stmt, binds, handle_out);
 }
 
-static enum err stmt_execute(struct db *db, const struct stmt *stmt, MYSQL_BIND *binds, MYSQL_STMT **handle_out)
+static enum err stmt_execute(
+	struct db *db, const struct stmt *stmt, MYSQL_BIND *binds, MYSQL_STMT **handle_out)
 {
 	MYSQL_STMT *handle;
 
@@ -129,8 +133,8 @@ static enum err stmt_prepare(struct db *db, const struct stmt *stmt, MYSQL_STMT 
 	if (mysql_stmt_prepare(*kept, stmt->sql, strlen(stmt->sql)) != 0)
 		return stmt_failed(db, stmt, *kept);
 	if (mysql_stmt_param_count(*kept) != stmt->n_params)
-		e = fail(E_BUG, "%s: %lu parameters, not %u", stmt->place, mysql_stmt_param_count(*kept),
-			 stmt->n_params);
+		e = db_mistake(db, "%s: %lu parameters, not %u", stmt->place,
+			mysql_stmt_param_count(*kept), stmt->n_params);
 	else if (!stmt->writes)
 		e = fetch_bind(db, stmt, *kept);
 	if (e != OK && *kept != NULL) {
@@ -140,7 +144,8 @@ static enum err stmt_prepare(struct db *db, const struct stmt *stmt, MYSQL_STMT 
 	return e;
 }
 
-/* A handle that failed is closed, unless its connection went with it: then db_disconnect has done so. */
+/* A handle that failed is closed, unless its connection went with it: then db_disconnect has
+ * done so. */
 static enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *handle)
 {
 	enum err e = db_failed(db, stmt->place, mysql_stmt_errno(handle), mysql_stmt_error(handle));
@@ -152,26 +157,28 @@ static enum err stmt_failed(struct db *db, const struct stmt *stmt, MYSQL_STMT *
 	return e;
 }
 
-static enum err column_verify(const struct stmt *stmt, const struct stmt_column *column, const MYSQL_FIELD *field)
+static enum err column_verify(
+	const struct stmt *stmt, const struct stmt_column *column, const MYSQL_FIELD *field)
 {
 	bool is_plain = field->org_name_length > 0 && field->org_table_length > 0;
 
 	if (!column_fits(column->kind, field))
-		return fail(E_BUG, "%s: the column %s is of type %d (%lu bytes)", stmt->place, column->name,
-			    field->type, field->length);
+		return fail(E_BUG, "%s: the column %s is of type %d (%lu bytes)", stmt->place,
+			column->name, field->type, field->length);
 	if (is_plain && !column->nullable && !(field->flags & NOT_NULL_FLAG))
-		return fail(E_BUG, "%s: the column %s may be NULL, its row says it is not", stmt->place,
-			    column->name);
+		return fail(E_BUG, "%s: the column %s may be NULL, its row says it is not",
+			stmt->place, column->name);
 	return OK;
 }
 
 static bool column_fits(enum stmt_kind kind, const MYSQL_FIELD *field)
 {
 	enum enum_field_types type = field->type;
-	bool is_number = type == MYSQL_TYPE_TINY || type == MYSQL_TYPE_SHORT || type == MYSQL_TYPE_INT24 ||
-			 type == MYSQL_TYPE_LONG || type == MYSQL_TYPE_LONGLONG || type == MYSQL_TYPE_NEWDECIMAL;
-	bool is_text = type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_VAR_STRING || type == MYSQL_TYPE_BLOB ||
-		       type == MYSQL_TYPE_ENUM;
+	bool is_number = type == MYSQL_TYPE_TINY || type == MYSQL_TYPE_SHORT ||
+		type == MYSQL_TYPE_INT24 || type == MYSQL_TYPE_LONG ||
+		type == MYSQL_TYPE_LONGLONG || type == MYSQL_TYPE_NEWDECIMAL;
+	bool is_text = type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_VAR_STRING ||
+		type == MYSQL_TYPE_BLOB || type == MYSQL_TYPE_ENUM;
 
 	if (type == MYSQL_TYPE_NULL)
 		return true;

@@ -1,5 +1,5 @@
-/* tx.c - START, COMMIT, ROLLBACK. What is known about a lost COMMIT is that nobody knows: it is told apart, and
- * never sent again. */
+/* tx.c - START, COMMIT, ROLLBACK. What is known about a lost COMMIT is that nobody knows: it is
+ * told apart, and never sent again. */
 #include "db/tx.h"
 #include <assert.h>
 #include "base/log.h"
@@ -15,7 +15,8 @@ enum err tx_begin(struct db *db)
 	TRY(db_start(db));
 	TRY(db_connect(db));
 	e = db_command(db, start);
-	if (e != OK && db->trouble == DB_LOST) { /* it ended while we were idle: nothing is lost yet */
+	if (e != OK &&
+		db->trouble == DB_LOST) { /* it ended while we were idle: nothing is lost yet */
 		TRY(db_start(db));
 		TRY(db_connect(db));
 		e = db_command(db, start);

@@ -1,5 +1,6 @@
-/* tx.h - transactions. READ COMMITTED everywhere; a transaction is open only inside one `writes` request, or one
- * step of a `steps` request, and never while bytes move or another server is asked. */
+/* tx.h - transactions. READ COMMITTED everywhere; a transaction is open only inside one
+ * `writes` request, or one step of a `steps` request, and never while bytes move or another
+ * server is asked. */
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"
@@ -8,5 +9,5 @@ struct db;
 
 enum err tx_begin(struct db *db) MUST_USE; /* START TRANSACTION READ WRITE */
 enum err tx_commit(struct db *db) MUST_USE;
-void tx_rollback(struct db *db);           /* harmless when none is open */
+void tx_rollback(struct db *db); /* harmless when none is open */
 bool tx_is_open(const struct db *db);

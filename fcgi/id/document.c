@@ -10,10 +10,10 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "net/http.h"
 #include "id/scope.h"
 #include "id/step.h"
 #include "id/visit.h"
-#include "net/http.h"
 #include "sql/sign_in.h"
 
 enum { COPIES_MAX = 16, BODY_SIZE_MAX = 64 * 1024 };
@@ -50,12 +50,16 @@ struct change {
 
 static struct copy *copy_of(const struct visit *visit, const struct document *document);
 static const char *copy_read(struct visit *visit, const struct document *document);
-static const char *copy_keep(struct visit *visit, const struct document *document, const char *body, int64_t fetched_at);
-static enum err row_read(struct visit *visit, const struct document *document, struct provider_document **row_out);
-static bool is_within(const struct visit *visit, const struct document *document, const struct provider_document *row, int64_t age_ms);
+static const char *copy_keep(
+	struct visit *visit, const struct document *document, const char *body, int64_t fetched_at);
+static enum err row_read(
+	struct visit *visit, const struct document *document, struct provider_document **row_out);
+static bool is_within(const struct visit *visit, const struct document *document,
+	const struct provider_document *row, int64_t age_ms);
 static bool may_claim(const struct visit *visit, const struct provider_document *row);
 static bool is_under_way(const struct provider_document *row);
-static enum err fetch_if_first(struct visit *visit, const struct document *document, const char **body_out);
+static enum err fetch_if_first(
+	struct visit *visit, const struct document *document, const char **body_out);
 static enum err fetch(struct visit *visit, const struct document *document, const char **body_out);
 static enum err claim(struct scope *s, void *context);
 static enum err settle(struct scope *s, void *context);
@@ -83,20 +87,23 @@ enum err document_get(struct visit *visit, const struct document *document, cons
 			TRY(visit_admit(visit));
 			TRY(visit_pause(visit));
 		} else {
-			return fail(E_UPSTREAM, "provider %lld: there is no %s, and it is not asked again yet",
+			return fail(E_UPSTREAM,
+				"provider %lld: there is no %s, and it is not asked again yet",
 				(long long)visit->provider->id, kind->name);
 		}
 	}
 	return OK;
 }
 
-enum err document_renew(struct visit *visit, const struct document *document, const char *known, const char **body_out)
+enum err document_renew(struct visit *visit, const struct document *document, const char *known,
+	const char **body_out)
 {
 	struct provider_document *row;
 
 	for (;;) {
 		TRY(row_read(visit, document, &row));
-		if (is_within(visit, document, row, kinds[document->kind].fresh_ms) && !str_equal(row->body, known)) {
+		if (is_within(visit, document, row, kinds[document->kind].fresh_ms) &&
+			!str_equal(row->body, known)) {
 			*body_out = copy_keep(visit, document, row->body, row->fetched_at);
 			return OK;
 		}
@@ -119,8 +126,8 @@ static struct copy *copy_of(const struct visit *visit, const struct document *do
 	struct copy *oldest = &copies[0];
 
 	for (struct copy *copy = copies; copy < copies + COPIES_MAX; copy++) {
-		if (copy->provider_id == visit->provider->id && copy->tenant_id == scope_tenant(visit->s) &&
-			copy->kind == document->kind)
+		if (copy->provider_id == visit->provider->id &&
+			copy->tenant_id == scope_tenant(visit->s) && copy->kind == document->kind)
 			return copy;
 		if (copy->read_at < oldest->read_at)
 			oldest = copy;
@@ -142,7 +149,8 @@ static const char *copy_read(struct visit *visit, const struct document *documen
 	return arena_strdup(visit->s->arena, copy->body);
 }
 
-static const char *copy_keep(struct visit *visit, const struct document *document, const char *body, int64_t fetched_at)
+static const char *copy_keep(
+	struct visit *visit, const struct document *document, const char *body, int64_t fetched_at)
 {
 	struct copy *copy = copy_of(visit, document);
 
@@ -153,23 +161,26 @@ static const char *copy_keep(struct visit *visit, const struct document *documen
 		.kind = document->kind,
 		.read_at = clock_monotonic_ms(),
 		.fetched_at = fetched_at,
-		.arena = arena_make(BODY_SIZE_MAX * 2),
+		.arena = arena_make((size_t)BODY_SIZE_MAX * 2),
 	};
 	copy->body = arena_strdup(copy->arena, body);
 	return body;
 }
 
 /* NULL: nobody has asked for it yet. */
-static enum err row_read(struct visit *visit, const struct document *document, struct provider_document **row_out)
+static enum err row_read(
+	struct visit *visit, const struct document *document, struct provider_document **row_out)
 {
-	enum err e = sql_document_find(visit->s, visit->provider->id, kinds[document->kind].name, row_out);
+	enum err e = sql_document_find(
+		visit->s, visit->provider->id, kinds[document->kind].name, row_out);
 
 	if (e == E_MISSING)
 		*row_out = NULL;
 	return e == E_MISSING ? OK : e;
 }
 
-static bool is_within(const struct visit *visit, const struct document *document, const struct provider_document *row, int64_t age_ms)
+static bool is_within(const struct visit *visit, const struct document *document,
+	const struct provider_document *row, int64_t age_ms)
 {
 	return row != NULL && row->body != NULL && visit->s->now - row->fetched_at <= age_ms &&
 		document->is_good(visit->provider, row->body);
@@ -186,7 +197,8 @@ static bool is_under_way(const struct provider_document *row)
 }
 
 /* Leaves *body_out NULL when another worker was first: the row says what to do. */
-static enum err fetch_if_first(struct visit *visit, const struct document *document, const char **body_out)
+static enum err fetch_if_first(
+	struct visit *visit, const struct document *document, const char **body_out)
 {
 	struct change change = { .visit = visit, .document = document };
 	enum err e;
@@ -204,7 +216,9 @@ static enum err fetch_if_first(struct visit *visit, const struct document *docum
 
 static enum err fetch(struct visit *visit, const struct document *document, const char **body_out)
 {
-	struct http_ask ask = { .method = "GET", .url = document->url, .answer_size_max = BODY_SIZE_MAX };
+	struct http_ask ask = {
+		.method = "GET", .url = document->url, .answer_size_max = BODY_SIZE_MAX
+	};
 	struct http_answer answer;
 
 	TRY(visit_ask(visit, &ask, &answer));
@@ -223,7 +237,8 @@ static enum err claim(struct scope *s, void *context)
 	int64_t provider_id = change->visit->provider->id;
 
 	TRY(sql_document_make(s, provider_id, kind));
-	return sql_document_claim(s, provider_id, kind, clock_now() + RETRY_MS + conf()->provider_timeout_ms, &change->won);
+	return sql_document_claim(s, provider_id, kind,
+		clock_now() + RETRY_MS + conf()->provider_timeout_ms, &change->won);
 }
 
 static enum err settle(struct scope *s, void *context)

@@ -17,7 +17,9 @@ struct document {
 };
 
 /* *body_out in the arena of the request. E_UPSTREAM: there is none, and the provider is no help now. */
-enum err document_get(struct visit *visit, const struct document *document, const char **body_out) MUST_USE;
+enum err document_get(
+	struct visit *visit, const struct document *document, const char **body_out) MUST_USE;
 /* One other than `known`, which lacked something: at most one question in half a minute over all workers. E_MISSING:
  * there is none. */
-enum err document_renew(struct visit *visit, const struct document *document, const char *known, const char **body_out) MUST_USE;
+enum err document_renew(struct visit *visit, const struct document *document, const char *known,
+	const char **body_out) MUST_USE;

@@ -17,4 +17,5 @@ struct id_token {
 };
 
 /* E_DENIED: the provider refused the code, or its answer is not acceptable; E_UPSTREAM: it did not answer. Both are logged. */
-enum err id_token_fetch(struct visit *visit, const struct endpoints *endpoints, const struct code *code, struct id_token *token_out) MUST_USE;
+enum err id_token_fetch(struct visit *visit, const struct endpoints *endpoints,
+	const struct code *code, struct id_token *token_out) MUST_USE;

@@ -23,9 +23,10 @@ enum {
 	LOGOUT_TOKEN_AGE_MAX_S = 2 * 60 + SKEW_S,
 	KEY_TRIES_MAX = 8,
 	KEYS_SIZE_MAX = 256 * 1024,
-	NAME_SIZE_MAX = 255,     /* kid, jti, sid, and sub (OpenID Connect Core 2) */
-	MEMBER_SIZE_MAX = 2048,  /* of a key */
-	RSA_BITS_MIN = 2048, RSA_BITS_MAX = 8192,
+	NAME_SIZE_MAX = 255,    /* kid, jti, sid, and sub (OpenID Connect Core 2) */
+	MEMBER_SIZE_MAX = 2048, /* of a key */
+	RSA_BITS_MIN = 2048,
+	RSA_BITS_MAX = 8192,
 	EC_FIELD_MAX = 66,
 };
 
@@ -48,7 +49,10 @@ static const struct algorithm {
 	{ "ES512", "EC", "SHA512", "P-521", "secp521r1", 66, false },
 };
 
-struct bytes { uint8_t *at; size_t size; };
+struct bytes {
+	uint8_t *at;
+	size_t size;
+};
 
 /* The compact form (RFC 7515 section 7.1), taken apart. */
 struct token {
@@ -63,13 +67,17 @@ struct token {
 static enum jwt_flaw token_split(struct arena *arena, const char *text, struct token *token);
 static enum jwt_flaw header_check(struct token *token, const struct jwt_rules *rules);
 static bool type_fits(const struct json *header, bool logout);
-static enum jwt_flaw signature_check(struct arena *arena, const struct token *token, const char *jwks);
+static enum jwt_flaw signature_check(
+	struct arena *arena, const struct token *token, const char *jwks);
 static bool key_fits(const struct json *key, const struct token *token);
 static bool key_may_verify(const struct json *key);
-static EVP_PKEY *key_make(struct arena *arena, const struct json *key, const struct algorithm *algorithm);
+static EVP_PKEY *key_make(
+	struct arena *arena, const struct json *key, const struct algorithm *algorithm);
 static bool rsa_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct json *key);
-static bool ec_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct json *key, const struct algorithm *algorithm);
-static bool key_member(struct arena *arena, const struct json *key, const char *name, struct bytes *bytes_out);
+static bool ec_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct json *key,
+	const struct algorithm *algorithm);
+static bool key_member(
+	struct arena *arena, const struct json *key, const char *name, struct bytes *bytes_out);
 static bool is_signed_by(struct arena *arena, const struct token *token, EVP_PKEY *key);
 static bool signature_as_der(struct arena *arena, const struct token *token, struct bytes *der_out);
 static enum jwt_flaw claims_check(const struct json *claims, const struct jwt_rules *rules);
@@ -78,20 +86,20 @@ static enum jwt_flaw times_check(const struct json *claims, const struct jwt_rul
 static enum jwt_flaw id_token_check(const struct json *claims, const struct jwt_rules *rules);
 static enum jwt_flaw logout_check(const struct json *claims);
 
-enum jwt_flaw jwt_verify(struct arena *arena, const char *token_text, const char *jwks, const struct jwt_rules *rules,
-                         struct json **claims_out)
+enum jwt_flaw jwt_verify(struct arena *arena, const char *token_text, const char *jwks,
+	const struct jwt_rules *rules, struct json **claims_out)
 {
 	struct token token = { 0 };
 	struct json *claims;
 	enum jwt_flaw flaw;
 
 	*claims_out = NULL;
-	if ((flaw = token_split(arena, token_text, &token)) != JWT_FINE
-	    || (flaw = header_check(&token, rules)) != JWT_FINE
-	    || (flaw = signature_check(arena, &token, jwks)) != JWT_FINE)
+	if ((flaw = token_split(arena, token_text, &token)) != JWT_FINE ||
+		(flaw = header_check(&token, rules)) != JWT_FINE ||
+		(flaw = signature_check(arena, &token, jwks)) != JWT_FINE)
 		return flaw;
-	if (json_read((const char *)token.payload.at, token.payload.size, &claims) != OK
-	    || json_kind(claims) != JSON_OBJECT)
+	if (json_read((const char *)token.payload.at, token.payload.size, &claims) != OK ||
+		json_kind(claims) != JSON_OBJECT)
 		return JWT_FORMAT;
 	if ((flaw = claims_check(claims, rules)) != JWT_FINE)
 		return flaw;
@@ -102,12 +110,23 @@ enum jwt_flaw jwt_verify(struct arena *arena, const char *token_text, const char
 const char *jwt_flaw_name(enum jwt_flaw flaw)
 {
 	static const char *const names[] = {
-		[JWT_FINE] = "JWT_FINE", [JWT_FORMAT] = "JWT_FORMAT", [JWT_ALGORITHM] = "JWT_ALGORITHM",
-		[JWT_CRITICAL] = "JWT_CRITICAL", [JWT_TYPE] = "JWT_TYPE", [JWT_NO_KEY] = "JWT_NO_KEY",
-		[JWT_SIGNATURE] = "JWT_SIGNATURE", [JWT_ISSUER] = "JWT_ISSUER", [JWT_SUBJECT] = "JWT_SUBJECT",
-		[JWT_AUDIENCE] = "JWT_AUDIENCE", [JWT_PARTY] = "JWT_PARTY", [JWT_EXPIRED] = "JWT_EXPIRED",
-		[JWT_ISSUED] = "JWT_ISSUED", [JWT_TOO_EARLY] = "JWT_TOO_EARLY", [JWT_NONCE] = "JWT_NONCE",
-		[JWT_EVENT] = "JWT_EVENT", [JWT_ID] = "JWT_ID",
+		[JWT_FINE] = "JWT_FINE",
+		[JWT_FORMAT] = "JWT_FORMAT",
+		[JWT_ALGORITHM] = "JWT_ALGORITHM",
+		[JWT_CRITICAL] = "JWT_CRITICAL",
+		[JWT_TYPE] = "JWT_TYPE",
+		[JWT_NO_KEY] = "JWT_NO_KEY",
+		[JWT_SIGNATURE] = "JWT_SIGNATURE",
+		[JWT_ISSUER] = "JWT_ISSUER",
+		[JWT_SUBJECT] = "JWT_SUBJECT",
+		[JWT_AUDIENCE] = "JWT_AUDIENCE",
+		[JWT_PARTY] = "JWT_PARTY",
+		[JWT_EXPIRED] = "JWT_EXPIRED",
+		[JWT_ISSUED] = "JWT_ISSUED",
+		[JWT_TOO_EARLY] = "JWT_TOO_EARLY",
+		[JWT_NONCE] = "JWT_NONCE",
+		[JWT_EVENT] = "JWT_EVENT",
+		[JWT_ID] = "JWT_ID",
 	};
 
 	return names[flaw];
@@ -123,15 +142,16 @@ static enum jwt_flaw token_split(struct arena *arena, const char *text, struct t
 	/* A fourth part has a '.' in the third one: base64url_decode refuses it. */
 	if (size > JWT_SIZE_MAX || signature == NULL)
 		return JWT_FORMAT;
-	if (base64url_decode(arena, text, (size_t)(payload - text), &header.at, &header.size) != OK
-	    || base64url_decode(arena, payload + 1, (size_t)(signature - payload - 1), &token->payload.at,
-	                        &token->payload.size) != OK
-	    || base64url_decode(arena, signature + 1, size - (size_t)(signature + 1 - text), &token->signature.at,
-	                        &token->signature.size) != OK
-	    || token->signature.size == 0)
+	if (base64url_decode(arena, text, (size_t)(payload - text), &header.at, &header.size) !=
+			OK ||
+		base64url_decode(arena, payload + 1, (size_t)(signature - payload - 1),
+			&token->payload.at, &token->payload.size) != OK ||
+		base64url_decode(arena, signature + 1, size - (size_t)(signature + 1 - text),
+			&token->signature.at, &token->signature.size) != OK ||
+		token->signature.size == 0)
 		return JWT_FORMAT;
-	if (json_read((const char *)header.at, header.size, &token->header) != OK
-	    || json_kind(token->header) != JSON_OBJECT)
+	if (json_read((const char *)header.at, header.size, &token->header) != OK ||
+		json_kind(token->header) != JSON_OBJECT)
 		return JWT_FORMAT;
 	token->signed_text = text;
 	token->signed_size = (size_t)(signature - text);
@@ -172,16 +192,18 @@ static bool type_fits(const struct json *header, bool logout)
 	return str_equal_nocase(type, "JWT") || (logout && str_equal_nocase(type, "logout+jwt"));
 }
 
-static enum jwt_flaw signature_check(struct arena *arena, const struct token *token, const char *jwks)
+static enum jwt_flaw signature_check(
+	struct arena *arena, const struct token *token, const char *jwks)
 {
 	size_t size = strnlen(jwks, KEYS_SIZE_MAX + 1);
 	struct json *set, *key;
 	int tries = 0;
 
-	if (size > KEYS_SIZE_MAX || json_read(jwks, size, &set) != OK || json_kind(set) != JSON_OBJECT
-	    || json_kind(json_at(set, "keys")) != JSON_ARRAY)
+	if (size > KEYS_SIZE_MAX || json_read(jwks, size, &set) != OK ||
+		json_kind(set) != JSON_OBJECT || json_kind(json_at(set, "keys")) != JSON_ARRAY)
 		return JWT_NO_KEY;
-	for (key = json_first(json_at(set, "keys")); key != NULL && tries < KEY_TRIES_MAX; key = json_next(key)) {
+	for (key = json_first(json_at(set, "keys")); key != NULL && tries < KEY_TRIES_MAX;
+		key = json_next(key)) {
 		EVP_PKEY *made;
 
 		if (!key_fits(key, token))
@@ -200,9 +222,11 @@ static bool key_fits(const struct json *key, const struct token *token)
 	const struct algorithm *algorithm = token->algorithm;
 	const char *name = json_str(key, "alg", 32);
 
-	if (json_kind(key) != JSON_OBJECT || !str_equal(json_str(key, "kty", 8), algorithm->key_type))
+	if (json_kind(key) != JSON_OBJECT ||
+		!str_equal(json_str(key, "kty", 8), algorithm->key_type))
 		return false;
-	if (!key_may_verify(key) || (json_at(key, "alg") != NULL && !str_equal(name, algorithm->name)))
+	if (!key_may_verify(key) ||
+		(json_at(key, "alg") != NULL && !str_equal(name, algorithm->name)))
 		return false;
 	if (token->key_id != NULL && !str_equal(json_str(key, "kid", NAME_SIZE_MAX), token->key_id))
 		return false;
@@ -219,7 +243,8 @@ static bool key_may_verify(const struct json *key)
 		return false;
 	if (operations == NULL)
 		return true;
-	for (operation = json_first(operations); operation != NULL; operation = json_next(operation))
+	for (operation = json_first(operations); operation != NULL;
+		operation = json_next(operation))
 		if (str_equal(json_as_text(operation), "verify"))
 			return true;
 	return false;
@@ -256,7 +281,8 @@ static void free_digest_context(void *context)
 }
 
 /* NULL: the key is broken, too small, or not on its curve. */
-static EVP_PKEY *key_make(struct arena *arena, const struct json *key, const struct algorithm *algorithm)
+static EVP_PKEY *key_make(
+	struct arena *arena, const struct json *key, const struct algorithm *algorithm)
 {
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, algorithm->key_type, NULL);
@@ -267,11 +293,12 @@ static EVP_PKEY *key_make(struct arena *arena, const struct json *key, const str
 	arena_defer(arena, free_key_context, context);
 	if (build == NULL || context == NULL)
 		return NULL;
-	if (algorithm->curve != NULL ? ec_push(arena, build, key, algorithm) : rsa_push(arena, build, key))
+	if (algorithm->curve != NULL ? ec_push(arena, build, key, algorithm)
+				     : rsa_push(arena, build, key))
 		params = OSSL_PARAM_BLD_to_param(build);
 	arena_defer(arena, free_params, params);
-	if (params == NULL || EVP_PKEY_fromdata_init(context) <= 0
-	    || EVP_PKEY_fromdata(context, &made, EVP_PKEY_PUBLIC_KEY, params) <= 0)
+	if (params == NULL || EVP_PKEY_fromdata_init(context) <= 0 ||
+		EVP_PKEY_fromdata(context, &made, EVP_PKEY_PUBLIC_KEY, params) <= 0)
 		made = NULL;
 	ERR_clear_error();
 	arena_defer(arena, free_key, made);
@@ -289,36 +316,42 @@ static bool rsa_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct js
 	arena_defer(arena, free_number, n);
 	e = BN_bin2bn(exponent.at, (int)exponent.size, NULL);
 	arena_defer(arena, free_number, e);
-	if (n == NULL || e == NULL || BN_num_bits(n) < RSA_BITS_MIN || BN_num_bits(n) > RSA_BITS_MAX)
+	if (n == NULL || e == NULL || BN_num_bits(n) < RSA_BITS_MIN ||
+		BN_num_bits(n) > RSA_BITS_MAX)
 		return false;
 	/* With the exponent 1 every text is its own signature; a large one costs a worker's time. */
 	if (BN_num_bits(e) > 32 || !BN_is_odd(e) || BN_is_one(e))
 		return false;
-	return OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n)
-	       && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e);
+	return OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) &&
+		OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e);
 }
 
-static bool ec_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct json *key, const struct algorithm *algorithm)
+static bool ec_push(struct arena *arena, OSSL_PARAM_BLD *build, const struct json *key,
+	const struct algorithm *algorithm)
 {
 	size_t field_size = algorithm->field_size;
 	uint8_t *point = arena_alloc(arena, 1 + 2 * EC_FIELD_MAX);
 	struct bytes x, y;
 
-	if (!key_member(arena, key, "x", &x) || !key_member(arena, key, "y", &y) || x.size != field_size
-	    || y.size != field_size)
+	if (!key_member(arena, key, "x", &x) || !key_member(arena, key, "y", &y) ||
+		x.size != field_size || y.size != field_size)
 		return false;
 	point[0] = POINT_CONVERSION_UNCOMPRESSED;
 	memcpy(point + 1, x.at, field_size);
 	memcpy(point + 1 + field_size, y.at, field_size);
-	return OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, algorithm->group, 0)
-	       && OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, point, 1 + 2 * field_size);
+	return OSSL_PARAM_BLD_push_utf8_string(
+		       build, OSSL_PKEY_PARAM_GROUP_NAME, algorithm->group, 0) &&
+		OSSL_PARAM_BLD_push_octet_string(
+			build, OSSL_PKEY_PARAM_PUB_KEY, point, 1 + 2 * field_size);
 }
 
-static bool key_member(struct arena *arena, const struct json *key, const char *name, struct bytes *bytes_out)
+static bool key_member(
+	struct arena *arena, const struct json *key, const char *name, struct bytes *bytes_out)
 {
 	const char *text = json_str(key, name, MEMBER_SIZE_MAX);
 
-	return text != NULL && base64url_decode(arena, text, strlen(text), &bytes_out->at, &bytes_out->size) == OK;
+	return text != NULL &&
+		base64url_decode(arena, text, strlen(text), &bytes_out->at, &bytes_out->size) == OK;
 }
 
 static bool is_signed_by(struct arena *arena, const struct token *token, EVP_PKEY *key)
@@ -329,14 +362,17 @@ static bool is_signed_by(struct arena *arena, const struct token *token, EVP_PKE
 	bool is_good;
 
 	arena_defer(arena, free_digest_context, context);
-	if (context == NULL || (token->algorithm->curve != NULL && !signature_as_der(arena, token, &signature)))
+	if (context == NULL ||
+		(token->algorithm->curve != NULL && !signature_as_der(arena, token, &signature)))
 		return false;
-	is_good = EVP_DigestVerifyInit_ex(context, &padding, token->algorithm->digest, NULL, NULL, key, NULL) > 0
-	          && (!token->algorithm->pss
-	              || (EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) > 0
-	                  && EVP_PKEY_CTX_set_rsa_pss_saltlen(padding, RSA_PSS_SALTLEN_DIGEST) > 0))
-	          && EVP_DigestVerify(context, signature.at, signature.size, (const uint8_t *)token->signed_text,
-	                              token->signed_size) == 1;
+	is_good = EVP_DigestVerifyInit_ex(
+			  context, &padding, token->algorithm->digest, NULL, NULL, key, NULL) > 0 &&
+		(!token->algorithm->pss ||
+			(EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) > 0 &&
+				EVP_PKEY_CTX_set_rsa_pss_saltlen(padding, RSA_PSS_SALTLEN_DIGEST) >
+					0)) &&
+		EVP_DigestVerify(context, signature.at, signature.size,
+			(const uint8_t *)token->signed_text, token->signed_size) == 1;
 	ERR_clear_error();
 	return is_good;
 }
@@ -379,8 +415,8 @@ static enum jwt_flaw claims_check(const struct json *claims, const struct jwt_ru
 
 	if (!str_equal(json_as_text(json_at(claims, "iss")), rules->issuer))
 		return JWT_ISSUER;
-	if ((flaw = audience_check(claims, rules->client_id)) != JWT_FINE
-	    || (flaw = times_check(claims, rules)) != JWT_FINE)
+	if ((flaw = audience_check(claims, rules->client_id)) != JWT_FINE ||
+		(flaw = times_check(claims, rules)) != JWT_FINE)
 		return flaw;
 	return rules->logout ? logout_check(claims) : id_token_check(claims, rules);
 }
@@ -420,10 +456,11 @@ static enum jwt_flaw times_check(const struct json *claims, const struct jwt_rul
 
 	if (!may_lack_end && (!json_as_real(json_at(claims, "exp"), &at) || !(at + SKEW_S > now)))
 		return JWT_EXPIRED;
-	if (!json_as_real(json_at(claims, "iat"), &at) || !(at - SKEW_S <= now) || !(at + age_max >= now))
+	if (!json_as_real(json_at(claims, "iat"), &at) || !(at - SKEW_S <= now) ||
+		!(at + age_max >= now))
 		return JWT_ISSUED;
-	if (json_at(claims, "nbf") != NULL
-	    && (!json_as_real(json_at(claims, "nbf"), &at) || !(at - SKEW_S <= now)))
+	if (json_at(claims, "nbf") != NULL &&
+		(!json_as_real(json_at(claims, "nbf"), &at) || !(at - SKEW_S <= now)))
 		return JWT_TOO_EARLY;
 	return JWT_FINE;
 }
@@ -451,10 +488,11 @@ static enum jwt_flaw logout_check(const struct json *claims)
 	/* Section 2.4 forbids it, so that an ID token never passes for a logout token. */
 	if (json_at(claims, "nonce") != NULL)
 		return JWT_NONCE;
-	if (json_kind(events) != JSON_OBJECT || json_kind(json_at(events, LOGOUT_EVENT)) != JSON_OBJECT)
+	if (json_kind(events) != JSON_OBJECT ||
+		json_kind(json_at(events, LOGOUT_EVENT)) != JSON_OBJECT)
 		return JWT_EVENT;
-	if ((json_at(claims, "sub") != NULL && !has_subject) || (json_at(claims, "sid") != NULL && !has_session)
-	    || (!has_subject && !has_session))
+	if ((json_at(claims, "sub") != NULL && !has_subject) ||
+		(json_at(claims, "sid") != NULL && !has_session) || (!has_subject && !has_session))
 		return JWT_SUBJECT;
 	return json_str(claims, "jti", NAME_SIZE_MAX) != NULL ? JWT_FINE : JWT_ID;
 }

@@ -15,7 +15,13 @@
 #include "id/scope.h"
 #include "sql/sign_in.h"
 
-enum { ADDRESS_SIZE_MAX = 254, LOCAL_SIZE_MAX = 64, NAME_SIZE_MAX = 4096, NAME_LENGTH_MAX = 100, ACCOUNT_TOKEN_SIZE = 22 };
+enum {
+	ADDRESS_SIZE_MAX = 254,
+	LOCAL_SIZE_MAX = 64,
+	NAME_SIZE_MAX = 4096,
+	NAME_LENGTH_MAX = 100,
+	ACCOUNT_TOKEN_SIZE = 22
+};
 
 /* The claims, cleaned and judged. */
 struct known {
@@ -23,14 +29,16 @@ struct known {
 	bool verified; /* by a provider that we trust with this domain */
 };
 
-static struct known judge(struct scope *s, const struct provider *provider, const struct claims *claims);
+static struct known judge(
+	struct scope *s, const struct provider *provider, const struct claims *claims);
 static enum err refresh(struct scope *s, const struct known *known, struct person *person);
 static enum err is_held(struct scope *s, const char *address, int64_t person_id, bool *held_out);
 static enum err join(struct scope *s, const struct known *known, struct person **person_out);
 static enum err make(struct scope *s, const struct known *known, struct person **person_out);
 static bool is_disturbing(uint32_t point);
 
-enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims, struct person **person_out)
+enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims,
+	struct person **person_out)
 {
 	struct known known = judge(s, provider, claims);
 	enum err e = sql_person_by_identity(s, provider->id, claims->sub, person_out);
@@ -52,13 +60,15 @@ char *person_address(struct arena *arena, const char *email)
 	const char *at = email == NULL ? NULL : strrchr(email, '@');
 	char *address;
 
-	if (at == NULL || at == email || at - email > LOCAL_SIZE_MAX || strlen(email) > ADDRESS_SIZE_MAX)
+	if (at == NULL || at == email || at - email > LOCAL_SIZE_MAX ||
+		strlen(email) > ADDRESS_SIZE_MAX)
 		return NULL;
 	if (strchr(at, '.') == NULL || at[1] == '.' || str_ends(at, "."))
 		return NULL;
 	address = arena_strdup(arena, email);
 	for (char *c = address; *c != '\0'; c++) {
-		if (*c <= ' ' || *c >= 0x7f || strchr("\"(),:;<>[\\]", *c) != NULL || (*c == '@' && c - address != at - email))
+		if (*c <= ' ' || *c >= 0x7f || strchr("\"(),:;<>[\\]", *c) != NULL ||
+			(*c == '@' && c - address != at - email))
 			return NULL;
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
@@ -102,7 +112,8 @@ bool person_is_vouched(const char *vouches_for, const char *address)
 	return at != NULL && str_in_list(vouches_for, at + 1);
 }
 
-static struct known judge(struct scope *s, const struct provider *provider, const struct claims *claims)
+static struct known judge(
+	struct scope *s, const struct provider *provider, const struct claims *claims)
 {
 	const char *address = person_address(s->arena, claims->email);
 
@@ -110,14 +121,16 @@ static struct known judge(struct scope *s, const struct provider *provider, cons
 		.name = person_name(s->arena, claims->name),
 		.username = person_name(s->arena, claims->username),
 		.address = address,
-		.verified = claims->email_verified && person_is_vouched(provider->vouches_for, address),
+		.verified = claims->email_verified &&
+			person_is_vouched(provider->vouches_for, address),
 	};
 }
 
 /* What the provider says now. An address that it does not prove never takes the place of a proven one. */
 static enum err refresh(struct scope *s, const struct known *known, struct person *person)
 {
-	const char *address = person->email, *name = known->name != NULL ? known->name : person->display_name;
+	const char *address = person->email,
+		   *name = known->name != NULL ? known->name : person->display_name;
 	bool verified = person->email_verified, held = false;
 
 	if (known->verified)
@@ -126,7 +139,8 @@ static enum err refresh(struct scope *s, const struct known *known, struct perso
 		address = known->address;
 		verified = known->verified && !held;
 	}
-	if (str_equal(address, person->email) && verified == person->email_verified && str_equal(name, person->display_name))
+	if (str_equal(address, person->email) && verified == person->email_verified &&
+		str_equal(name, person->display_name))
 		return OK;
 	person->email = address;
 	person->email_verified = verified;
@@ -167,14 +181,18 @@ static enum err join(struct scope *s, const struct known *known, struct person *
 
 static enum err make(struct scope *s, const struct known *known, struct person **person_out)
 {
-	const char *account_id = arena_format(s->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(s->arena));
-	const char *name = known->name != NULL ? known->name : known->username != NULL ? known->username : known->address;
+	const char *account_id = arena_format(
+		s->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(s->arena));
+	const char *name = known->name != NULL ? known->name
+		: known->username != NULL      ? known->username
+					       : known->address;
 	bool held = false;
 	int64_t id;
 
 	if (known->verified)
 		TRY(is_held(s, known->address, 0, &held));
-	TRY(sql_person_add(s, account_id, known->address, known->verified && !held, name != NULL ? name : account_id, "customer", NULL, &id));
+	TRY(sql_person_add(s, account_id, known->address, known->verified && !held,
+		name != NULL ? name : account_id, "customer", NULL, &id));
 	log_info("person=%s is new", account_id);
 	return sql_person_find(s, id, person_out);
 }
@@ -182,7 +200,8 @@ static enum err make(struct scope *s, const struct known *known, struct person *
 /* Controls, marks that turn the direction of text around them, and invisible ones: names stand beside other names. */
 static bool is_disturbing(uint32_t point)
 {
-	return (point >= 0x80 && point < 0xa0) || point == 0xad || point == 0x200b || point == 0x200e || point == 0x200f ||
-		(point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) || point == 0xfeff ||
+	return (point >= 0x80 && point < 0xa0) || point == 0xad || point == 0x200b ||
+		point == 0x200e || point == 0x200f || (point >= 0x2028 && point <= 0x202e) ||
+		(point >= 0x2060 && point <= 0x206f) || point == 0xfeff ||
 		(point >= 0xe0000 && point <= 0xe0fff);
 }

@@ -19,7 +19,8 @@ struct claims {
 
 /* Finds, joins or makes the person, in the open transaction; the caller looks at ->active. E_CONFLICT: another sign-in made
  * the same identity just now: roll back and run again. */
-enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims, struct person **person_out) MUST_USE;
+enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims,
+	struct person **person_out) MUST_USE;
 
 /* The address in lower case, or NULL when it is none that mail could reach. */
 char *person_address(struct arena *arena, const char *email);

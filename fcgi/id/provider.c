@@ -22,13 +22,15 @@ static const char *endpoint(const struct json *discovery, const char *name);
 static bool is_endpoint(const char *url);
 static bool offers(const struct json *discovery, const char *method);
 static bool has_key(const struct json *keys);
-static enum jwt_flaw verify(struct visit *visit, const char *token, const char *nonce, const char *jwks, struct json **claims_out);
+static enum jwt_flaw verify(struct visit *visit, const char *token, const char *nonce,
+	const char *jwks, struct json **claims_out);
 
 enum err endpoints_find(struct visit *visit, struct endpoints *endpoints_out)
 {
 	const char *issuer = visit->provider->issuer, *body;
 	size_t size = strlen(issuer);
-	struct document document = { .kind = DOCUMENT_DISCOVERY, .is_good = provider_discovery_is_good };
+	struct document document = { .kind = DOCUMENT_DISCOVERY,
+		.is_good = provider_discovery_is_good };
 	struct json *discovery;
 
 	document.url = arena_format(visit->s->arena, "%.*s/.well-known/openid-configuration",
@@ -41,23 +43,28 @@ enum err endpoints_find(struct visit *visit, struct endpoints *endpoints_out)
 		.keys = endpoint(discovery, "jwks_uri"),
 		.userinfo = endpoint(discovery, "userinfo_endpoint"),
 		.end_session = endpoint(discovery, "end_session_endpoint"),
-		.gives_iss = json_as_bool(json_at(discovery, "authorization_response_iss_parameter_supported")),
-		.secret_in_body = offers(discovery, "client_secret_post") && !offers(discovery, "client_secret_basic"),
+		.gives_iss = json_as_bool(
+			json_at(discovery, "authorization_response_iss_parameter_supported")),
+		.secret_in_body = offers(discovery, "client_secret_post") &&
+			!offers(discovery, "client_secret_basic"),
 	};
 	return OK;
 }
 
-bool provider_is_answering(const struct provider *provider, const struct endpoints *endpoints, const char *iss)
+bool provider_is_answering(
+	const struct provider *provider, const struct endpoints *endpoints, const char *iss)
 {
 	bool always = provider->require_iss < 0 ? endpoints->gives_iss : provider->require_iss != 0;
 
 	return iss == NULL ? !always : str_equal(iss, provider->issuer);
 }
 
-enum err provider_verify(struct visit *visit, const struct endpoints *endpoints, const char *token, const char *nonce,
-			 struct json **claims_out)
+enum err provider_verify(struct visit *visit, const struct endpoints *endpoints, const char *token,
+	const char *nonce, struct json **claims_out)
 {
-	struct document document = { .kind = DOCUMENT_KEYS, .url = endpoints->keys, .is_good = provider_keys_are_good };
+	struct document document = {
+		.kind = DOCUMENT_KEYS, .url = endpoints->keys, .is_good = provider_keys_are_good
+	};
 	const char *jwks, *renewed;
 	enum jwt_flaw flaw;
 	enum err e;
@@ -83,7 +90,8 @@ bool provider_discovery_is_good(const struct provider *provider, const char *bod
 
 	return json_read(body, strlen(body), &discovery) == OK &&
 		str_equal(json_str(discovery, "issuer", ISSUER_SIZE_MAX), provider->issuer) &&
-		endpoint(discovery, "authorization_endpoint") != NULL && endpoint(discovery, "token_endpoint") != NULL &&
+		endpoint(discovery, "authorization_endpoint") != NULL &&
+		endpoint(discovery, "token_endpoint") != NULL &&
 		endpoint(discovery, "jwks_uri") != NULL;
 }
 
@@ -105,7 +113,8 @@ static const char *endpoint(const struct json *discovery, const char *name)
 /* What a browser may be sent to, and we may ask: https, or http where the operator allows it. */
 static bool is_endpoint(const char *url)
 {
-	if (!str_starts(url, "https://") && !(conf()->outward_plain_http && str_starts(url, "http://")))
+	if (!str_starts(url, "https://") &&
+		!(conf()->outward_plain_http && str_starts(url, "http://")))
 		return false;
 	for (const char *at = url; at != NULL && *at != '\0'; at++)
 		if (*at <= ' ' || *at == 0x7f || strchr("\"#<>\\^`{|}", *at) != NULL)
@@ -134,7 +143,8 @@ static bool has_key(const struct json *keys)
 	return false;
 }
 
-static enum jwt_flaw verify(struct visit *visit, const char *token, const char *nonce, const char *jwks, struct json **claims_out)
+static enum jwt_flaw verify(struct visit *visit, const char *token, const char *nonce,
+	const char *jwks, struct json **claims_out)
 {
 	const struct jwt_rules rules = {
 		.issuer = visit->provider->issuer,

@@ -24,12 +24,13 @@ struct endpoints {
 enum err endpoints_find(struct visit *visit, struct endpoints *endpoints_out) MUST_USE;
 
 /* Is the answer's iss the provider's own? An absent one is, unless the provider always sends it. */
-bool provider_is_answering(const struct provider *provider, const struct endpoints *endpoints, const char *iss);
+bool provider_is_answering(
+	const struct provider *provider, const struct endpoints *endpoints, const char *iss);
 
 /* Verifies an ID token, or a logout token when nonce is NULL. Keys are asked for again, within limits, when the token names
  * one that we do not know. E_DENIED: not acceptable (logged); E_UPSTREAM: no keys to judge it by. */
-enum err provider_verify(struct visit *visit, const struct endpoints *endpoints, const char *token, const char *nonce,
-			 struct json **claims_out) MUST_USE;
+enum err provider_verify(struct visit *visit, const struct endpoints *endpoints, const char *token,
+	const char *nonce, struct json **claims_out) MUST_USE;
 
 /* For tests: are these bodies what a provider of this issuer publishes? */
 bool provider_discovery_is_good(const struct provider *provider, const char *body);

@@ -23,10 +23,10 @@
 #include "sql/sign_in.h"
 
 enum {
-	SECRET_SIZE = 43,         /* of random_token() */
+	SECRET_SIZE = 43, /* of random_token() */
 	CODE_SIZE_MAX = 4096,
 	RETURN_TO_SIZE_MAX = 1000,
-	ATTEMPTS_MAX = 30,        /* unfinished ones of one address */
+	ATTEMPTS_MAX = 30, /* unfinished ones of one address */
 };
 
 static const char *const problem_names[] = {
@@ -55,20 +55,24 @@ struct way {
 	enum sign_in_problem problem;
 };
 
-static enum err begin(struct scope *s, int64_t provider_id, struct way *way, const char **location_out);
+static enum err begin(
+	struct scope *s, int64_t provider_id, struct way *way, const char **location_out);
 static enum err attempt_keep(struct scope *s, void *context);
 static const char *authorization_url(struct scope *s, const struct way *way);
 static void extra_params_add(struct str *url, const char *params);
 static void param_add(struct str *url, const char *name, const char *value);
-static enum err finish(struct scope *s, int64_t provider_id, const struct url_param *query, struct way *way);
+static enum err finish(
+	struct scope *s, int64_t provider_id, const struct url_param *query, struct way *way);
 static enum err answer_take(struct way *way, const struct url_param *query);
-static enum err param_once(const struct url_param *query, const char *name, size_t size_max, const char **value_out);
+static enum err param_once(
+	const struct url_param *query, const char *name, size_t size_max, const char **value_out);
 static enum err attempt_take(struct scope *s, void *context);
 static enum err answer_judge(struct way *way);
 static enum err enter(struct scope *s, void *context);
 static enum err session_forget(struct scope *s, const char *secret);
 static enum err stop(struct way *way, enum sign_in_problem problem);
-static enum err conclude(struct scope *s, struct way *way, enum err e, const char *location, struct sign_in *sign_in_out);
+static enum err conclude(struct scope *s, struct way *way, enum err e, const char *location,
+	struct sign_in *sign_in_out);
 static const char *redirect_uri(struct scope *s, const struct way *way);
 static const char *return_path(struct arena *arena, const char *to);
 static const char *network_of(struct arena *arena, const char *address);
@@ -79,8 +83,8 @@ const char *sign_in_problem_name(enum sign_in_problem problem)
 	return problem_names[problem];
 }
 
-enum err sign_in_begin(struct scope *s, int64_t provider_id, const char *to, const struct sign_in_browser *browser,
-		       struct sign_in *sign_in_out)
+enum err sign_in_begin(struct scope *s, int64_t provider_id, const char *to,
+	const struct sign_in_browser *browser, struct sign_in *sign_in_out)
 {
 	struct way way = { .browser = browser, .return_to = return_path(s->arena, to) };
 	const char *location = NULL;
@@ -89,8 +93,8 @@ enum err sign_in_begin(struct scope *s, int64_t provider_id, const char *to, con
 	return conclude(s, &way, e, location, sign_in_out);
 }
 
-enum err sign_in_finish(struct scope *s, int64_t provider_id, const struct url_param *query, const struct sign_in_browser *browser,
-			struct sign_in *sign_in_out)
+enum err sign_in_finish(struct scope *s, int64_t provider_id, const struct url_param *query,
+	const struct sign_in_browser *browser, struct sign_in *sign_in_out)
 {
 	struct way way = { .browser = browser };
 	enum err e = finish(s, provider_id, query, &way);
@@ -98,7 +102,8 @@ enum err sign_in_finish(struct scope *s, int64_t provider_id, const struct url_p
 	return conclude(s, &way, e, way.return_to, sign_in_out);
 }
 
-static enum err begin(struct scope *s, int64_t provider_id, struct way *way, const char **location_out)
+static enum err begin(
+	struct scope *s, int64_t provider_id, struct way *way, const char **location_out)
 {
 	TRY(sql_provider_find(s, provider_id, &way->provider));
 	way->visit = visit_begin(s, way->provider);
@@ -107,7 +112,8 @@ static enum err begin(struct scope *s, int64_t provider_id, struct way *way, con
 	way->nonce = random_token(s->arena);
 	way->verifier = random_token(s->arena);
 	/* One secret for all attempts of this browser, so that two tabs may sign in side by side. */
-	way->login_secret = is_secret(way->browser->login_secret) ? way->browser->login_secret : random_token(s->arena);
+	way->login_secret = is_secret(way->browser->login_secret) ? way->browser->login_secret
+								  : random_token(s->arena);
 	TRY(step_run(s, attempt_keep, way));
 	if (way->problem != SIGN_IN_FINE)
 		return stop(way, way->problem);
@@ -119,7 +125,8 @@ static enum err attempt_keep(struct scope *s, void *context)
 {
 	struct way *way = context;
 	struct hash state = hash_text(way->state), browser = hash_text(way->login_secret);
-	const char *address = network_of(s->arena, s->address), *verifier = seal(s->arena, "login_attempt.verifier", way->verifier);
+	const char *address = network_of(s->arena, s->address),
+		   *verifier = seal(s->arena, "login_attempt.verifier", way->verifier);
 	int64_t since = s->now - conf()->login_attempt_s * 1000;
 	struct attempt_count *count;
 
@@ -128,7 +135,8 @@ static enum err attempt_keep(struct scope *s, void *context)
 	way->problem = count->n < ATTEMPTS_MAX ? SIGN_IN_FINE : SIGN_IN_LIMITED;
 	if (way->problem != SIGN_IN_FINE)
 		return OK;
-	return sql_attempt_add(s, &state, &browser, way->provider->id, way->nonce, verifier, way->return_to, address);
+	return sql_attempt_add(s, &state, &browser, way->provider->id, way->nonce, verifier,
+		way->return_to, address);
 }
 
 static const char *authorization_url(struct scope *s, const struct way *way)
@@ -143,7 +151,8 @@ static const char *authorization_url(struct scope *s, const struct way *way)
 	param_add(&url, "scope", way->provider->scopes);
 	param_add(&url, "state", way->state);
 	param_add(&url, "nonce", way->nonce);
-	param_add(&url, "code_challenge", base64url(s->arena, challenge.bytes, sizeof(challenge.bytes)));
+	param_add(&url, "code_challenge",
+		base64url(s->arena, challenge.bytes, sizeof(challenge.bytes)));
 	param_add(&url, "code_challenge_method", "S256");
 	extra_params_add(&url, way->provider->extra_params);
 	return url.text;
@@ -152,8 +161,9 @@ static const char *authorization_url(struct scope *s, const struct way *way)
 /* What the operator adds, as kc_idp_hint=corp; never in place of what protects the flow. */
 static void extra_params_add(struct str *url, const char *params)
 {
-	static const char ours[] = "response_type response_mode client_id redirect_uri scope state nonce code_challenge code_challenge_method "
-				   "request request_uri";
+	static const char ours[] =
+		"response_type response_mode client_id redirect_uri scope state nonce code_challenge code_challenge_method "
+		"request request_uri";
 	struct url_param *param;
 
 	if (url_params(url->arena, params, &param) != OK)
@@ -165,10 +175,12 @@ static void extra_params_add(struct str *url, const char *params)
 
 static void param_add(struct str *url, const char *name, const char *value)
 {
-	str_format(url, "%c%s=%s", strchr(url->text, '?') == NULL ? '?' : '&', name, url_encode(url->arena, value));
+	str_format(url, "%c%s=%s", strchr(url->text, '?') == NULL ? '?' : '&', name,
+		url_encode(url->arena, value));
 }
 
-static enum err finish(struct scope *s, int64_t provider_id, const struct url_param *query, struct way *way)
+static enum err finish(
+	struct scope *s, int64_t provider_id, const struct url_param *query, struct way *way)
 {
 	struct code code;
 	enum err e;
@@ -195,7 +207,8 @@ static enum err finish(struct scope *s, int64_t provider_id, const struct url_pa
 /* What the provider's answer says; parameters that we do not know are none of our business (RFC 6749 section 4.1.2). */
 static enum err answer_take(struct way *way, const struct url_param *query)
 {
-	if (param_once(query, "state", SECRET_SIZE, &way->state) != OK || param_once(query, "code", CODE_SIZE_MAX, &way->code) != OK ||
+	if (param_once(query, "state", SECRET_SIZE, &way->state) != OK ||
+		param_once(query, "code", CODE_SIZE_MAX, &way->code) != OK ||
 		param_once(query, "iss", CODE_SIZE_MAX, &way->iss) != OK ||
 		param_once(query, "error", CODE_SIZE_MAX, &way->error) != OK)
 		return stop(way, SIGN_IN_REFUSED);
@@ -204,7 +217,8 @@ static enum err answer_take(struct way *way, const struct url_param *query)
 	return OK;
 }
 
-static enum err param_once(const struct url_param *query, const char *name, size_t size_max, const char **value_out)
+static enum err param_once(
+	const struct url_param *query, const char *name, size_t size_max, const char **value_out)
 {
 	for (; query != NULL; query = query->next) {
 		if (!str_equal(query->name, name))
@@ -223,7 +237,8 @@ static enum err attempt_take(struct scope *s, void *context)
 	struct attempt *attempt;
 	char *verifier;
 
-	TRY(sql_attempt_take(s, &state, &browser, way->provider->id, s->now - conf()->login_attempt_s * 1000, &attempt));
+	TRY(sql_attempt_take(s, &state, &browser, way->provider->id,
+		s->now - conf()->login_attempt_s * 1000, &attempt));
 	way->return_to = attempt->return_to;
 	way->nonce = attempt->nonce;
 	/* Sealed with a key that is no longer ours: as good as no attempt. */
@@ -240,7 +255,8 @@ static enum err answer_judge(struct way *way)
 		return stop(way, SIGN_IN_REFUSED);
 	if (str_equal(way->error, "access_denied"))
 		return stop(way, SIGN_IN_CANCELLED);
-	if (str_equal(way->error, "server_error") || str_equal(way->error, "temporarily_unavailable"))
+	if (str_equal(way->error, "server_error") ||
+		str_equal(way->error, "temporarily_unavailable"))
 		return stop(way, SIGN_IN_UNAVAILABLE);
 	if (way->error != NULL || way->code == NULL || *way->code == '\0')
 		return stop(way, SIGN_IN_REFUSED);
@@ -287,12 +303,14 @@ static enum err stop(struct way *way, enum sign_in_problem problem)
 	return E_DENIED;
 }
 
-static enum err conclude(struct scope *s, struct way *way, enum err e, const char *location, struct sign_in *sign_in_out)
+static enum err conclude(struct scope *s, struct way *way, enum err e, const char *location,
+	struct sign_in *sign_in_out)
 {
 	struct str page = str_make(s->arena);
 
 	if (e == OK) {
-		*sign_in_out = (struct sign_in){ location, way->login_secret, way->session_secret, SIGN_IN_FINE };
+		*sign_in_out = (struct sign_in){ location, way->login_secret, way->session_secret,
+			SIGN_IN_FINE };
 		return OK;
 	}
 	if (e != E_DENIED && e != E_UPSTREAM)
@@ -309,7 +327,8 @@ static enum err conclude(struct scope *s, struct way *way, enum err e, const cha
 /* One for each provider: an answer cannot be taken for another provider's (RFC 9700 section 4.4). */
 static const char *redirect_uri(struct scope *s, const struct way *way)
 {
-	return arena_format(s->arena, "%s/auth/callback/%lld", s->tenant->origin, (long long)way->provider->id);
+	return arena_format(
+		s->arena, "%s/auth/callback/%lld", s->tenant->origin, (long long)way->provider->id);
 }
 
 /* A path of our pages as a Location may carry it, or "/": never another host, never back into sign-in. */
@@ -345,7 +364,8 @@ static bool is_secret(const char *text)
 	if (text == NULL || strlen(text) != SECRET_SIZE)
 		return false;
 	for (; *text != '\0'; text++)
-		if (strchr("-_", *text) == NULL && !(*text >= '0' && *text <= '9') && !(*text >= 'a' && *text <= 'z') && !(*text >= 'A' && *text <= 'Z'))
+		if (strchr("-_", *text) == NULL && !(*text >= '0' && *text <= '9') &&
+			!(*text >= 'a' && *text <= 'z') && !(*text >= 'A' && *text <= 'Z'))
 			return false;
 	return true;
 }

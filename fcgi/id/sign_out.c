@@ -18,8 +18,8 @@
 #include "sql/sign_in.h"
 
 enum {
-	HINT_SIZE_MAX = 4096,               /* an address of more is refused by many servers */
-	LOGOUT_TOKEN_KEPT_MS = 600 * 1000,  /* longer than a logout token is taken for fresh */
+	HINT_SIZE_MAX = 4096,              /* an address of more is refused by many servers */
+	LOGOUT_TOKEN_KEPT_MS = 600 * 1000, /* longer than a logout token is taken for fresh */
 	NAME_SIZE_MAX = 255,
 };
 
@@ -34,7 +34,8 @@ struct call {
 };
 
 static enum err session_end(struct scope *s, void *context);
-static enum err provider_location(struct scope *s, const struct session_end *session, const char *page, const char **location_out);
+static enum err provider_location(struct scope *s, const struct session_end *session,
+	const char *page, const char **location_out);
 static enum err sessions_end(struct scope *s, void *context);
 
 enum err sign_out(struct scope *s, const char *session_secret, const char **location_out)
@@ -46,7 +47,8 @@ enum err sign_out(struct scope *s, const char *session_secret, const char **loca
 	if (session_secret == NULL)
 		return OK;
 	TRY(step_run(s, session_end, &leaving));
-	if (leaving.session != NULL && provider_location(s, leaving.session, page, location_out) != OK)
+	if (leaving.session != NULL &&
+		provider_location(s, leaving.session, page, location_out) != OK)
 		*location_out = page;
 	return OK;
 }
@@ -91,7 +93,8 @@ static enum err session_end(struct scope *s, void *context)
 }
 
 /* RP-Initiated Logout 1.0 section 2; Keycloak shows a page in between when the hint is missing. */
-static enum err provider_location(struct scope *s, const struct session_end *session, const char *page, const char **location_out)
+static enum err provider_location(struct scope *s, const struct session_end *session,
+	const char *page, const char **location_out)
 {
 	struct str url = str_make(s->arena);
 	struct endpoints endpoints;
@@ -104,11 +107,13 @@ static enum err provider_location(struct scope *s, const struct session_end *ses
 	TRY(endpoints_find(&visit, &endpoints));
 	if (endpoints.end_session == NULL)
 		return E_NOT_OFFERED;
-	if (session->id_token != NULL && seal_open(s->arena, "session.id_token", session->id_token, &hint) != OK)
+	if (session->id_token != NULL &&
+		seal_open(s->arena, "session.id_token", session->id_token, &hint) != OK)
 		hint = NULL;
-	str_format(&url, "%s%cclient_id=%s&post_logout_redirect_uri=%s&state=%s", endpoints.end_session,
-		strchr(endpoints.end_session, '?') == NULL ? '?' : '&', url_encode(s->arena, provider->client_id),
-		url_encode(s->arena, page), random_token(s->arena));
+	str_format(&url, "%s%cclient_id=%s&post_logout_redirect_uri=%s&state=%s",
+		endpoints.end_session, strchr(endpoints.end_session, '?') == NULL ? '?' : '&',
+		url_encode(s->arena, provider->client_id), url_encode(s->arena, page),
+		random_token(s->arena));
 	if (hint != NULL && strlen(hint) <= HINT_SIZE_MAX)
 		str_format(&url, "&id_token_hint=%s", url_encode(s->arena, hint));
 	*location_out = url.text;
@@ -128,6 +133,7 @@ static enum err sessions_end(struct scope *s, void *context)
 		TRY(sql_session_remove_by_sid(s, call->provider_id, call->sid, &n));
 	else
 		TRY(sql_session_remove_by_sub(s, call->provider_id, call->sub, &n));
-	log_info("provider=%lld back_channel_logout=%lld", (long long)call->provider_id, (long long)n);
+	log_info("provider=%lld back_channel_logout=%lld", (long long)call->provider_id,
+		(long long)n);
 	return OK;
 }

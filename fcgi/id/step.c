@@ -10,7 +10,8 @@
 
 enum { TRIES_MAX = 4 };
 
-static enum err try_once(struct scope *s, enum err (*run)(struct scope *s, void *context), void *context);
+static enum err try_once(
+	struct scope *s, enum err (*run)(struct scope *s, void *context), void *context);
 static bool may_repeat(const struct db *db, int tries);
 
 enum err step_run(struct scope *s, enum err (*run)(struct scope *s, void *context), void *context)
@@ -24,7 +25,8 @@ enum err step_run(struct scope *s, enum err (*run)(struct scope *s, void *contex
 	}
 }
 
-static enum err try_once(struct scope *s, enum err (*run)(struct scope *s, void *context), void *context)
+static enum err try_once(
+	struct scope *s, enum err (*run)(struct scope *s, void *context), void *context)
 {
 	enum err e = tx_begin(s->db);
 

@@ -6,5 +6,7 @@
 
 struct arena;
 
-/* Takes one of conf()->auth_waiting_max places until the arena is emptied. E_UPSTREAM: all are taken (logged). */
+/* Takes one of conf()->auth_waiting_max places until the arena is emptied. While they change hands quickly it waits a moment
+ * for one: many people may sign in at once. E_UPSTREAM: all are held by workers that wait for a provider that is silent, or
+ * the moment is over (logged). */
 enum err turnstile_enter(struct arena *arena, int64_t tenant_id, int64_t provider_id) MUST_USE;

@@ -6,9 +6,9 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "net/http.h"
 #include "id/scope.h"
 #include "id/turnstile.h"
-#include "net/http.h"
 #include "sql/sign_in.h"
 
 enum { PAUSE_MS = 100 };
@@ -17,9 +17,9 @@ static enum err out_of_time(const struct visit *visit);
 
 struct visit visit_begin(struct scope *s, const struct provider *provider)
 {
-	return (struct visit){
-		.s = s, .provider = provider, .until = clock_monotonic_ms() + conf()->provider_timeout_ms
-	};
+	return (struct visit){ .s = s,
+		.provider = provider,
+		.until = clock_monotonic_ms() + conf()->provider_timeout_ms };
 }
 
 enum err visit_admit(struct visit *visit)

@@ -21,6 +21,7 @@ struct visit visit_begin(struct scope *s, const struct provider *provider);
 /* Takes the place, once; whoever will wait in another way than visit_ask calls it first. E_UPSTREAM: none is free. */
 enum err visit_admit(struct visit *visit) MUST_USE;
 /* http_ask within what is left of the time. E_UPSTREAM: no whole answer came (logged). */
-enum err visit_ask(struct visit *visit, struct http_ask *ask, struct http_answer *answer_out) MUST_USE;
+enum err visit_ask(
+	struct visit *visit, struct http_ask *ask, struct http_answer *answer_out) MUST_USE;
 /* Sleeps a moment, for another worker to finish; E_UPSTREAM: the time is up. */
 enum err visit_pause(struct visit *visit) MUST_USE;

@@ -44,7 +44,8 @@ enum err http_ask(struct arena *arena, const struct http_ask *ask, struct http_a
 	assert(ask->timeout_ms > 0);
 	if (curl == NULL)
 		return fail(E_UPSTREAM, "libcurl: no handle");
-	if (!is_one_line(ask->bearer) || !is_one_line(ask->content_type) || strlen(ask->url) > URL_SIZE_MAX)
+	if (!is_one_line(ask->bearer) || !is_one_line(ask->content_type) ||
+		strlen(ask->url) > URL_SIZE_MAX)
 		return fail(E_DENIED, "a header or address that cannot be sent");
 	outward_apply(curl);
 	ask_apply(curl, ask);
@@ -73,9 +74,11 @@ static struct curl_slist *headers_make(struct arena *arena, const struct http_as
 	arena_defer(arena, free_headers, headers);
 	curl_slist_append(headers, "Accept: application/json, */*;q=0.1");
 	if (ask->content_type != NULL)
-		curl_slist_append(headers, arena_format(arena, "Content-Type: %s", ask->content_type));
+		curl_slist_append(
+			headers, arena_format(arena, "Content-Type: %s", ask->content_type));
 	if (ask->bearer != NULL)
-		curl_slist_append(headers, arena_format(arena, "Authorization: Bearer %s", ask->bearer));
+		curl_slist_append(
+			headers, arena_format(arena, "Authorization: Bearer %s", ask->bearer));
 	return headers;
 }
 
@@ -102,7 +105,8 @@ static void ask_apply(CURL *curl, const struct http_ask *ask)
 	if (ask->user != NULL) {
 		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		curl_easy_setopt(curl, CURLOPT_USERNAME, ask->user);
-		curl_easy_setopt(curl, CURLOPT_PASSWORD, ask->password != NULL ? ask->password : "");
+		curl_easy_setopt(
+			curl, CURLOPT_PASSWORD, ask->password != NULL ? ask->password : "");
 	}
 }
 
@@ -132,7 +136,8 @@ static enum err failure(CURL *curl, struct arena *arena, const struct http_ask *
 
 	curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &sent);
 	if (outward_refused())
-		return fail(E_DENIED, "%s %s: outward connections do not go to this address", ask->method, url);
+		return fail(E_DENIED, "%s %s: outward connections do not go to this address",
+			ask->method, url);
 	if (sent > 0 && code == CURLE_UNSUPPORTED_PROTOCOL)
 		return fail(E_UPSTREAM, "%s %s: an answer that is no HTTP", ask->method, url);
 	switch (code) {

@@ -19,6 +19,7 @@ enum reach { REACH_NEVER, REACH_PUBLIC, REACH_EXCEPTED };
 
 /* IANA's special-purpose registries (RFC 6890) as far as they are not globally reachable, multicast and what is
  * reserved. IPv6 outside 2000::/3 is not global unicast and needs no row. */
+/* clang-format off */
 static const char *const not_public[] = {
 	"0.0.0.0/8",       /* this network, RFC 791 */
 	"10.0.0.0/8",      /* private, RFC 1918 */
@@ -39,8 +40,11 @@ static const char *const not_public[] = {
 	"2001:db8::/32",   /* documentation, RFC 3849 */
 	"3fff::/20",       /* documentation, RFC 9637 */
 };
+/* clang-format on */
 
-static struct { bool refused, opened; } gate;
+static struct {
+	bool refused, opened;
+} gate;
 
 static bool ip_from(const struct sockaddr *address, struct in6_addr *ip_out);
 static enum reach reach_of(const struct in6_addr *ip);
@@ -63,7 +67,8 @@ void outward_apply(void *curl)
 {
 	gate.refused = gate.opened = false;
 	transfer_harden(curl);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, conf()->outward_plain_http ? "http,https" : "https");
+	curl_easy_setopt(
+		curl, CURLOPT_PROTOCOLS_STR, conf()->outward_plain_http ? "http,https" : "https");
 	curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, socket_open);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, curl);
@@ -105,7 +110,8 @@ static enum reach reach_of(const struct in6_addr *ip)
 		inside = ip_v4(bytes + 2);
 		return reach_of(&inside);
 	}
-	if (network_holds("2001::/32", ip)) { /* Teredo, RFC 4380: server, and client with its bits turned */
+	if (network_holds("2001::/32",
+		    ip)) { /* Teredo, RFC 4380: server, and client with its bits turned */
 		struct in6_addr server = ip_v4(bytes + 4);
 		uint8_t client[4];
 
@@ -202,7 +208,8 @@ static curl_socket_t socket_open(void *curl, curlsocktype purpose, struct curl_s
 	enum reach least = is_plain_http(curl) ? REACH_EXCEPTED : REACH_PUBLIC;
 	struct in6_addr ip;
 
-	if (purpose != CURLSOCKTYPE_IPCXN || !ip_from(&address->addr, &ip) || reach_of(&ip) < least) {
+	if (purpose != CURLSOCKTYPE_IPCXN || !ip_from(&address->addr, &ip) ||
+		reach_of(&ip) < least) {
 		gate.refused = true;
 		return CURL_SOCKET_BAD;
 	}

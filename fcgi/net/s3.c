@@ -24,13 +24,14 @@ static size_t character_size(const char *text);
 static bool character_shows(const char *c, size_t size);
 static int64_t call_timeout_ms(void);
 static enum err key_read(struct arena *arena, const struct xml *listed, const char **key_out);
-static enum err listed_read(struct arena *arena, const struct xml *contents, struct s3_listed **listed_out);
+static enum err listed_read(
+	struct arena *arena, const struct xml *contents, struct s3_listed **listed_out);
 static int64_t time_read(const char *text);
 static enum err upload_drop(struct arena *arena, const struct xml *upload);
 static enum err bucket_make(struct arena *arena);
 
 const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type,
-                    const char *filename, bool inline_shown)
+	const char *filename, bool inline_shown)
 {
 	const struct sigv4_param params[] = {
 		{ "response-cache-control", "private, no-store" },
@@ -40,12 +41,15 @@ const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const
 	};
 
 	assert(valid_s > 0 && valid_s <= LINK_VALID_MAX_S);
-	return arena_format(arena, "%s%s", conf()->s3_public_origin, s3_target(arena, "GET", key, params, valid_s));
+	return arena_format(arena, "%s%s", conf()->s3_public_origin,
+		s3_target(arena, "GET", key, params, valid_s));
 }
 
 enum err s3_remove(struct arena *arena, const char *key)
 {
-	const struct s3_call call = { .method = "DELETE", .key = key, .timeout_ms = call_timeout_ms() };
+	const struct s3_call call = {
+		.method = "DELETE", .key = key, .timeout_ms = call_timeout_ms()
+	};
 	struct s3_reply reply;
 
 	TRY(s3_call(arena, &call, &reply));
@@ -56,7 +60,8 @@ enum err s3_remove(struct arena *arena, const char *key)
 	return OK;
 }
 
-enum err s3_list(struct arena *arena, const char *prefix, const char *after, struct s3_listed **first_out)
+enum err s3_list(
+	struct arena *arena, const char *prefix, const char *after, struct s3_listed **first_out)
 {
 	const struct sigv4_param params[] = {
 		{ "encoding-type", "url" }, /* XML 1.0 cannot hold every key */
@@ -66,14 +71,16 @@ enum err s3_list(struct arena *arena, const char *prefix, const char *after, str
 		{ "start-after", after != NULL ? after : "" },
 		{ NULL, NULL },
 	};
-	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	const struct s3_call call = {
+		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
+	};
 	struct s3_reply reply;
 	const struct xml *contents;
 	struct s3_listed **last = first_out;
 
 	TRY(s3_expect(arena, &call, &reply));
-	if (reply.body == NULL || !str_equal(reply.body->name, "ListBucketResult")
-	    || !str_equal(xml_text(reply.body, "EncodingType"), "url"))
+	if (reply.body == NULL || !str_equal(reply.body->name, "ListBucketResult") ||
+		!str_equal(xml_text(reply.body, "EncodingType"), "url"))
 		return fail(E_BUSY, "store: an answer that is no list");
 	for (contents = reply.body->first; contents != NULL; contents = contents->next) {
 		if (!str_equal(contents->name, "Contents"))
@@ -88,9 +95,14 @@ enum err s3_list(struct arena *arena, const char *prefix, const char *after, str
 enum err s3_abandon(struct arena *arena, int64_t before, int *n_out)
 {
 	const struct sigv4_param params[] = {
-		{ "encoding-type", "url" }, { "max-uploads", "1000" }, { "uploads", "" }, { NULL, NULL },
+		{ "encoding-type", "url" },
+		{ "max-uploads", "1000" },
+		{ "uploads", "" },
+		{ NULL, NULL },
 	};
-	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	const struct s3_call call = {
+		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
+	};
 	struct s3_reply reply;
 	const struct xml *upload;
 
@@ -99,7 +111,9 @@ enum err s3_abandon(struct arena *arena, int64_t before, int *n_out)
 	if (reply.body == NULL || !str_equal(reply.body->name, "ListMultipartUploadsResult"))
 		return fail(E_BUSY, "store: an answer that is no list of uploads");
 	for (upload = reply.body->first; upload != NULL; upload = upload->next) {
-		int64_t begun_at = str_equal(upload->name, "Upload") ? time_read(xml_text(upload, "Initiated")) : -1;
+		int64_t begun_at = str_equal(upload->name, "Upload")
+			? time_read(xml_text(upload, "Initiated"))
+			: -1;
 
 		if (begun_at < 0 || begun_at >= before)
 			continue;
@@ -111,8 +125,11 @@ enum err s3_abandon(struct arena *arena, int64_t before, int *n_out)
 
 enum err s3_ready(struct arena *arena)
 {
-	const struct sigv4_param params[] = { { "list-type", "2" }, { "max-keys", "1" }, { NULL, NULL } };
-	const struct s3_call call = { .method = "GET", .params = params, .timeout_ms = call_timeout_ms() };
+	const struct sigv4_param params[] = { { "list-type", "2" }, { "max-keys", "1" },
+		{ NULL, NULL } };
+	const struct s3_call call = {
+		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
+	};
 	struct s3_reply reply;
 
 	TRY(s3_call(arena, &call, &reply));
@@ -140,12 +157,13 @@ static const char *disposition(struct arena *arena, const char *filename, bool i
 		}
 		str_add_bytes(&real, filename, size);
 		/* '%': old browsers decode it in the plain name. */
-		str_add_char(&plain, size == 1 && strchr("\"%;", *filename) == NULL ? *filename : '_');
+		str_add_bytes(
+			&plain, size == 1 && strchr("\"%;", *filename) == NULL ? filename : "_", 1);
 	}
 	if (n == 0)
 		return inline_shown ? "inline" : "attachment";
-	return arena_format(arena, "%s; filename=\"%s\"; filename*=UTF-8''%s", inline_shown ? "inline" : "attachment",
-	                    plain.text, url_encode(arena, real.text));
+	return arena_format(arena, "%s; filename=\"%s\"; filename*=UTF-8''%s",
+		inline_shown ? "inline" : "attachment", plain.text, url_encode(arena, real.text));
 }
 
 /* Bytes of the UTF-8 character; 0: there is none (RFC 3629, table of section 4). */
@@ -153,7 +171,12 @@ static size_t character_size(const char *text)
 {
 	const unsigned char *c = (const unsigned char *)text;
 	unsigned low = 0x80, high = 0xbf;
-	size_t size = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+	size_t size = c[0] < 0x80 ? 1
+		: c[0] < 0xc2     ? 0
+		: c[0] < 0xe0     ? 2
+		: c[0] < 0xf0     ? 3
+		: c[0] < 0xf5     ? 4
+				  : 0;
 
 	if (c[0] == 0xe0)
 		low = 0xa0;
@@ -173,8 +196,23 @@ static size_t character_size(const char *text)
 static bool character_shows(const char *c, size_t size)
 {
 	static const char *const hidden[] = {
-		"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c",
-		"\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff",
+		"\u200b",
+		"\u200c",
+		"\u200d",
+		"\u200e",
+		"\u200f",
+		"\u2028",
+		"\u2029",
+		"\u202a",
+		"\u202b",
+		"\u202c",
+		"\u202d",
+		"\u202e",
+		"\u2066",
+		"\u2067",
+		"\u2068",
+		"\u2069",
+		"\ufeff",
 	};
 
 	if (size == 1)
@@ -198,14 +236,15 @@ static enum err key_read(struct arena *arena, const struct xml *listed, const ch
 	const char *encoded = xml_text(listed, "Key");
 	char *key;
 
-	if (encoded == NULL || strlen(encoded) > 3 * KEY_SIZE_MAX
-	    || url_decode(arena, encoded, strlen(encoded), true, &key) != OK || *key == '\0')
+	if (encoded == NULL || strlen(encoded) > (size_t)3 * KEY_SIZE_MAX ||
+		url_decode(arena, encoded, strlen(encoded), true, &key) != OK || *key == '\0')
 		return fail(E_BUSY, "store: a key that cannot be read");
 	*key_out = key;
 	return OK;
 }
 
-static enum err listed_read(struct arena *arena, const struct xml *contents, struct s3_listed **listed_out)
+static enum err listed_read(
+	struct arena *arena, const struct xml *contents, struct s3_listed **listed_out)
 {
 	struct s3_listed *listed = arena_new(arena, struct s3_listed);
 	const char *size_text = xml_text(contents, "Size");
@@ -213,7 +252,8 @@ static enum err listed_read(struct arena *arena, const struct xml *contents, str
 
 	TRY(key_read(arena, contents, &listed->key));
 	listed->modified_at = time_read(xml_text(contents, "LastModified"));
-	if (size_text == NULL || str_to_int(size_text, 0, INT64_MAX, &size) != OK || listed->modified_at < 0)
+	if (size_text == NULL || str_to_int(size_text, 0, INT64_MAX, &size) != OK ||
+		listed->modified_at < 0)
 		return fail(E_BUSY, "store: %s is listed without size or time", listed->key);
 	listed->size = size;
 	*listed_out = listed;
@@ -224,14 +264,23 @@ static enum err listed_read(struct arena *arena, const struct xml *contents, str
 static int64_t time_read(const char *text)
 {
 	struct clock_parts parts = { 0 };
-	struct { int *value; size_t at, size; int max; } fields[] = {
-		{ &parts.year, 0, 4, 9999 }, { &parts.month, 5, 2, 12 }, { &parts.day, 8, 2, 31 },
-		{ &parts.hour, 11, 2, 23 }, { &parts.minute, 14, 2, 59 }, { &parts.second, 17, 2, 60 },
+	struct {
+		int *value;
+		size_t at, size;
+		int max;
+	} fields[] = {
+		{ &parts.year, 0, 4, 9999 },
+		{ &parts.month, 5, 2, 12 },
+		{ &parts.day, 8, 2, 31 },
+		{ &parts.hour, 11, 2, 23 },
+		{ &parts.minute, 14, 2, 59 },
+		{ &parts.second, 17, 2, 60 },
 	};
 	char digits[5];
 	long long number;
 
-	if (text == NULL || strlen(text) < 20 || strlen(text) > 32 || text[10] != 'T' || !str_ends(text, "Z"))
+	if (text == NULL || strlen(text) < 20 || strlen(text) > 32 || text[10] != 'T' ||
+		!str_ends(text, "Z"))
 		return -1;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		memcpy(digits, text + fields[i].at, fields[i].size);
@@ -247,7 +296,9 @@ static enum err upload_drop(struct arena *arena, const struct xml *upload)
 {
 	const char *id = xml_text(upload, "UploadId");
 	const struct sigv4_param params[] = { { "uploadId", id }, { NULL, NULL } };
-	struct s3_call call = { .method = "DELETE", .params = params, .timeout_ms = call_timeout_ms() };
+	struct s3_call call = {
+		.method = "DELETE", .params = params, .timeout_ms = call_timeout_ms()
+	};
 	struct s3_reply reply;
 
 	if (id == NULL)
@@ -267,12 +318,15 @@ static enum err bucket_make(struct arena *arena)
 
 	/* us-east-1 is what AWS takes for no place at all, and refuses to be told. */
 	if (!str_equal(region, "us-east-1") && !str_equal(region, "default"))
-		call.text = arena_format(arena, "<CreateBucketConfiguration><LocationConstraint>%s"
-		                                "</LocationConstraint></CreateBucketConfiguration>", region);
+		call.text = arena_format(arena,
+			"<CreateBucketConfiguration><LocationConstraint>%s"
+			"</LocationConstraint></CreateBucketConfiguration>",
+			region);
 	TRY(s3_call(arena, &call, &reply));
 	if (reply.status == 409 && str_equal(reply.code, "BucketAlreadyOwnedByYou"))
 		return OK;
 	if (reply.status != 200)
-		return fail(E_BUSY, "store: bucket %s: %d %s", conf()->s3_bucket, reply.status, reply.code);
+		return fail(E_BUSY, "store: bucket %s: %d %s", conf()->s3_bucket, reply.status,
+			reply.code);
 	return OK;
 }

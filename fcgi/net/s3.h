@@ -13,7 +13,10 @@ struct arena;
  * sender for longer than the stall time-out: the store's patience is used meanwhile. */
 typedef int64_t s3_read(void *source, void *bytes, size_t room);
 
-struct s3_stored { int64_t size; struct hash sha256; };
+struct s3_stored {
+	int64_t size;
+	struct hash sha256;
+};
 
 /* Stores what `read` gives, in constant memory (one part of S3_PART_SIZE is kept as insurance). size_expected is what the
  * source will most likely give, or -1; a source that ends sooner or goes on is stored all the same.
@@ -21,18 +24,26 @@ struct s3_stored { int64_t size; struct hash sha256; };
  * more than S3_PARTS_MAX parts. On an error no object is left, unless the store is so stuck that it cannot be asked
  * to forget what it has: then the sweeper finds it (s3_list, s3_abandon). */
 enum { S3_PART_SIZE = 8 * 1024 * 1024, S3_PARTS_MAX = 10000 };
-enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read, void *source, int64_t size_expected, struct s3_stored *stored_out) MUST_USE;
+enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
+	void *source, int64_t size_expected, struct s3_stored *stored_out) MUST_USE;
 
 /* A link that anybody may GET for valid_s seconds (1 s to 7 days), on conf()->s3_public_origin, signed for the store's own
  * host, with content type and disposition signed in. filename may hold any bytes: what is no UTF-8, a control, a path
  * or a turn of the writing direction is replaced (RFC 6266, 8187). The store signs the method, too: HEAD on it is 403. */
-const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type, const char *filename, bool inline_shown);
+const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type,
+	const char *filename, bool inline_shown);
 
 /* OK also when there was none. */
 enum err s3_remove(struct arena *arena, const char *key) MUST_USE;
-struct s3_listed { const char *key; int64_t size; int64_t modified_at; struct s3_listed *next; };
+struct s3_listed {
+	const char *key;
+	int64_t size;
+	int64_t modified_at;
+	struct s3_listed *next;
+};
 /* At most 1000 keys after `after` (NULL: from the start) that begin with prefix, in the order of their bytes. */
-enum err s3_list(struct arena *arena, const char *prefix, const char *after, struct s3_listed **first_out) MUST_USE;
+enum err s3_list(struct arena *arena, const char *prefix, const char *after,
+	struct s3_listed **first_out) MUST_USE;
 /* Drops uploads that were begun before `before` (ms) and never ended; their parts take room and no list shows them. At
  * most 1000 at once; *n_out is how many. */
 enum err s3_abandon(struct arena *arena, int64_t before, int *n_out) MUST_USE;

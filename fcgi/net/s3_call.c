@@ -30,6 +30,8 @@ struct exchange {
 	char etag[ETAG_SIZE_MAX + 1];
 	int64_t given; /* bytes of the request's body */
 	bool given_up;
+	curl_off_t moved; /* bytes there and back */
+	int64_t moved_at; /* by clock_monotonic_ms */
 };
 
 static struct transfer transfer;
@@ -38,7 +40,7 @@ static const char *endpoint_origin(struct arena *arena);
 static const char *endpoint_host(struct arena *arena);
 static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call);
 static void free_headers(void *headers);
-static void limits_apply(CURL *curl, const struct s3_call *call);
+static void limits_apply(CURL *curl, struct exchange *x);
 static void body_apply(CURL *curl, struct exchange *x);
 static void answer_apply(CURL *curl, struct exchange *x);
 static size_t on_give(char *bytes, size_t size, size_t n, void *context);
@@ -46,13 +48,17 @@ static int on_again(void *context, curl_off_t offset, int origin);
 static size_t on_body(char *bytes, size_t size, size_t n, void *context);
 static size_t on_header(char *line, size_t size, size_t n, void *context);
 static bool has_body(const struct s3_call *call);
+static CURLcode perform(CURL *curl, struct exchange *x);
+static int on_progress(
+	void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
 static enum err outcome(CURL *curl, struct exchange *x, CURLcode code);
 static enum err reply_read(CURL *curl, struct exchange *x, struct s3_reply *reply);
 
 enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out)
 {
 	struct exchange x = { .call = call, .arena = arena, .body = str_make(arena) };
-	const char *target = s3_target(arena, call->method, call->key, call->params, SIGNATURE_VALID_S);
+	const char *target = s3_target(
+		arena, call->method, call->key, call->params, SIGNATURE_VALID_S);
 	CURL *curl = transfer_begin(&transfer);
 	CURLcode code;
 
@@ -60,12 +66,13 @@ enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_repl
 		return fail(E_BUSY, "libcurl: no handle");
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(curl, CURLOPT_URL, arena_format(arena, "%s%s", endpoint_origin(arena), target));
+	curl_easy_setopt(
+		curl, CURLOPT_URL, arena_format(arena, "%s%s", endpoint_origin(arena), target));
 	headers_apply(curl, arena, call);
-	limits_apply(curl, call);
+	limits_apply(curl, &x);
 	body_apply(curl, &x);
 	answer_apply(curl, &x);
-	code = curl_easy_perform(curl);
+	code = perform(curl, &x);
 	TRY(outcome(curl, &x, code));
 	return reply_read(curl, &x, reply_out);
 }
@@ -76,11 +83,12 @@ enum err s3_expect(struct arena *arena, const struct s3_call *call, struct s3_re
 	/* A store that fails late answers 200 with an error in it: its status had gone out before. */
 	if (reply_out->status >= 200 && reply_out->status < 300 && reply_out->code[0] == '\0')
 		return OK;
-	return fail(E_BUSY, "store: %s %s: %d %s", call->method, call->key != NULL ? call->key : "", reply_out->status,
-	            reply_out->code);
+	return fail(E_BUSY, "store: %s %s: %d %s", call->method, call->key != NULL ? call->key : "",
+		reply_out->status, reply_out->code);
 }
 
-char *s3_target(struct arena *arena, const char *method, const char *key, const struct sigv4_param *params, int64_t valid_s)
+char *s3_target(struct arena *arena, const char *method, const char *key,
+	const struct sigv4_param *params, int64_t valid_s)
 {
 	struct sigv4 what = {
 		.access_key = conf()->s3_access_key,
@@ -89,7 +97,7 @@ char *s3_target(struct arena *arena, const char *method, const char *key, const 
 		.method = method,
 		.host = endpoint_host(arena),
 		.path = key != NULL ? arena_format(arena, "/%s/%s", conf()->s3_bucket, key)
-		                    : arena_format(arena, "/%s", conf()->s3_bucket),
+				    : arena_format(arena, "/%s", conf()->s3_bucket),
 		.params = params,
 		.valid_s = valid_s,
 		.at = clock_now(),
@@ -119,13 +127,16 @@ static const char *endpoint_host(struct arena *arena)
 static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call)
 {
 	/* The Host that was signed, also where libcurl would leave out the port. */
-	struct curl_slist *headers = curl_slist_append(NULL, arena_format(arena, "Host: %s", endpoint_host(arena)));
+	struct curl_slist *headers = curl_slist_append(
+		NULL, arena_format(arena, "Host: %s", endpoint_host(arena)));
 
 	assert(headers != NULL);
 	arena_defer(arena, free_headers, headers);
 	curl_slist_append(headers, "Expect:");
-	curl_slist_append(headers, call->content_type != NULL
-	                  ? arena_format(arena, "Content-Type: %s", call->content_type) : "Content-Type:");
+	curl_slist_append(headers,
+		call->content_type != NULL
+			? arena_format(arena, "Content-Type: %s", call->content_type)
+			: "Content-Type:");
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 }
 
@@ -134,12 +145,14 @@ static void free_headers(void *headers)
 	curl_slist_free_all(headers);
 }
 
-static void limits_apply(CURL *curl, const struct s3_call *call)
+/* Stalls are counted here: CURLOPT_LOW_SPEED_TIME looks at an average and ends five seconds late. */
+static void limits_apply(CURL *curl, struct exchange *x)
 {
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)conf()->s3_connect_timeout_ms);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)conf()->s3_stall_timeout_s);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)x->call->timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, x);
 }
 
 static void body_apply(CURL *curl, struct exchange *x)
@@ -189,6 +202,7 @@ static size_t on_give(char *bytes, size_t size, size_t n, void *context)
 		return CURL_READFUNC_ABORT;
 	}
 	x->given += given;
+	x->moved_at = clock_monotonic_ms(); /* the store did not wait, the source did */
 	return (size_t)given;
 }
 
@@ -234,6 +248,44 @@ static size_t on_header(char *line, size_t size, size_t n, void *context)
 	return left;
 }
 
+/* A kept connection may end at the very moment it is used. libcurl sends a request again by itself only if nothing of
+ * a body went out. */
+static CURLcode perform(CURL *curl, struct exchange *x)
+{
+	CURLcode code;
+	long status = 0, connections = 0;
+
+	x->moved_at = clock_monotonic_ms();
+	code = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connections);
+	if ((code != CURLE_SEND_ERROR && code != CURLE_RECV_ERROR && code != CURLE_GOT_NOTHING) ||
+		status != 0 || connections != 0)
+		return code;
+	if (x->call->again != NULL)
+		x->call->again(x->call->context);
+	x->given = 0;
+	x->moved = 0;
+	x->moved_at = clock_monotonic_ms();
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+	return curl_easy_perform(curl);
+}
+
+/* libcurl asks at least once a second. */
+static int on_progress(
+	void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+	struct exchange *x = context;
+
+	(void)down_total;
+	(void)up_total;
+	if (down + up != x->moved) {
+		x->moved = down + up;
+		x->moved_at = clock_monotonic_ms();
+	}
+	return clock_monotonic_ms() - x->moved_at > conf()->s3_stall_timeout_s * 1000;
+}
+
 static enum err outcome(CURL *curl, struct exchange *x, CURLcode code)
 {
 	const struct s3_call *call = x->call;
@@ -242,13 +294,14 @@ static enum err outcome(CURL *curl, struct exchange *x, CURLcode code)
 	if (x->given_up)
 		return E_UPSTREAM; /* whoever gives the body knows why */
 	if (code != CURLE_OK)
-		return fail(E_BUSY, "store: %s %s: %s", call->method, call->key != NULL ? call->key : "",
-		            curl_easy_strerror(code));
+		return fail(E_BUSY, "store: %s %s: %s", call->method,
+			call->key != NULL ? call->key : "",
+			code == CURLE_ABORTED_BY_CALLBACK ? "stalls" : curl_easy_strerror(code));
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	/* An early refusal stops the body half-way, and that is right; a success with half of it is a lie. */
 	if (call->give != NULL && status < 300 && x->given != call->size)
-		return fail(E_BUSY, "store: %s %s: took %lld of %lld bytes", call->method, call->key,
-		            (long long)x->given, (long long)call->size);
+		return fail(E_BUSY, "store: %s %s: took %lld of %lld bytes", call->method,
+			call->key, (long long)x->given, (long long)call->size);
 	return OK;
 }
 

@@ -25,22 +25,25 @@ struct s3_call {
 	s3_body_again *again;
 	void *context;
 	int64_t size;
-	int64_t timeout_ms;               /* for all of it; 0: only the connect and stall time-outs */
+	int64_t timeout_ms; /* for all of it; 0: only the connect and stall time-outs */
 };
 
 struct s3_reply {
 	int status;
-	const char *etag;         /* "" if not said */
-	int64_t length;           /* Content-Length, -1 if not said */
-	const struct xml *body;   /* NULL: there was none */
-	const char *code;         /* of an error: "NoSuchKey"; else "" */
+	const char *etag;       /* "" if not said */
+	int64_t length;         /* Content-Length, -1 if not said */
+	const struct xml *body; /* NULL: there was none */
+	const char *code;       /* of an error: "NoSuchKey"; else "" */
 };
 
 /* OK: the store answered, whatever its status; see s3_expect. E_BUSY: it is not there, stalls, broke off, or answered
  * what is no XML. E_UPSTREAM: `give` ended it. */
-enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
+enum err s3_call(
+	struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
 /* The same, and every status but 2xx is E_BUSY, too; logged. */
-enum err s3_expect(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
+enum err s3_expect(
+	struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
 
 /* "/bucket/key?...": the target of a request, signed for the store's own host. */
-char *s3_target(struct arena *arena, const char *method, const char *key, const struct sigv4_param *params, int64_t valid_s);
+char *s3_target(struct arena *arena, const char *method, const char *key,
+	const struct sigv4_param *params, int64_t valid_s);

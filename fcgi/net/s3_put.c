@@ -21,20 +21,21 @@ enum {
 
 struct upload {
 	struct arena *arena;
-	struct arena *scratch; /* emptied with every part: a thousand of them take no more than one */
+	struct arena
+		*scratch; /* emptied with every part: a thousand of them take no more than one */
 	const char *key, *content_type;
 	s3_read *read;
 	void *source;
 	struct hasher *hasher;
-	int64_t expected;      /* bytes of the source that are still unread, as far as is known; -1: unknown */
-	int64_t size;          /* bytes read */
+	int64_t expected; /* bytes of the source that are still unread, as far as is known; -1: unknown */
+	int64_t size; /* bytes read */
 	/* the part in hand */
 	uint8_t *bytes;
 	size_t filled, sent;
-	size_t length;         /* what the store was told */
-	bool ended;            /* the source has given its last byte */
-	bool aborted;          /* the source gave up */
-	bool wrong_length;     /* `length` is not what the source has */
+	size_t length;     /* what the store was told */
+	bool ended;        /* the source has given its last byte */
+	bool aborted;      /* the source gave up */
+	bool wrong_length; /* `length` is not what the source has */
 	/* several parts */
 	const char *upload_id; /* NULL: none begun */
 	struct str parts;      /* for CompleteMultipartUpload */
@@ -50,15 +51,16 @@ static size_t part_length(const struct upload *up);
 static void part_next(struct upload *up);
 static enum err parts_complete(struct upload *up);
 static enum err size_check(struct upload *up);
-static enum err bytes_send(struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out);
+static enum err bytes_send(
+	struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out);
 static int64_t on_give(void *context, void *bytes, size_t room);
 static void on_again(void *context);
 static enum err buffer_fill(struct upload *up, size_t size);
 static enum err buffer_read(struct upload *up, size_t room);
 static bool is_plain(const char *text);
 
-enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read, void *source,
-                int64_t size_expected, struct s3_stored *stored_out)
+enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
+	void *source, int64_t size_expected, struct s3_stored *stored_out)
 {
 	struct upload up = {
 		.arena = arena,
@@ -69,10 +71,12 @@ enum err s3_put(struct arena *arena, const char *key, const char *content_type, 
 		.hasher = hasher_make(arena),
 		.expected = size_expected,
 	};
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS;
 	enum err e;
 
 	/* Not from the arena: one request may store many files, and a worker has 32 MiB. */
-	up.bytes = mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* cppcheck-suppress invalidFunctionArg ; mmap(2) asks for -1 with MAP_ANONYMOUS */
+	up.bytes = mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, flags, -1, 0);
 	if (up.bytes == MAP_FAILED)
 		return fail(E_BUSY, "store: no memory for a part: %m");
 	up.scratch = arena_make(SCRATCH_SIZE_MAX);
@@ -146,7 +150,10 @@ static enum err parts_begin(struct upload *up)
 {
 	const struct sigv4_param params[] = { { "uploads", "" }, { NULL, NULL } };
 	const struct s3_call call = {
-		.method = "POST", .key = up->key, .params = params, .content_type = up->content_type,
+		.method = "POST",
+		.key = up->key,
+		.params = params,
+		.content_type = up->content_type,
 	};
 	struct s3_reply reply;
 	const char *id;
@@ -165,7 +172,9 @@ static enum err part_put(struct upload *up, int number)
 {
 	const char *number_text = arena_format(up->scratch, "%d", number);
 	const struct sigv4_param params[] = {
-		{ "partNumber", number_text }, { "uploadId", up->upload_id }, { NULL, NULL },
+		{ "partNumber", number_text },
+		{ "uploadId", up->upload_id },
+		{ NULL, NULL },
 	};
 	struct s3_reply reply;
 	enum err e;
@@ -178,7 +187,8 @@ static enum err part_put(struct upload *up, int number)
 	TRY(e);
 	if (reply.etag[0] == '\0' || strpbrk(reply.etag, "<>&") != NULL)
 		return fail(E_BUSY, "store: %s: a part without an ETag", up->key);
-	str_format(&up->parts, "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>", number, reply.etag);
+	str_format(&up->parts, "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>", number,
+		reply.etag);
 	arena_reset(up->scratch);
 	return OK;
 }
@@ -189,7 +199,8 @@ static size_t part_length(const struct upload *up)
 
 	if (up->ended)
 		return up->filled;
-	return rest > 0 && rest < S3_PART_SIZE && up->filled <= (size_t)rest ? (size_t)rest : S3_PART_SIZE;
+	return rest > 0 && rest < S3_PART_SIZE && up->filled <= (size_t)rest ? (size_t)rest
+									     : S3_PART_SIZE;
 }
 
 /* The byte that told of another part is its first. */
@@ -205,7 +216,10 @@ static enum err parts_complete(struct upload *up)
 {
 	const struct sigv4_param params[] = { { "uploadId", up->upload_id }, { NULL, NULL } };
 	struct s3_call call = {
-		.method = "POST", .key = up->key, .params = params, .content_type = "application/xml",
+		.method = "POST",
+		.key = up->key,
+		.params = params,
+		.content_type = "application/xml",
 	};
 	struct s3_reply reply;
 
@@ -225,13 +239,14 @@ static enum err size_check(struct upload *up)
 
 	TRY(s3_expect(up->arena, &call, &reply));
 	if (reply.length != up->size)
-		return fail(E_BUSY, "store: %s: holds %lld of %lld bytes", up->key, (long long)reply.length,
-		            (long long)up->size);
+		return fail(E_BUSY, "store: %s: holds %lld of %lld bytes", up->key,
+			(long long)reply.length, (long long)up->size);
 	return OK;
 }
 
 /* One request with `length` bytes: first what is kept, then what the source still gives. */
-static enum err bytes_send(struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out)
+static enum err bytes_send(
+	struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out)
 {
 	const struct s3_call call = {
 		.method = "PUT",

@@ -10,7 +10,8 @@
 #include "base/str.h"
 #include "base/url.h"
 
-static const char *query_make(struct arena *arena, const struct sigv4 *what, const char *time, const char *scope);
+static const char *query_make(
+	struct arena *arena, const struct sigv4 *what, const char *time, const char *scope);
 static struct hash key_derive(struct arena *arena, const struct sigv4 *what, const char *day);
 static struct hash hmac_next(const struct hash *key, const char *text);
 
@@ -22,25 +23,28 @@ char *sigv4_target(struct arena *arena, const struct sigv4 *what)
 	const char *scope = arena_format(arena, "%s/%s/s3/aws4_request", day, what->region);
 	const char *path = url_encode_path(arena, what->path);
 	const char *query = query_make(arena, what, time, scope);
-	const char *canonical = arena_format(arena, "%s\n%s\n%s\nhost:%s\n\nhost\nUNSIGNED-PAYLOAD", what->method,
-	                                     path, query, what->host);
+	const char *canonical = arena_format(arena, "%s\n%s\n%s\nhost:%s\n\nhost\nUNSIGNED-PAYLOAD",
+		what->method, path, query, what->host);
 	struct hash canonical_hash = hash_text(canonical);
 	const char *to_sign = arena_format(arena, "AWS4-HMAC-SHA256\n%s\n%s\n%s", time, scope,
-	                                   hash_hex(arena, &canonical_hash));
+		hash_hex(arena, &canonical_hash));
 	struct hash key = key_derive(arena, what, day);
 	struct hash signature = hmac_next(&key, to_sign);
 
-	return arena_format(arena, "%s?%s&X-Amz-Signature=%s", path, query, hash_hex(arena, &signature));
+	return arena_format(
+		arena, "%s?%s&X-Amz-Signature=%s", path, query, hash_hex(arena, &signature));
 }
 
-static const char *query_make(struct arena *arena, const struct sigv4 *what, const char *time, const char *scope)
+static const char *query_make(
+	struct arena *arena, const struct sigv4 *what, const char *time, const char *scope)
 {
 	const char *credential = arena_format(arena, "%s/%s", what->access_key, scope);
 	const struct sigv4_param *param;
 	struct str query = str_make(arena);
 
-	str_format(&query, "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=%s&X-Amz-Expires=%lld",
-	           url_encode(arena, credential), time, (long long)what->valid_s);
+	str_format(&query,
+		"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=%s&X-Amz-Expires=%lld",
+		url_encode(arena, credential), time, (long long)what->valid_s);
 	str_add(&query, "&X-Amz-SignedHeaders=host");
 	for (param = what->params; param != NULL && param->name != NULL; param++) {
 		assert(param == what->params || strcmp(param[-1].name, param->name) < 0);

@@ -5,7 +5,9 @@
 
 struct arena;
 
-struct sigv4_param { const char *name, *value; };
+struct sigv4_param {
+	const char *name, *value;
+};
 
 struct sigv4 {
 	const char *access_key, *secret_key, *region;

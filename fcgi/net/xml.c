@@ -98,7 +98,8 @@ static enum err attributes_skip(struct reader *reader)
 
 	for (space_skip(reader); (size = name_size(reader)) > 0; space_skip(reader)) {
 		reader->at += size;
-		if (!take(reader, "=") || reader->at == reader->end || strchr("\"'", *reader->at) == NULL)
+		if (!take(reader, "=") || reader->at == reader->end ||
+			strchr("\"'", *reader->at) == NULL)
 			return E_INVALID;
 		quote = memchr(reader->at + 1, *reader->at, (size_t)(reader->end - reader->at - 1));
 		if (quote == NULL)
@@ -144,8 +145,15 @@ static enum err end_read(struct reader *reader, const struct xml *element)
 
 static enum err entity_read(struct reader *reader, struct str *text)
 {
-	static const struct { const char *name; char c; } entities[] = {
-		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&apos;", '\'' },
+	static const struct {
+		const char *name;
+		char c;
+	} entities[] = {
+		{ "&amp;", '&' },
+		{ "&lt;", '<' },
+		{ "&gt;", '>' },
+		{ "&quot;", '"' },
+		{ "&apos;", '\'' },
 	};
 	const char *digits, *stop;
 
@@ -216,8 +224,9 @@ static size_t name_size(const struct reader *reader)
 {
 	const char *c = reader->at;
 
-	while (c < reader->end && ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9')
-	                           || *c == ':' || *c == '-' || *c == '_' || *c == '.'))
+	while (c < reader->end &&
+		((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+			*c == ':' || *c == '-' || *c == '_' || *c == '.'))
 		c++;
 	return (size_t)(c - reader->at);
 }

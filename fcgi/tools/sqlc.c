@@ -1,6 +1,7 @@
-/* sqlc.c - compiles sql/queries/ to C: sqlc --schema sql/migrations --out build/gen sql/queries/NOUN.sql ...
- * Writes OUT/sql/NOUN.h and NOUN.c, and all.h, all.c. Whatever it does not understand, or that could reach another
- * tenant's rows, it refuses with file:line and status 1, and writes nothing. */
+/* sqlc.c - compiles sql/queries/ to C: sqlc --schema sql/migrations --out build/gen
+ * sql/queries/NOUN.sql ... Writes OUT/sql/NOUN.h and NOUN.c, and all.h, all.c. Whatever it does
+ * not understand, or that could reach another tenant's rows, it refuses with file:line and
+ * status 1, and writes nothing. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,9 +66,11 @@ static void names_check(const struct query_file *files)
 				refuse_at(row->place, "the row %s is declared twice", row->name);
 		for (const struct query_file *other = files; other != file; other = other->next)
 			for (const struct function *a = file->functions; a != NULL; a = a->next)
-				for (const struct function *b = other->functions; b != NULL; b = b->next)
+				for (const struct function *b = other->functions; b != NULL;
+					b = b->next)
 					if (strcmp(a->name, b->name) == 0)
-						refuse_at(a->place, "%s is declared twice", a->name);
+						refuse_at(
+							a->place, "%s is declared twice", a->name);
 	}
 }
 
@@ -76,7 +79,8 @@ static bool functions_compile(const struct schema *schema, const struct query_fi
 	bool fine = true;
 
 	for (const struct query_file *file = files; file != NULL; file = file->next)
-		for (struct function *function = file->functions; function != NULL; function = function->next) {
+		for (struct function *function = file->functions; function != NULL;
+			function = function->next) {
 			struct work work = { schema, files, function };
 
 			if (refusal_caught(function_compile, &work))

@@ -1,19 +1,22 @@
-/* sqlc_check.c - walks the whole statement: each query's sources are tied first (sqlc_tie.c), then every expression is
- * looked at, and the subqueries in it. Functions are a list of those allowed: what is not on it is refused. */
+/* sqlc_check.c - walks the whole statement: each query's sources are tied first (sqlc_tie.c),
+ * then every expression is looked at, and the subqueries in it. Functions are a list of those
+ * allowed: what is not on it is refused. */
 #include "tools/sqlc_check.h"
 #include <string.h>
 
-#define FUNCTIONS                                                                                                  \
-	"ABS AVG BIT_AND BIT_OR CEIL CHAR_LENGTH COALESCE CONCAT CONCAT_WS COUNT CRC32 DATE DATE_ADD DATE_FORMAT "  \
-	"DATE_SUB DATEDIFF DAY ELT FIELD FIND_IN_SET FLOOR GREATEST GROUP_CONCAT HEX HOUR IF IFNULL INSTR "        \
-	"JSON_ARRAY JSON_ARRAYAGG JSON_CONTAINS JSON_EXTRACT JSON_LENGTH JSON_OBJECT JSON_OBJECTAGG JSON_QUERY "    \
-	"JSON_QUOTE JSON_SET JSON_UNQUOTE JSON_VALID JSON_VALUE LAST_INSERT_ID LEAST LEFT LENGTH LOCATE LOWER "    \
-	"LPAD LTRIM MAX MIN MINUTE MOD MONTH NULLIF OCTET_LENGTH POW REPEAT REPLACE REVERSE RIGHT ROUND RPAD "     \
-	"RTRIM SECOND SHA2 SIGN STRCMP SUBSTR SUBSTRING SUBSTRING_INDEX SUM TIMESTAMPADD TIMESTAMPDIFF TRIM "      \
-	"TRUNCATE UNHEX UPPER VALUE VALUES WEEKDAY YEAR"
-#define CLOCK                                                                                                      \
-	"NOW CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME LOCALTIME LOCALTIMESTAMP SYSDATE UTC_TIMESTAMP UTC_DATE "  \
-	"UTC_TIME CURDATE CURTIME UNIX_TIMESTAMP"
+#define FUNCTIONS                                                                           \
+	"ABS AVG BIT_AND BIT_OR CEIL CHAR_LENGTH COALESCE CONCAT CONCAT_WS COUNT CRC32 "    \
+	"DATE DATE_ADD DATE_FORMAT DATE_SUB DATEDIFF DAY ELT FIELD FIND_IN_SET FLOOR "      \
+	"GREATEST GROUP_CONCAT HEX HOUR IF IFNULL INSTR JSON_ARRAY JSON_ARRAYAGG "          \
+	"JSON_CONTAINS JSON_EXTRACT JSON_LENGTH JSON_OBJECT JSON_OBJECTAGG JSON_QUERY "     \
+	"JSON_QUOTE JSON_SET JSON_UNQUOTE JSON_VALID JSON_VALUE LAST_INSERT_ID LEAST LEFT " \
+	"LENGTH LOCATE LOWER LPAD LTRIM MAX MIN MINUTE MOD MONTH NULLIF OCTET_LENGTH POW "  \
+	"REPEAT REPLACE REVERSE RIGHT ROUND RPAD RTRIM SECOND SHA2 SIGN STRCMP SUBSTR "     \
+	"SUBSTRING SUBSTRING_INDEX SUM TIMESTAMPADD TIMESTAMPDIFF TRIM TRUNCATE UNHEX "     \
+	"UPPER VALUE VALUES WEEKDAY YEAR"
+#define CLOCK                                                                               \
+	"NOW CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME LOCALTIME LOCALTIMESTAMP SYSDATE " \
+	"UTC_TIMESTAMP UTC_DATE UTC_TIME CURDATE CURTIME UNIX_TIMESTAMP"
 #define BARE_FUNCTIONS CLOCK " CURRENT_USER CURRENT_ROLE SESSION_USER SYSTEM_USER USER"
 
 /* What a walk over expressions knows. */
@@ -26,18 +29,24 @@ static void select_check(struct check *check, struct function *function);
 static void insert_check(struct check *check, struct statement *statement);
 static void insert_columns(struct check *check, const struct statement *statement);
 static void insert_completeness(const struct table *table, const struct statement *statement);
-static void insert_values(struct check *check, const struct statement *statement, size_t n, size_t tenant_at);
-static void insert_query(struct check *check, const struct statement *statement, size_t n, size_t tenant_at);
+static void insert_values(
+	struct check *check, const struct statement *statement, size_t n, size_t tenant_at);
+static void insert_query(
+	struct check *check, const struct statement *statement, size_t n, size_t tenant_at);
 static void insert_keys(const struct check *check, const struct statement *statement);
 static void change_check(struct check *check, struct statement *statement);
-static void sets_check(struct check *check, const struct level *level, const struct assignment *sets);
+static void sets_check(
+	struct check *check, const struct level *level, const struct assignment *sets);
 static void query_check(struct check *check, struct query *query, const struct level *outer);
-static void branch_check(struct check *check, struct query *query, struct select *branch, const struct level *outer);
+static void branch_check(
+	struct check *check, struct query *query, struct select *branch, const struct level *outer);
 static void sources_check(struct check *check, const struct level *level, const struct expr *where);
-static bool branch_gives_tenant(const struct level *level, const struct select *branch, const struct select *first);
+static bool branch_gives_tenant(
+	const struct level *level, const struct select *branch, const struct select *first);
 static void exprs_check(struct check *check, const struct level *level, const struct expr *expr,
-			const struct item *items);
-static void column_check(const struct level *level, const struct expr *column, const struct item *items);
+	const struct item *items);
+static void column_check(
+	const struct level *level, const struct expr *column, const struct item *items);
 static void call_check(const struct expr *call);
 static void items_check(struct check *check, const struct level *level, const struct item *items);
 static void params_check(struct function *function);
@@ -95,14 +104,16 @@ static void insert_columns(struct check *check, const struct statement *statemen
 	const struct table *table = statement->target;
 	size_t n = 0, tenant_at = SIZE_MAX;
 
-	for (const struct name *column = statement->columns; column != NULL; column = column->next, n++) {
+	for (const struct name *column = statement->columns; column != NULL;
+		column = column->next, n++) {
 		if (table_column(table, column->text) == NULL)
 			refuse_at(column->place, "%s has no column %s", table->name, column->text);
 		if (table->tenant_column != NULL && word_equal(column->text, table->tenant_column))
 			tenant_at = n;
 	}
 	if (table->tenant_column != NULL && tenant_at == SIZE_MAX && !check->global)
-		refuse_at(statement->place, "an INSERT into %s gives its %s", table->name, table->tenant_column);
+		refuse_at(statement->place, "an INSERT into %s gives its %s", table->name,
+			table->tenant_column);
 	insert_completeness(table, statement);
 	if (statement->query != NULL)
 		insert_query(check, statement, n, tenant_at);
@@ -118,23 +129,27 @@ static void insert_completeness(const struct table *table, const struct statemen
 		while (given != NULL && !word_equal(given->text, column->name))
 			given = given->next;
 		if (given == NULL && !column->nullable && !column->has_default)
-			refuse_at(statement->place, "an INSERT into %s gives its %s", table->name, column->name);
+			refuse_at(statement->place, "an INSERT into %s gives its %s", table->name,
+				column->name);
 	}
 }
 
-static void insert_values(struct check *check, const struct statement *statement, size_t n, size_t tenant_at)
+static void insert_values(
+	struct check *check, const struct statement *statement, size_t n, size_t tenant_at)
 {
 	for (const struct values *row = statement->values; row != NULL; row = row->next) {
 		const struct name *column = statement->columns;
 		size_t at = 0;
 
 		exprs_check(check, NULL, row->list, NULL);
-		for (const struct expr *value = row->list; value != NULL; value = value->next, at++) {
+		for (const struct expr *value = row->list; value != NULL;
+			value = value->next, at++) {
 			if (at == tenant_at && !check->global && !expr_is_tenant(NULL, value))
 				refuse_at(value->place, "the %s of a new row is :tenant",
-					  statement->target->tenant_column);
+					statement->target->tenant_column);
 			if (column != NULL) {
-				stored_check(check->function, table_column(statement->target, column->text), value);
+				stored_check(check->function,
+					table_column(statement->target, column->text), value);
 				column = column->next;
 			}
 		}
@@ -143,18 +158,22 @@ static void insert_values(struct check *check, const struct statement *statement
 	}
 }
 
-static void insert_query(struct check *check, const struct statement *statement, size_t n, size_t tenant_at)
+static void insert_query(
+	struct check *check, const struct statement *statement, size_t n, size_t tenant_at)
 {
 	query_check(check, statement->query, NULL);
-	for (struct select *branch = statement->query->branches; branch != NULL; branch = branch->next) {
+	for (struct select *branch = statement->query->branches; branch != NULL;
+		branch = branch->next) {
 		struct level level = { branch->sources, NULL };
 		const struct item *item = item_at(branch->items, tenant_at);
 
 		if (items_count(branch->items) != n)
-			refuse_at(branch->place, "%zu columns, but %zu values", n, items_count(branch->items));
+			refuse_at(branch->place, "%zu columns, but %zu values", n,
+				items_count(branch->items));
 		if (item != NULL && !check->global && !expr_is_tenant(&level, item->value))
-			refuse_at(item->value->place, "the %s of a new row is :tenant, or that of a tied alias",
-				  statement->target->tenant_column);
+			refuse_at(item->value->place,
+				"the %s of a new row is :tenant, or that of a tied alias",
+				statement->target->tenant_column);
 	}
 }
 
@@ -162,17 +181,19 @@ static void insert_query(struct check *check, const struct statement *statement,
 static void insert_keys(const struct check *check, const struct statement *statement)
 {
 	const struct table *table = statement->target;
-	const char *what = statement->upserts	? "ON DUPLICATE KEY UPDATE" :
-			   statement->replaces ? "REPLACE" :
-			   statement->ignores  ? "INSERT IGNORE" :
-						 NULL;
+	const char *what = statement->upserts ? "ON DUPLICATE KEY UPDATE"
+		: statement->replaces         ? "REPLACE"
+		: statement->ignores          ? "INSERT IGNORE"
+					      : NULL;
 
 	if (what == NULL || check->global || table->tenant_column == NULL)
 		return;
 	for (const struct key *key = table->keys; key != NULL; key = key->next)
 		if (!word_in(key->columns, table->tenant_column))
-			refuse_at(statement->place, "%s over %s, whose key (%s) has no %s: it may meet another tenant's row",
-				  what, table->name, key->columns, table->tenant_column);
+			refuse_at(statement->place,
+				"%s over %s, whose key (%s) has no %s: it may "
+				"meet another tenant's row",
+				what, table->name, key->columns, table->tenant_column);
 }
 
 static void change_check(struct check *check, struct statement *statement)
@@ -194,7 +215,8 @@ static void change_check(struct check *check, struct statement *statement)
 	}
 }
 
-static void sets_check(struct check *check, const struct level *level, const struct assignment *sets)
+static void sets_check(
+	struct check *check, const struct level *level, const struct assignment *sets)
 {
 	for (const struct assignment *set = sets; set != NULL; set = set->next) {
 		struct expr column = {
@@ -211,8 +233,10 @@ static void sets_check(struct check *check, const struct level *level, const str
 		source = column_source(level, &column);
 		if (source->table == NULL)
 			refuse_at(set->place, "%s is no table's column", set->column);
-		if (source->table->tenant_column != NULL && word_equal(set->column, source->table->tenant_column))
-			refuse_at(set->place, "a row keeps its tenant: %s cannot be set", set->column);
+		if (source->table->tenant_column != NULL &&
+			word_equal(set->column, source->table->tenant_column))
+			refuse_at(set->place, "a row keeps its tenant: %s cannot be set",
+				set->column);
 		exprs_check(check, level, set->value, NULL);
 		stored_check(check->function, table_column(source->table, set->column), set->value);
 	}
@@ -231,8 +255,8 @@ static void query_check(struct check *check, struct query *query, const struct l
 	query->gives_tenant = true;
 	for (struct select *branch = query->branches; branch != NULL; branch = branch->next) {
 		if (items_count(branch->items) != n)
-			refuse_at(branch->place, "the branches of a UNION have %zu and %zu columns", n,
-				  items_count(branch->items));
+			refuse_at(branch->place, "the branches of a UNION have %zu and %zu columns",
+				n, items_count(branch->items));
 		branch_check(check, query, branch, outer);
 	}
 	if (query->branches->next == NULL) {
@@ -243,7 +267,8 @@ static void query_check(struct check *check, struct query *query, const struct l
 	}
 }
 
-static void branch_check(struct check *check, struct query *query, struct select *branch, const struct level *outer)
+static void branch_check(
+	struct check *check, struct query *query, struct select *branch, const struct level *outer)
 {
 	struct level level = { branch->sources, outer };
 
@@ -253,7 +278,8 @@ static void branch_check(struct check *check, struct query *query, struct select
 	exprs_check(check, &level, branch->group, branch->items);
 	exprs_check(check, &level, branch->having, branch->items);
 	exprs_check(check, &level, branch->order, branch->items);
-	query->gives_tenant = query->gives_tenant && branch_gives_tenant(&level, branch, query->branches);
+	query->gives_tenant = query->gives_tenant &&
+		branch_gives_tenant(&level, branch, query->branches);
 }
 
 static void sources_check(struct check *check, const struct level *level, const struct expr *where)
@@ -263,10 +289,13 @@ static void sources_check(struct check *check, const struct level *level, const 
 			query_check(check, source->query, NULL);
 		for (const char *c = source->alias; *c != '\0'; c++)
 			if (*c >= 'A' && *c <= 'Z')
-				refuse_at(source->place, "the alias %s is not in lower case", source->alias);
-		for (const struct source *other = level->sources; other != source; other = other->next)
+				refuse_at(source->place, "the alias %s is not in lower case",
+					source->alias);
+		for (const struct source *other = level->sources; other != source;
+			other = other->next)
 			if (strcmp(other->alias, source->alias) == 0)
-				refuse_at(source->place, "the alias %s stands there twice", source->alias);
+				refuse_at(source->place, "the alias %s stands there twice",
+					source->alias);
 	}
 	sources_tie(level, where, check->global);
 	for (struct source *source = level->sources; source != NULL; source = source->next) {
@@ -276,7 +305,8 @@ static void sources_check(struct check *check, const struct level *level, const 
 }
 
 /* Is the column that the first branch calls tenant_id the tenant's in this branch? */
-static bool branch_gives_tenant(const struct level *level, const struct select *branch, const struct select *first)
+static bool branch_gives_tenant(
+	const struct level *level, const struct select *branch, const struct select *first)
 {
 	const struct item *name = first->items, *item = branch->items;
 
@@ -286,9 +316,10 @@ static bool branch_gives_tenant(const struct level *level, const struct select *
 	return false;
 }
 
-/* An expression and those that follow it. items: the SELECT list whose aliases may be named, or NULL. */
+/* An expression and those that follow it. items: the SELECT list whose aliases may be named, or
+ * NULL. */
 static void exprs_check(struct check *check, const struct level *level, const struct expr *expr,
-			const struct item *items)
+	const struct item *items)
 {
 	for (; expr != NULL; expr = expr->next) {
 		if (expr->kind == EXPR_COLUMN)
@@ -303,13 +334,14 @@ static void exprs_check(struct check *check, const struct level *level, const st
 	}
 }
 
-static void column_check(const struct level *level, const struct expr *column, const struct item *items)
+static void column_check(
+	const struct level *level, const struct expr *column, const struct item *items)
 {
 	const struct source *source;
 
 	if (column->qualifier == NULL && word_in(BARE_FUNCTIONS, column->name))
 		refuse_at(column->place, "%s is not allowed: %s", column->name,
-			  word_in(CLOCK, column->name) ? "write :now" : "queries know no connection");
+			word_in(CLOCK, column->name) ? "write :now" : "queries know no connection");
 	for (; items != NULL && column->qualifier == NULL; items = items->next)
 		if (item_name(items) != NULL && word_equal(item_name(items), column->name))
 			return;
@@ -356,7 +388,8 @@ static void params_check(struct function *function)
 		while (member != NULL && strcmp(member->name, token->text) != 0)
 			member = member->next;
 		if (member == NULL)
-			refuse_at(token->place, ":%s is no parameter of %s", token->text, function->name);
+			refuse_at(token->place, ":%s is no parameter of %s", token->text,
+				function->name);
 		member->used = true;
 	}
 	for (const struct member *member = function->params; member != NULL; member = member->next)
@@ -371,14 +404,17 @@ static void result_check(const struct function *function)
 
 	if (function->row_name == NULL) {
 		if (items != NULL)
-			refuse_at(statement->place, "%s gives rows: declare -> one or -> many", function->name);
+			refuse_at(statement->place, "%s gives rows: declare -> one or -> many",
+				function->name);
 		if (function->result == STMT_MADE && statement->verb == VERB_DELETE)
-			refuse_at(statement->place, "a DELETE makes nothing: declare -> done or -> affected");
+			refuse_at(statement->place,
+				"a DELETE makes nothing: declare -> done or -> affected");
 		return;
 	}
 	if (items == NULL)
-		refuse_at(statement->place, "%s gives no rows: declare -> done, -> affected or -> made",
-			  function->name);
+		refuse_at(statement->place,
+			"%s gives no rows: declare -> done, -> affected or -> made",
+			function->name);
 	if (function->result == STMT_MANY && statement->verb == VERB_DELETE && !statement->limited)
 		refuse_at(statement->place, "a list wants a LIMIT at its outermost level");
 	if (function->row == NULL)
@@ -392,17 +428,19 @@ static void row_check(const struct function *function, const struct item *items)
 	const struct member *member = row->members;
 
 	if (items_count(items) != row->n)
-		refuse_at(function->statement->place, "%zu columns, but the row %s has %zu", items_count(items),
-			  row->name, row->n);
+		refuse_at(function->statement->place, "%zu columns, but the row %s has %zu",
+			items_count(items), row->name, row->n);
 	for (; items != NULL; items = items->next, member = member->next)
 		if (item_name(items) != NULL && strcmp(item_name(items), member->name) != 0)
-			refuse_at(items->value->place, "the column %s stands where the row %s has %s", item_name(items),
-				  row->name, member->name);
+			refuse_at(items->value->place,
+				"the column %s stands where the row %s has %s", item_name(items),
+				row->name, member->name);
 }
 
 static const struct item *rows_of(const struct statement *statement)
 {
-	return statement->verb == VERB_SELECT ? statement->query->branches->items : statement->returning;
+	return statement->verb == VERB_SELECT ? statement->query->branches->items
+					      : statement->returning;
 }
 
 static size_t items_count(const struct item *items)

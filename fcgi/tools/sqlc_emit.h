@@ -1,4 +1,5 @@
-/* sqlc_emit.h - the C that comes of it: NOUN.h and NOUN.c for each file, and all.h, all.c that name every statement. */
+/* sqlc_emit.h - the C that comes of it: NOUN.h and NOUN.c for each file, and all.h, all.c that
+ * name every statement. */
 #pragma once
 #include "tools/sqlc_query.h"
 

@@ -1,5 +1,6 @@
-/* sqlc_expr.c - expressions, with MariaDB's precedence: OR, XOR, AND, NOT, comparison, arithmetic. Comparisons do not
- * chain here: `a = b = c` and `a = b IS NULL` need parentheses, so that nobody reads them in two ways. */
+/* sqlc_expr.c - expressions, with MariaDB's precedence: OR, XOR, AND, NOT, comparison,
+ * arithmetic. Comparisons do not chain here: `a = b = c` and `a = b IS NULL` need parentheses,
+ * so that nobody reads them in two ways. */
 #include <string.h>
 #include "tools/sqlc_tree.h"
 
@@ -95,7 +96,8 @@ static struct expr *comparison_parse(struct parser *parser)
 		return left;
 	left = predicate_parse(parser, left);
 	if (at_comparison(parser))
-		refuse_at(parser->at->place, "comparisons do not chain: put parentheses round the first");
+		refuse_at(parser->at->place,
+			"comparisons do not chain: put parentheses round the first");
 	return left;
 }
 
@@ -166,7 +168,8 @@ static bool at_comparison(const struct parser *parser)
 {
 	if (parser->at->kind == TOKEN_SYMBOL)
 		return word_in(COMPARISONS, parser->at->text);
-	return parser->at->kind == TOKEN_WORD && word_in("IS IN BETWEEN LIKE REGEXP NOT", parser->at->text);
+	return parser->at->kind == TOKEN_WORD &&
+		word_in("IS IN BETWEEN LIKE REGEXP NOT", parser->at->text);
 }
 
 /* From the loosest to the tightest. */
@@ -191,7 +194,8 @@ static const char *arithmetic_at(const struct parser *parser, size_t level)
 {
 	bool is_operator = parser->at->kind == TOKEN_SYMBOL || parser->at->kind == TOKEN_WORD;
 
-	return is_operator && word_in(arithmetic[level], parser->at->text) ? parser->at->text : NULL;
+	return is_operator && word_in(arithmetic[level], parser->at->text) ? parser->at->text
+									   : NULL;
 }
 
 static struct expr *unary_parse(struct parser *parser)
@@ -322,7 +326,8 @@ static struct expr *cast_parse(struct parser *parser)
 	part_add(whole, expr_parse(parser));
 	need_word(parser, "AS");
 	if (parser->at->kind != TOKEN_WORD ||
-	    !word_in("CHAR BINARY SIGNED UNSIGNED INTEGER DECIMAL DATETIME DATE DOUBLE", parser->at->text))
+		!word_in("CHAR BINARY SIGNED UNSIGNED INTEGER DECIMAL DATETIME DATE DOUBLE",
+			parser->at->text))
 		refuse_token(parser);
 	parser->at++;
 	take_word(parser, "INTEGER");

@@ -1,5 +1,5 @@
-/* sqlc_kind.c - does a parameter fit the column that it is stored in or compared with? Only plain `column = :param`
- * and the like are looked at; expressions are MariaDB's business. */
+/* sqlc_kind.c - does a parameter fit the column that it is stored in or compared with? Only
+ * plain `column = :param` and the like are looked at; expressions are MariaDB's business. */
 #include "tools/sqlc_check.h"
 #include <string.h>
 
@@ -26,7 +26,8 @@ static const struct {
 static void fit_check(const struct column *column, const struct expr *param, enum stmt_kind kind);
 static const struct column *column_of(const struct level *level, const struct expr *expr);
 
-void stored_check(const struct function *function, const struct column *column, const struct expr *value)
+void stored_check(
+	const struct function *function, const struct column *column, const struct expr *value)
 {
 	const struct member *member;
 
@@ -39,10 +40,12 @@ void stored_check(const struct function *function, const struct column *column, 
 	}
 	fit_check(column, value, member->kind);
 	if (member->nullable && !column->nullable)
-		refuse_at(value->place, ":%s may be NULL, the column %s may not", value->name, column->name);
+		refuse_at(value->place, ":%s may be NULL, the column %s may not", value->name,
+			column->name);
 }
 
-void compared_check(const struct function *function, const struct level *level, const struct expr *comparison)
+void compared_check(
+	const struct function *function, const struct level *level, const struct expr *comparison)
 {
 	const struct expr *left = comparison->parts, *right = left != NULL ? left->next : NULL;
 	const struct expr *param;
@@ -65,10 +68,10 @@ void compared_check(const struct function *function, const struct level *level, 
 static void fit_check(const struct column *column, const struct expr *param, enum stmt_kind kind)
 {
 	if (word_in(fitting[kind].types, column->type) &&
-	    (fitting[kind].size == 0 || fitting[kind].size == column->type_size))
+		(fitting[kind].size == 0 || fitting[kind].size == column->type_size))
 		return;
-	refuse_at(param->place, ":%s does not fit the column %s, which is %s(%ld)", param->name, column->name,
-		  column->type, column->type_size);
+	refuse_at(param->place, ":%s does not fit the column %s, which is %s(%ld)", param->name,
+		column->name, column->type, column->type_size);
 }
 
 static const struct column *column_of(const struct level *level, const struct expr *expr)
@@ -78,5 +81,6 @@ static const struct column *column_of(const struct level *level, const struct ex
 	if (expr->kind != EXPR_COLUMN)
 		return NULL;
 	source = column_source(level, expr);
-	return source != NULL && source->table != NULL ? table_column(source->table, expr->name) : NULL;
+	return source != NULL && source->table != NULL ? table_column(source->table, expr->name)
+						       : NULL;
 }

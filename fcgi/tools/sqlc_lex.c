@@ -7,8 +7,39 @@ enum { TOKENS_MAX = 20000 };
 
 /* Longest first. */
 static const char *const symbols[] = {
-	"<=>", "<=", ">=", "<>", "!=", "<<", ">>", "||", "&&", ":=", "(", ")", ",", ".", "=", "<",
-	">",   "+",  "-",  "*",	 "/",  "%",  "&",  "|",	 "^",  "~",  "!", "@", "?", "{", "}", "[", "]",
+	"<=>",
+	"<=",
+	">=",
+	"<>",
+	"!=",
+	"<<",
+	">>",
+	"||",
+	"&&",
+	":=",
+	"(",
+	")",
+	",",
+	".",
+	"=",
+	"<",
+	">",
+	"+",
+	"-",
+	"*",
+	"/",
+	"%",
+	"&",
+	"|",
+	"^",
+	"~",
+	"!",
+	"@",
+	"?",
+	"{",
+	"}",
+	"[",
+	"]",
 };
 
 struct lexer {
@@ -56,7 +87,8 @@ static bool lex_blank(struct lexer *lexer)
 		if (isspace((unsigned char)*at)) {
 			lexer->place.line += *at == '\n';
 			lexer->at++;
-		} else if (at[0] == '-' && at[1] == '-' && (at[2] == '\0' || isspace((unsigned char)at[2]))) {
+		} else if (at[0] == '-' && at[1] == '-' &&
+			(at[2] == '\0' || isspace((unsigned char)at[2]))) {
 			lexer->at += strcspn(at, "\n");
 		} else if (at[0] == '/' && at[1] == '*') {
 			const char *end = strstr(at + 2, "*/");
@@ -105,22 +137,23 @@ static void lex_quoted(struct lexer *lexer, struct token *token)
 	char quote = *start;
 
 	for (;; at++) {
+		bool escapes = *at == '\\' && quote != '`' && at[1] != '\0';
+
 		if (*at == '\0')
 			refuse_at(token->place, "a quote without end");
-		lexer->place.line += *at == '\n';
-		if (*at == '\\' && quote != '`' && at[1] != '\0')
-			at++;
-		else if (*at == quote && at[1] == quote)
+		if (escapes || (*at == quote && at[1] == quote))
 			at++;
 		else if (*at == quote)
 			break;
 	}
-	lexer->at = at + 1;
+	for (; lexer->at <= at; lexer->at++)
+		lexer->place.line += *lexer->at == '\n';
 	token->kind = quote == '`' ? TOKEN_NAME : TOKEN_STRING;
-	token->text = quote == '`' ? keep_text(start + 1, (size_t)(at - start - 1)) :
-				     keep_text(start, (size_t)(lexer->at - start));
+	token->text = quote == '`' ? keep_text(start + 1, (size_t)(at - start - 1))
+				   : keep_text(start, (size_t)(lexer->at - start));
 	if (quote == '`' && word_size(token->text) != strlen(token->text))
-		refuse_at(token->place, "the name `%s` is not made of letters, digits and _", token->text);
+		refuse_at(token->place, "the name `%s` is not made of letters, digits and _",
+			token->text);
 }
 
 static void lex_number(struct lexer *lexer, struct token *token)
@@ -131,7 +164,8 @@ static void lex_number(struct lexer *lexer, struct token *token)
 	if (at[size] == '.' && isdigit((unsigned char)at[size + 1]))
 		size += 1 + strspn(at + size + 1, "0123456789");
 	if (word_size(at + size) > 0)
-		refuse_at(token->place, "the number %.*s is not understood", (int)(size + word_size(at + size)), at);
+		refuse_at(token->place, "the number %.*s is not understood",
+			(int)(size + word_size(at + size)), at);
 	token->kind = TOKEN_NUMBER;
 	token->text = keep_text(at, size);
 	lexer->at += size;

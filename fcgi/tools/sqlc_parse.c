@@ -3,11 +3,12 @@
 #include "tools/sqlc_tree.h"
 
 /* Words of the grammar: where one stands, no name is meant. */
-#define KEYWORDS                                                                                                   \
-	"ALL AND AS ASC BETWEEN BY CASE CROSS DELETE DESC DISTINCT ELSE END ESCAPE EXCEPT EXISTS FALSE FOR "       \
-	"FORCE FROM GROUP HAVING IGNORE IN INNER INSERT INTERSECT INTERVAL INTO IS JOIN LATERAL LEFT LIKE "        \
-	"LIMIT LOCK MATCH NATURAL NOT NULL OFFSET ON OR ORDER OUTER OVER PARTITION PROCEDURE REGEXP REPLACE "      \
-	"RETURNING RIGHT RLIKE SELECT SET SOUNDS STRAIGHT_JOIN THEN TRUE UNION UPDATE USE USING VALUES WHEN "      \
+#define KEYWORDS                                                                            \
+	"ALL AND AS ASC BETWEEN BY CASE CROSS DELETE DESC DISTINCT ELSE END ESCAPE EXCEPT " \
+	"EXISTS FALSE FOR FORCE FROM GROUP HAVING IGNORE IN INNER INSERT INTERSECT "        \
+	"INTERVAL INTO IS JOIN LATERAL LEFT LIKE LIMIT LOCK MATCH NATURAL NOT NULL OFFSET " \
+	"ON OR ORDER OUTER OVER PARTITION PROCEDURE REGEXP REPLACE RETURNING RIGHT RLIKE "  \
+	"SELECT SET SOUNDS STRAIGHT_JOIN THEN TRUE UNION UPDATE USE USING VALUES WHEN "     \
 	"WHERE WINDOW WITH XOR"
 
 static void select_statement(struct parser *parser, struct statement *statement);
@@ -120,7 +121,8 @@ static void delete_statement(struct parser *parser, struct statement *statement)
 	need_word(parser, "FROM");
 	statement->sources = sources_parse(parser);
 	if (statement->deleted == NULL && statement->sources->next != NULL)
-		refuse_at(statement->place, "a DELETE of several tables is written DELETE alias FROM ...");
+		refuse_at(statement->place,
+			"a DELETE of several tables is written DELETE alias FROM ...");
 	ending_parse(parser, statement);
 	if (take_word(parser, "RETURNING"))
 		statement->returning = items_parse(parser);
@@ -492,14 +494,14 @@ void need_word(struct parser *parser, const char *word)
 {
 	if (!take_word(parser, word))
 		refuse_at(parser->at->place, "%s is missing before %s", word,
-			  parser->at->kind == TOKEN_END ? "the end" : parser->at->text);
+			parser->at->kind == TOKEN_END ? "the end" : parser->at->text);
 }
 
 void need_symbol(struct parser *parser, const char *symbol)
 {
 	if (!take_symbol(parser, symbol))
 		refuse_at(parser->at->place, "%s is missing before %s", symbol,
-			  parser->at->kind == TOKEN_END ? "the end" : parser->at->text);
+			parser->at->kind == TOKEN_END ? "the end" : parser->at->text);
 }
 
 const char *need_name(struct parser *parser)
@@ -513,7 +515,7 @@ const char *need_name(struct parser *parser)
 bool at_name(const struct parser *parser)
 {
 	return parser->at->kind == TOKEN_NAME ||
-	       (parser->at->kind == TOKEN_WORD && !word_in(KEYWORDS, parser->at->text));
+		(parser->at->kind == TOKEN_WORD && !word_in(KEYWORDS, parser->at->text));
 }
 
 void refuse_token(const struct parser *parser)

@@ -1,5 +1,5 @@
-/* sqlc_query.c - reads the comments before each statement. A comment that is no declaration is kept for the
- * generated header; one that looks like a declaration and is none is refused. */
+/* sqlc_query.c - reads the comments before each statement. A comment that is no declaration is
+ * kept for the generated header; one that looks like a declaration and is none is refused. */
 #include "tools/sqlc_query.h"
 #include <ctype.h>
 #include <string.h>
@@ -7,26 +7,37 @@
 enum { PARAMS_MAX = 64, NAME_SIZE_MAX = 60 };
 
 /* Words that C keeps, or that the generated function uses. */
-#define TAKEN                                                                                                      \
-	"auto bool break case char const continue default do double else enum extern false float for goto if "     \
-	"inline int long register restrict return s short signed sizeof static struct switch true typedef "       \
-	"typeof union unsigned values void volatile while"
+#define TAKEN                                                                              \
+	"auto bool break case char const continue default do double else enum extern "     \
+	"false float for goto if inline int long register restrict return s short signed " \
+	"sizeof static struct switch true typedef typeof union unsigned values void "      \
+	"volatile while"
 
 static const struct {
 	const char *name;
 	enum stmt_kind kind;
 } kinds[] = {
-	{ "id", STMT_ID },     { "int", STMT_INT },   { "bool", STMT_BOOL }, { "text", STMT_TEXT },
-	{ "blob", STMT_BLOB }, { "hash", STMT_HASH }, { "time", STMT_TIME }, { "real", STMT_REAL },
-	{ "json", STMT_JSON }, { "ids", STMT_IDS },
+	{ "id", STMT_ID },
+	{ "int", STMT_INT },
+	{ "bool", STMT_BOOL },
+	{ "text", STMT_TEXT },
+	{ "blob", STMT_BLOB },
+	{ "hash", STMT_HASH },
+	{ "time", STMT_TIME },
+	{ "real", STMT_REAL },
+	{ "json", STMT_JSON },
+	{ "ids", STMT_IDS },
 };
 
 static const struct {
 	const char *name;
 	enum stmt_result result;
 } results[] = {
-	{ "one", STMT_ONE },	   { "many", STMT_MANY }, { "done", STMT_DONE },
-	{ "affected", STMT_AFFECTED }, { "made", STMT_MADE },
+	{ "one", STMT_ONE },
+	{ "many", STMT_MANY },
+	{ "done", STMT_DONE },
+	{ "affected", STMT_AFFECTED },
+	{ "made", STMT_MADE },
 };
 
 struct reading {
@@ -101,8 +112,9 @@ static void line_read(struct reading *reading)
 	size_t blank = strspn(line, " \t\r");
 
 	if (blank >= size) { /* an empty line ends the head of the file */
-		if (reading->file->comment == NULL && reading->file->rows == NULL && reading->function == NULL &&
-		    reading->file->functions == NULL && reading->comment.size > 0)
+		if (reading->file->comment == NULL && reading->file->rows == NULL &&
+			reading->function == NULL && reading->file->functions == NULL &&
+			reading->comment.size > 0)
 			reading->file->comment = comment_take(reading);
 	} else if (line[0] == '-' && line[1] == '-' && (line[2] == ' ' || size == 2)) {
 		comment_read(reading, line, size);
@@ -133,8 +145,9 @@ static void comment_read(struct reading *reading, const char *line, size_t size)
 		if (strncmp(said, "global", 6) == 0 && !isalnum((unsigned char)said[6]))
 			global_read(reading, said, size - (size_t)(said - line));
 		else
-			text_format(&reading->comment, "%s%.*s", reading->comment.size > 0 ? "\n" : "",
-				    (int)(size - (size_t)(said - line)), said);
+			text_format(&reading->comment, "%s%.*s",
+				reading->comment.size > 0 ? "\n" : "",
+				(int)(size - (size_t)(said - line)), said);
 		reading->at += size;
 		if (*reading->at == '\n') {
 			reading->at++;
@@ -191,7 +204,8 @@ static void row_read(struct reading *reading)
 	symbol_need(reading, "{");
 	row->members = members_read(reading, "}", &row->n);
 	if (reading->token->kind != TOKEN_END)
-		refuse_at(reading->token->place, "%s is not understood after a row", reading->token->text);
+		refuse_at(reading->token->place, "%s is not understood after a row",
+			reading->token->text);
 	for (const struct member *member = row->members; member != NULL; member = member->next) {
 		if (member->kind == STMT_IDS)
 			refuse_at(member->place, "ids are a parameter, no column");
@@ -217,7 +231,8 @@ static void function_read(struct reading *reading)
 	function->params = members_read(reading, ")", &n);
 	for (const struct member *member = function->params; member != NULL; member = member->next)
 		if (strcmp(member->name, "tenant") == 0 || strcmp(member->name, "now") == 0)
-			refuse_at(member->place, ":%s is bound from the scope, no caller passes it", member->name);
+			refuse_at(member->place, ":%s is bound from the scope, no caller passes it",
+				member->name);
 	symbol_need(reading, "-");
 	symbol_need(reading, ">");
 	result_read(reading, function);
@@ -237,7 +252,8 @@ static void result_read(struct reading *reading, struct function *function)
 	if (function->result == STMT_ONE || function->result == STMT_MANY)
 		function->row_name = word_read(reading, "a row's name");
 	if (reading->token->kind != TOKEN_END)
-		refuse_at(reading->token->place, "%s is not understood after -> %s", reading->token->text, word);
+		refuse_at(reading->token->place, "%s is not understood after -> %s",
+			reading->token->text, word);
 }
 
 static void global_read(struct reading *reading, const char *line, size_t size)
@@ -259,12 +275,14 @@ static void statement_read(struct reading *reading)
 	struct function *function = reading->function;
 
 	if (function == NULL)
-		refuse_at(reading->place, "a statement without a declaration: -- name(parameters) -> result");
+		refuse_at(reading->place,
+			"a statement without a declaration: -- name(parameters) -> result");
 	function->tokens = lex_statement(&reading->at, reading->file->path, &reading->place.line);
 	if (reading->at[-1] != ';')
 		refuse_at(reading->place, "%s does not end with ;", function->name);
 	function->comment = comment_take(reading);
-	for (const struct function *other = reading->file->functions; other != NULL; other = other->next)
+	for (const struct function *other = reading->file->functions; other != NULL;
+		other = other->next)
 		if (strcmp(other->name, function->name) == 0)
 			refuse_at(function->place, "%s is declared twice", function->name);
 	*reading->function_end = function;
@@ -307,7 +325,8 @@ static struct member *member_read(struct reading *reading)
 	while (i < sizeof kinds / sizeof *kinds && strcmp(kinds[i].name, kind) != 0)
 		i++;
 	if (i == sizeof kinds / sizeof *kinds)
-		refuse_at(member->place, "%s is no kind (id int bool text blob hash time real json ids)", kind);
+		refuse_at(member->place,
+			"%s is no kind (id int bool text blob hash time real json ids)", kind);
 	member->kind = kinds[i].kind;
 	member->nullable = symbol_take(reading, "?");
 	return member;
@@ -319,7 +338,7 @@ static const char *word_read(struct reading *reading, const char *what)
 
 	if (token->kind != TOKEN_WORD)
 		refuse_at(token->place, "%s is missing before %s", what,
-			  token->kind == TOKEN_END ? "the end" : token->text);
+			token->kind == TOKEN_END ? "the end" : token->text);
 	for (const char *c = token->text; *c != '\0'; c++)
 		if (isupper((unsigned char)*c))
 			refuse_at(token->place, "%s: names are in lower case", token->text);
@@ -341,7 +360,7 @@ static void symbol_need(struct reading *reading, const char *symbol)
 {
 	if (!symbol_take(reading, symbol))
 		refuse_at(reading->token->place, "%s is missing before %s", symbol,
-			  reading->token->kind == TOKEN_END ? "the end" : reading->token->text);
+			reading->token->kind == TOKEN_END ? "the end" : reading->token->text);
 }
 
 static const char *comment_take(struct reading *reading)

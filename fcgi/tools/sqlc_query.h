@@ -1,4 +1,5 @@
-/* sqlc_query.h - a file of sql/queries/: rows, and functions with their statements, as its comments declare them.
+/* sqlc_query.h - a file of sql/queries/: rows, and functions with their statements, as its
+ * comments declare them.
  *
  *	-- row ticket { id id, key text, breach_at time? }
  *	-- ticket_find(key text) -> one ticket
@@ -31,8 +32,8 @@ struct function {
 	enum stmt_result result;
 	const char *row_name; /* of one and many */
 	const struct row *row;
-	const char *global;   /* the reason; NULL: it belongs to a tenant */
-	struct place place;   /* of the declaration */
+	const char *global; /* the reason; NULL: it belongs to a tenant */
+	struct place place; /* of the declaration */
 	struct token *tokens;
 	struct statement *statement;
 	struct function *next;
@@ -47,7 +48,8 @@ struct query_file {
 	struct query_file *next;
 };
 
-/* Reads declarations and tokens; the statements are parsed later, when every file's rows are known. */
+/* Reads declarations and tokens; the statements are parsed later, when every file's rows are
+ * known. */
 struct query_file *query_file_read(const char *path);
 const struct row *query_row(const struct query_file *files, const char *name);
 const struct member *member_find(const struct member *members, const char *name);

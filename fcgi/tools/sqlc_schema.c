@@ -1,5 +1,6 @@
-/* sqlc_schema.c - reads CREATE TABLE, ALTER TABLE, DROP TABLE, RENAME TABLE and CREATE INDEX. Statements that change
- * rows are passed over; whatever else could make or change a table (views, triggers, LIKE) is refused. */
+/* sqlc_schema.c - reads CREATE TABLE, ALTER TABLE, DROP TABLE, RENAME TABLE and CREATE INDEX.
+ * Statements that change rows are passed over; whatever else could make or change a table
+ * (views, triggers, LIKE) is refused. */
 #include "tools/sqlc_schema.h"
 #include <dirent.h>
 #include <stdio.h>
@@ -41,6 +42,7 @@ static const char *name_read(struct reader *reader);
 static bool is_word(const struct reader *reader, const char *word);
 static bool is_symbol(const struct reader *reader, const char *symbol);
 static bool word_take(struct reader *reader, const char *word);
+static bool symbol_take(struct reader *reader, const char *symbol);
 static void word_need(struct reader *reader, const char *word);
 static void symbol_need(struct reader *reader, const char *symbol);
 static void token_pass(struct reader *reader);
@@ -94,7 +96,8 @@ static void file_parse(struct schema *schema, const char *path)
 
 		statement_parse(&reader);
 		if (reader.at->kind != TOKEN_END)
-			refuse_at(reader.at->place, "%s is not understood in a migration", reader.at->text);
+			refuse_at(reader.at->place, "%s is not understood in a migration",
+				reader.at->text);
 	}
 	for (struct table *table = schema->tables; table != NULL; table = table->next)
 		tenant_column_find(table);
@@ -121,7 +124,8 @@ static void create_parse(struct reader *reader)
 {
 	if (word_take(reader, "TABLE"))
 		create_table(reader);
-	else if (is_word(reader, "UNIQUE") || is_word(reader, "INDEX") || is_word(reader, "FULLTEXT"))
+	else if (is_word(reader, "UNIQUE") || is_word(reader, "INDEX") ||
+		is_word(reader, "FULLTEXT"))
 		create_index(reader);
 	else
 		refuse_at(reader->at->place, "CREATE %s is not understood", reader->at->text);
@@ -139,16 +143,15 @@ static void create_table(struct reader *reader)
 	if (schema_table(reader->schema, table->name) != NULL)
 		refuse_at(reader->at->place, "the table %s is there already", table->name);
 	symbol_need(reader, "(");
-	for (;;) {
+	do
 		item_parse(reader, table);
-		if (!is_symbol(reader, ","))
-			break;
-		reader->at++;
-	}
+	while (symbol_take(reader, ","));
 	symbol_need(reader, ")");
-	while (reader->at->kind != TOKEN_END) { /* ENGINE=..., COMMENT=...; but no AS SELECT, no LIKE */
+	while (reader->at->kind !=
+		TOKEN_END) { /* ENGINE=..., COMMENT=...; but no AS SELECT, no LIKE */
 		if (is_word(reader, "SELECT") || is_word(reader, "AS") || is_word(reader, "LIKE"))
-			refuse_at(reader->at->place, "CREATE TABLE from another one is not understood");
+			refuse_at(reader->at->place,
+				"CREATE TABLE from another one is not understood");
 		token_pass(reader);
 	}
 	while (*end != NULL)
@@ -175,7 +178,7 @@ static void create_index(struct reader *reader)
 
 static void table_drop(struct reader *reader)
 {
-	struct table *table, **link;
+	struct table **link;
 
 	word_need(reader, "TABLE");
 	if (word_take(reader, "IF"))
@@ -183,12 +186,12 @@ static void table_drop(struct reader *reader)
 	do {
 		const char *name = name_read(reader);
 
-		table = schema_table(reader->schema, name);
-		for (link = &reader->schema->tables; table != NULL && *link != table; link = &(*link)->next)
-			;
-		if (table != NULL)
-			*link = table->next;
-	} while (is_symbol(reader, ",") && reader->at++ != NULL);
+		link = &reader->schema->tables;
+		while (*link != NULL && !word_equal((*link)->name, name))
+			link = &(*link)->next;
+		if (*link != NULL)
+			*link = (*link)->next;
+	} while (symbol_take(reader, ","));
 }
 
 static void table_rename(struct reader *reader)
@@ -200,7 +203,7 @@ static void table_rename(struct reader *reader)
 		table = table_named(reader);
 		word_need(reader, "TO");
 		table->name = name_read(reader);
-	} while (is_symbol(reader, ",") && reader->at++ != NULL);
+	} while (symbol_take(reader, ","));
 }
 
 static void alter_table(struct reader *reader)
@@ -209,12 +212,9 @@ static void alter_table(struct reader *reader)
 
 	word_need(reader, "TABLE");
 	table = table_named(reader);
-	for (;;) {
+	do
 		alter_parse(reader, table);
-		if (!is_symbol(reader, ","))
-			return;
-		reader->at++;
-	}
+	while (symbol_take(reader, ","));
 }
 
 static void alter_parse(struct reader *reader, struct table *table)
@@ -243,11 +243,12 @@ static void alter_parse(struct reader *reader, struct table *table)
 			refuse_at(reader->at->place, "%s has no column %s", table->name, name);
 		word_need(reader, "TO");
 		column->name = name_read(reader);
-	} else if (is_word(reader, "AUTO_INCREMENT") || is_word(reader, "ENGINE") || is_word(reader, "COMMENT")) {
+	} else if (is_word(reader, "AUTO_INCREMENT") || is_word(reader, "ENGINE") ||
+		is_word(reader, "COMMENT")) {
 		item_pass(reader);
 	} else {
 		refuse_at(reader->at->place, "ALTER TABLE ... %s is not understood",
-			  reader->at->text != NULL ? reader->at->text : "");
+			reader->at->text != NULL ? reader->at->text : "");
 	}
 }
 
@@ -298,7 +299,8 @@ static void key_parse(struct reader *reader, struct table *table)
 {
 	const char *name = NULL;
 
-	if (word_take(reader, "CONSTRAINT") && !is_word(reader, "UNIQUE") && !is_word(reader, "PRIMARY"))
+	if (word_take(reader, "CONSTRAINT") && !is_word(reader, "UNIQUE") &&
+		!is_word(reader, "PRIMARY"))
 		name = name_read(reader);
 	if (word_take(reader, "PRIMARY")) {
 		word_need(reader, "KEY");
@@ -332,8 +334,7 @@ static const char *key_columns(struct reader *reader)
 		text_format(&columns, "%s%s", columns.size > 0 ? " " : "", name_read(reader));
 		while (!is_symbol(reader, ",") && !is_symbol(reader, ")"))
 			token_pass(reader);
-		if (is_symbol(reader, ","))
-			reader->at++;
+		symbol_take(reader, ",");
 	}
 	reader->at++;
 	return columns.bytes;
@@ -358,7 +359,8 @@ static void column_parse(struct reader *reader, struct table *table)
 
 static void column_attributes(struct reader *reader, struct table *table, struct column *column)
 {
-	while (reader->at->kind != TOKEN_END && !is_symbol(reader, ",") && !is_symbol(reader, ")")) {
+	while (reader->at->kind != TOKEN_END && !is_symbol(reader, ",") &&
+		!is_symbol(reader, ")")) {
 		if (word_take(reader, "NOT")) {
 			word_need(reader, "NULL");
 			column->nullable = false;
@@ -368,11 +370,12 @@ static void column_attributes(struct reader *reader, struct table *table, struct
 		} else if (word_take(reader, "UNIQUE")) {
 			key_add(table, column->name, column->name);
 		} else if (is_word(reader, "DEFAULT") || is_word(reader, "AUTO_INCREMENT") ||
-			   is_word(reader, "AS")) {
+			is_word(reader, "AS")) {
 			column->has_default = true;
 			reader->at++;
-			if (!is_symbol(reader, ",") && !is_symbol(reader, ")") && reader->at->kind != TOKEN_END &&
-			    !is_word(reader, "PRIMARY") && !is_word(reader, "UNIQUE") && !is_word(reader, "NOT"))
+			if (!is_symbol(reader, ",") && !is_symbol(reader, ")") &&
+				reader->at->kind != TOKEN_END && !is_word(reader, "PRIMARY") &&
+				!is_word(reader, "UNIQUE") && !is_word(reader, "NOT"))
 				token_pass(reader);
 		} else {
 			token_pass(reader);
@@ -445,6 +448,14 @@ static bool word_take(struct reader *reader, const char *word)
 	return true;
 }
 
+static bool symbol_take(struct reader *reader, const char *symbol)
+{
+	if (!is_symbol(reader, symbol))
+		return false;
+	reader->at++;
+	return true;
+}
+
 static void word_need(struct reader *reader, const char *word)
 {
 	if (!word_take(reader, word))
@@ -453,9 +464,8 @@ static void word_need(struct reader *reader, const char *word)
 
 static void symbol_need(struct reader *reader, const char *symbol)
 {
-	if (!is_symbol(reader, symbol))
+	if (!symbol_take(reader, symbol))
 		refuse_at(reader->at->place, "%s is missing here", symbol);
-	reader->at++;
 }
 
 /* One token, or all of a parenthesis. */

@@ -1,4 +1,5 @@
-/* sqlc_schema.h - the tables that the migrations make, one after the other, as far as queries must know them. */
+/* sqlc_schema.h - the tables that the migrations make, one after the other, as far as queries
+ * must know them. */
 #pragma once
 #include "tools/sqlc_text.h"
 
@@ -20,7 +21,8 @@ struct table {
 	const char *name;
 	struct column *columns;
 	struct key *keys;
-	const char *tenant_column; /* tenant_id; id for the table `tenant` itself; NULL: rows belong to no tenant */
+	/* tenant_id; id for the table `tenant` itself; NULL: its rows belong to no tenant */
+	const char *tenant_column;
 	struct table *next;
 };
 

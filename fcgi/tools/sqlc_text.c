@@ -147,7 +147,7 @@ void file_write(const char *path, const char *text, size_t size)
 	char *old = keep(size + 1);
 
 	if (file != NULL && fread(old, 1, size, file) == size && fgetc(file) == EOF &&
-	    memcmp(old, text, size) == 0) {
+		memcmp(old, text, size) == 0) {
 		fclose(file);
 		return;
 	}

@@ -1,5 +1,6 @@
-/* sqlc_text.h - what the compiler needs of C: memory that lives as long as the program (which is short), text that
- * grows, whole files, and refusals. It stands alone, so that sqlc builds before anything else. */
+/* sqlc_text.h - what the compiler needs of C: memory that lives as long as the program (which
+ * is short), text that grows, whole files, and refusals. It stands alone, so that sqlc builds
+ * before anything else. */
 #pragma once
 #include <setjmp.h>
 #include <stdbool.h>
@@ -32,9 +33,11 @@ bool word_equal(const char *a, const char *b);
 /* Is word one of the words in list, which spaces part? */
 bool word_in(const char *list, const char *word);
 
-/* Prints `file:line: message` and gives up the statement (or the program, where no statement is being read). */
+/* Prints `file:line: message` and gives up the statement (or the program, where no statement is
+ * being read). */
 _Noreturn void refuse_at(struct place place, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Runs read(what); false if it was refused. So one run names the first mistake of every statement. */
+/* Runs read(what); false if it was refused. So one run names the first mistake of every
+ * statement. */
 bool refusal_caught(void (*read)(void *what), void *what);
 
 /* The whole file, ending in NUL. Ends the program if it cannot be read, or holds a NUL. */

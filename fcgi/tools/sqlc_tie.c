@@ -1,13 +1,17 @@
-/* sqlc_tie.c - which sources belong to the tenant in every row. A source is tied if a condition that holds in all rows
- * makes its tenant_id equal to :tenant or to that of a tied source. Such conditions are the conjuncts of WHERE and of
- * an inner JOIN's ON; a LEFT JOIN's ON holds only for its right table, so it ties that one alone. Everything else (OR,
- * NOT, IN, ranges, HAVING) ties nothing. */
+/* sqlc_tie.c - which sources belong to the tenant in every row. A source is tied if a condition
+ * that holds in all rows makes its tenant_id equal to :tenant or to that of a tied source. Such
+ * conditions are the conjuncts of WHERE and of an inner JOIN's ON; a LEFT JOIN's ON holds only
+ * for its right table, so it ties that one alone. Everything else (OR, NOT, IN, ranges, HAVING)
+ * ties nothing. */
 #include <string.h>
 #include "tools/sqlc_check.h"
 
-static bool conjuncts_tie(const struct level *level, const struct expr *expr, const struct source *only);
-static bool equality_ties(const struct level *level, const struct expr *equality, const struct source *only);
-static bool side_ties(const struct level *level, const struct expr *side, const struct source *only);
+static bool conjuncts_tie(
+	const struct level *level, const struct expr *expr, const struct source *only);
+static bool equality_ties(
+	const struct level *level, const struct expr *equality, const struct source *only);
+static bool side_ties(
+	const struct level *level, const struct expr *side, const struct source *only);
 static bool level_has(const struct level *level, const struct source *source);
 static struct source *alias_find(const struct level *level, const char *alias);
 
@@ -22,13 +26,14 @@ void sources_tie(const struct level *level, const struct expr *where, bool globa
 		for (struct source *source = level->sources; source != NULL; source = source->next)
 			changed |= conjuncts_tie(level, source->on, source->left ? source : NULL);
 	}
-	for (struct source *source = level->sources; source != NULL && !global; source = source->next)
+	for (struct source *source = level->sources; source != NULL && !global;
+		source = source->next)
 		if (source->table != NULL && source->table->tenant_column != NULL && !source->tied)
 			refuse_at(source->place,
-				  "%s is not tied to the tenant: %s.%s = :tenant, or = that of a tied alias, must be a "
-				  "condition of its own in WHERE or in %s ON",
-				  source->alias, source->alias, source->table->tenant_column,
-				  source->left ? "its" : "an inner JOIN's");
+				"%s is not tied to the tenant: %s.%s = :tenant, or = that of a "
+				"tied alias, must be a condition of its own in WHERE or in %s ON",
+				source->alias, source->alias, source->table->tenant_column,
+				source->left ? "its" : "an inner JOIN's");
 }
 
 bool expr_is_tenant(const struct level *level, const struct expr *expr)
@@ -56,12 +61,13 @@ struct source *column_source(const struct level *level, const struct expr *colum
 		return found;
 	}
 	for (; level != NULL && found == NULL; level = level->outer)
-		for (struct source *source = level->sources; source != NULL; source = source->next) {
+		for (struct source *source = level->sources; source != NULL;
+			source = source->next) {
 			if (!source_has_column(source, column->name))
 				continue;
 			if (found != NULL)
-				refuse_at(column->place, "%s could be of %s or of %s: say which", column->name,
-					  found->alias, source->alias);
+				refuse_at(column->place, "%s could be of %s or of %s: say which",
+					column->name, found->alias, source->alias);
 			found = source;
 		}
 	return found;
@@ -72,12 +78,14 @@ bool source_has_column(const struct source *source, const char *name)
 	if (source->table != NULL)
 		return table_column(source->table, name) != NULL;
 	if (source->query == NULL) {
-		for (const struct name *column = source->json_columns; column != NULL; column = column->next)
+		for (const struct name *column = source->json_columns; column != NULL;
+			column = column->next)
 			if (word_equal(column->text, name))
 				return true;
 		return false;
 	}
-	for (const struct item *item = source->query->branches->items; item != NULL; item = item->next)
+	for (const struct item *item = source->query->branches->items; item != NULL;
+		item = item->next)
 		if (item_name(item) != NULL && word_equal(item_name(item), name))
 			return true;
 	return false;
@@ -98,7 +106,8 @@ const char *item_name(const struct item *item)
 }
 
 /* Did a conjunct tie a source that was not? With `only`, no other source can be. */
-static bool conjuncts_tie(const struct level *level, const struct expr *expr, const struct source *only)
+static bool conjuncts_tie(
+	const struct level *level, const struct expr *expr, const struct source *only)
 {
 	bool changed = false;
 
@@ -113,7 +122,8 @@ static bool conjuncts_tie(const struct level *level, const struct expr *expr, co
 	return changed;
 }
 
-static bool equality_ties(const struct level *level, const struct expr *equality, const struct source *only)
+static bool equality_ties(
+	const struct level *level, const struct expr *equality, const struct source *only)
 {
 	const struct expr *left = equality->parts, *right = left->next;
 
@@ -147,7 +157,8 @@ static bool level_has(const struct level *level, const struct source *source)
 	return false;
 }
 
-/* An alias of an inner query hides one of an outer query. Their case counts, as it does for MariaDB on Linux. */
+/* An alias of an inner query hides one of an outer query. Their case counts, as it does for
+ * MariaDB on Linux. */
 static struct source *alias_find(const struct level *level, const char *alias)
 {
 	for (; level != NULL; level = level->outer)

@@ -1,5 +1,6 @@
-/* sqlc_tree.h - a statement as a tree, as much of SQL as lodge's queries need. What the parser (sqlc_parse.c,
- * sqlc_expr.c) does not know it refuses, so the check never meets a clause that it does not understand. */
+/* sqlc_tree.h - a statement as a tree, as much of SQL as lodge's queries need. What the parser
+ * (sqlc_parse.c, sqlc_expr.c) does not know it refuses, so the check never meets a clause that
+ * it does not understand. */
 #pragma once
 #include "tools/sqlc_lex.h"
 #include "tools/sqlc_schema.h"
@@ -41,9 +42,9 @@ struct source {
 	struct query *query;
 	struct expr *json; /* the document of JSON_TABLE, whose columns are: */
 	struct name *json_columns;
-	bool left;         /* LEFT JOIN */
+	bool left; /* LEFT JOIN */
 	struct expr *on;
-	bool tied;         /* found by the check: each of its rows is of the tenant */
+	bool tied; /* found by the check: each of its rows is of the tenant */
 	struct place place;
 	struct source *next;
 };
@@ -62,7 +63,8 @@ struct query {
 	struct select *branches;
 	struct expr *order;
 	bool limited, locks;
-	bool checked, gives_tenant; /* found by the check: its column tenant_id is the tenant's in every row */
+	bool checked;
+	bool gives_tenant; /* found by the check: its column tenant_id is the tenant's in each row */
 	struct place place;
 };
 
@@ -90,16 +92,16 @@ enum verb { VERB_SELECT, VERB_INSERT, VERB_UPDATE, VERB_DELETE };
 struct statement {
 	enum verb verb;
 	struct place place;
-	struct query *query;         /* SELECT, INSERT ... SELECT */
-	const struct table *target;  /* INSERT */
-	struct name *columns;        /* INSERT */
-	struct values *values;       /* INSERT */
-	bool ignores, replaces;      /* INSERT IGNORE, REPLACE */
-	bool upserts;                /* ON DUPLICATE KEY UPDATE */
-	struct assignment *sets;     /* UPDATE, ON DUPLICATE KEY UPDATE */
-	struct name *deleted;        /* aliases of DELETE a FROM ... */
-	struct source *sources;      /* UPDATE, DELETE */
-	struct expr *where, *order;  /* UPDATE, DELETE */
+	struct query *query;        /* SELECT, INSERT ... SELECT */
+	const struct table *target; /* INSERT */
+	struct name *columns;       /* INSERT */
+	struct values *values;      /* INSERT */
+	bool ignores, replaces;     /* INSERT IGNORE, REPLACE */
+	bool upserts;               /* ON DUPLICATE KEY UPDATE */
+	struct assignment *sets;    /* UPDATE, ON DUPLICATE KEY UPDATE */
+	struct name *deleted;       /* aliases of DELETE a FROM ... */
+	struct source *sources;     /* UPDATE, DELETE */
+	struct expr *where, *order; /* UPDATE, DELETE */
 	bool limited;
 	struct item *returning;
 };
@@ -129,7 +131,8 @@ bool take_word(struct parser *parser, const char *word);
 bool take_symbol(struct parser *parser, const char *symbol);
 void need_word(struct parser *parser, const char *word);
 void need_symbol(struct parser *parser, const char *symbol);
-/* A name of a column, table or alias; what SQL's grammar uses as a keyword is none unless in backquotes. */
+/* A name of a column, table or alias; what SQL's grammar uses as a keyword is none unless in
+ * backquotes. */
 const char *need_name(struct parser *parser);
 bool at_name(const struct parser *parser);
 _Noreturn void refuse_token(const struct parser *parser);

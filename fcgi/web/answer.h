@@ -24,5 +24,5 @@ void answer_reset(struct rq *rq);
 void answer_refuse(struct rq *rq, enum err e);
 /* A JSON text that was answered before. */
 void answer_again(struct rq *rq, int status, const char *json_text);
-/* Writes it to nginx and ends the request. */
+/* Writes it to nginx and ends the request: parameters and headers of the request are gone after that. */
 void answer_send(struct rq *rq);

@@ -1,5 +1,6 @@
-/* cookie.h - the two cookies of Lodge. On https the names begin with __Host- and only those are read (RFC 6265bis 4.1.3.2); two
- * cookies of one name are as good as none, since somebody planted one of them. */
+/* cookie.h - the two cookies of Lodge. On https the names begin with __Host-
+ * and only those are read (RFC 6265bis 4.1.3.2); two cookies of one name are
+ * as good as none, since somebody planted one of them. */
 #pragma once
 #include <stddef.h>
 
@@ -7,7 +8,7 @@ struct rq;
 
 enum cookie { COOKIE_SESSION, COOKIE_LOGIN };
 
-/* NULL: absent, twice, or over 200 bytes. The header is limited to 16 KiB. */
+/* NULL: absent, empty, twice, or over 200 bytes. The header is limited to 16 KiB. */
 const char *cookie_read(const struct rq *rq, enum cookie cookie);
 /* Secure (on https), HttpOnly, SameSite=Lax, Path=/; max_age_s 0 removes it. */
 void cookie_write(struct rq *rq, enum cookie cookie, const char *value, long max_age_s);

@@ -1,5 +1,6 @@
-/* header_params.c - see header_params.h. What is not understood is refused: two readers that guess differently are how a file
- * gets past one of them under another name. */
+/* header_params.c - see header_params.h. What is not understood is refused:
+ * two readers that guess differently are how a file gets past one of them
+ * under another name. */
 #include "web/header_params.h"
 
 #include <ctype.h>
@@ -14,7 +15,8 @@ static const char blank[] = " \t";
 static size_t token_size(const char *at);
 static enum err read_quoted(struct header_params *params, const char **value_out);
 
-bool header_params_of(struct arena *arena, const char *header, const char *value, struct header_params *params_out)
+bool header_params_of(struct arena *arena, const char *header, const char *value,
+	struct header_params *params_out)
 {
 	size_t size = strlen(value);
 
@@ -27,7 +29,8 @@ bool header_params_of(struct arena *arena, const char *header, const char *value
 	return *header == ';' || *header == '\0';
 }
 
-enum err header_params_next(struct header_params *params, const char **name_out, const char **value_out)
+enum err header_params_next(
+	struct header_params *params, const char **name_out, const char **value_out)
 {
 	const char *at = params->at;
 	char *name;
@@ -61,7 +64,8 @@ static size_t token_size(const char *at)
 {
 	size_t size = 0;
 
-	while (isalnum((unsigned char)at[size]) || (at[size] != '\0' && strchr("!#$%&'*+-.^_`|~", at[size]) != NULL))
+	while (isalnum((unsigned char)at[size]) ||
+		(at[size] != '\0' && strchr("!#$%&'*+-.^_`|~", at[size]) != NULL))
 		size++;
 	return size;
 }

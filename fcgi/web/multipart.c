@@ -1,6 +1,8 @@
-/* multipart.c - a window of the body slides along. What lies before the next delimiter, and cannot be the beginning of one, is
- * data. The body is read as if CR LF stood before it, so that the first delimiter is like all others (RFC 2046 section 5.1.1).
- * Strict: what two readers could read in two ways is refused. */
+/* multipart.c - a window of the body slides along. What lies before the next
+ * delimiter, and cannot be the beginning of one, is data. The body is read
+ * as if CR LF stood before it, so that the first delimiter is like all
+ * others (RFC 2046 section 5.1.1). Strict: what two readers could read in
+ * two ways is refused. */
 #include "web/multipart.h"
 
 #include <ctype.h>
@@ -16,9 +18,9 @@
 enum {
 	WINDOW_SIZE = 64 * 1024,
 	BOUNDARY_SIZE_MAX = 70,
-	PADDING_SIZE_MAX = 64,    /* blanks behind a delimiter */
-	OUTSIDE_SIZE_MAX = 8192,  /* before the first and behind the last delimiter */
-	CLOSING_SIZE = 4,         /* "--" CR LF */
+	PADDING_SIZE_MAX = 64,   /* blanks behind a delimiter */
+	OUTSIDE_SIZE_MAX = 8192, /* before the first and behind the last delimiter */
+	CLOSING_SIZE = 4,        /* "--" CR LF */
 };
 
 struct multipart {
@@ -30,7 +32,7 @@ struct multipart {
 	size_t delimiter_size;
 	char *window;
 	size_t start, end;
-	size_t data_end; /* up to here the window was searched: data from start */
+	size_t data_end;   /* up to here the window was searched: data from start */
 	bool at_delimiter; /* it stands at data_end */
 	bool ended, closed, broken;
 	int parts;
@@ -45,14 +47,16 @@ static void search(struct multipart *form);
 static bool fill(struct multipart *form);
 static enum err take_line(struct multipart *form, size_t size_max, char **line_out);
 static enum err read_headers(struct multipart *form, struct multipart_part *part);
+static void find_empty_part(struct multipart *form);
 static enum err read_header(struct arena *arena, char *line, struct multipart_part *part);
-static enum err read_disposition(struct arena *arena, const char *value, struct multipart_part *part);
+static enum err read_disposition(
+	struct arena *arena, const char *value, struct multipart_part *part);
 static enum err read_extended(struct arena *arena, const char *value, char **text_out);
 static char *unescape(struct arena *arena, const char *value);
 static enum err clean_filename(char *name, const char **name_out);
 
-enum err multipart_open(struct arena *arena, const char *content_type, int64_t content_length, multipart_read *read,
-			void *source, struct multipart **form_out)
+enum err multipart_open(struct arena *arena, const char *content_type, int64_t content_length,
+	multipart_read *read, void *source, struct multipart **form_out)
 {
 	struct multipart *form = arena_new(arena, struct multipart);
 
@@ -109,7 +113,7 @@ int64_t multipart_part_read(struct multipart *form, void *bytes, size_t room)
 int64_t multipart_part_expected(const struct multipart *form)
 {
 	int64_t rest = form->content_length - form->taken + (int64_t)(form->end - form->start) -
-		       (int64_t)form->delimiter_size - CLOSING_SIZE;
+		(int64_t)form->delimiter_size - CLOSING_SIZE;
 
 	return form->content_length < 0 || rest < 0 ? -1 : rest;
 }
@@ -119,7 +123,8 @@ static enum err read_boundary(struct arena *arena, const char *content_type, cha
 	const char *name, *value, *boundary = NULL;
 	struct header_params params;
 
-	if (content_type == NULL || !header_params_of(arena, content_type, "multipart/form-data", &params))
+	if (content_type == NULL ||
+		!header_params_of(arena, content_type, "multipart/form-data", &params))
 		return E_UNSUPPORTED;
 	for (;;) {
 		TRY(header_params_next(&params, &name, &value));
@@ -153,7 +158,8 @@ static enum err next_part(struct multipart *form, struct multipart_part **part_o
 {
 	char *rest;
 
-	/* What stands before the first part is nobody's; the rest of a part that was not read may be long. */
+	/* What stands before the first part is nobody's; the rest of a part
+	 * that was not read may be long. */
 	TRY(skip_to_delimiter(form, form->parts == 0 ? OUTSIDE_SIZE_MAX : SIZE_MAX));
 	while (form->end - form->start < 2)
 		if (!fill(form))
@@ -186,27 +192,27 @@ static enum err skip_to_delimiter(struct multipart *form, size_t size_max)
 	return OK;
 }
 
-/* Behind the closing delimiter: blanks and the end of the line, and a little that is nobody's, up to the end of the body. */
+/* Behind the closing delimiter: blanks and the end of the line, and a little
+ * that is nobody's, up to the end of the body. */
 static enum err close_form(struct multipart *form)
 {
 	size_t size = 0;
-	char *rest;
 
 	form->start += 2;
 	while (form->start < form->end || fill(form)) {
-		rest = form->window + form->start;
-		if (size == 0 && strchr("\r\n \t", *rest) == NULL)
+		if (size == 0 && memchr("\r\n \t", form->window[form->start], 4) == NULL)
 			return E_INVALID;
 		size += form->end - form->start;
 		if (size > OUTSIDE_SIZE_MAX)
 			return E_INVALID;
 		form->start = form->end;
 	}
-	form->closed = true;
-	return OK;
+	form->closed = !form->broken;
+	return form->closed ? OK : E_INVALID;
 }
 
-/* Sets data_end and at_delimiter. Each byte is searched once, but for the last few, which may begin a delimiter. */
+/* Sets data_end and at_delimiter. Each byte is searched once, but for the
+ * last few, which may begin a delimiter. */
 static void search(struct multipart *form)
 {
 	size_t size = form->end - form->data_end;
@@ -216,7 +222,8 @@ static void search(struct multipart *form)
 		return;
 	found = memmem(form->window + form->data_end, size, form->delimiter, form->delimiter_size);
 	form->at_delimiter = found != NULL;
-	form->data_end = found != NULL ? (size_t)(found - form->window) : form->end - form->delimiter_size + 1;
+	form->data_end = found != NULL ? (size_t)(found - form->window)
+				       : form->end - form->delimiter_size + 1;
 }
 
 /* Reads more; false: the body is at its end, or the window is full. */
@@ -243,7 +250,8 @@ static bool fill(struct multipart *form)
 	return true;
 }
 
-/* One line without its CR LF. Other control characters, NUL first of all, would be read differently by others. */
+/* One line without its CR LF. Other control characters, NUL first of all,
+ * would be read differently by others. */
 static enum err take_line(struct multipart *form, size_t size_max, char **line_out)
 {
 	const char *found;
@@ -285,15 +293,25 @@ static enum err read_headers(struct multipart *form, struct multipart_part *part
 		room -= strlen(line);
 		TRY(read_header(form->arena, line, part));
 	}
-	/* The CR LF that ended the headers may begin the delimiter: a part without any content. */
+	find_empty_part(form);
+	return part->name != NULL ? OK : E_INVALID;
+}
+
+/* The CR LF behind the headers may itself begin the delimiter: a part
+ * without any content (RFC 2046 section 5.1.1). */
+static void find_empty_part(struct multipart *form)
+{
 	form->start -= 2;
 	form->data_end = form->start;
-	search(form);
-	if (!form->at_delimiter || form->data_end != form->start) {
-		form->start += 2;
-		form->data_end = form->start > form->data_end ? form->start : form->data_end;
+	while (form->end - form->start < form->delimiter_size && fill(form))
+		continue;
+	if (form->end - form->start >= form->delimiter_size &&
+		memcmp(form->window + form->start, form->delimiter, form->delimiter_size) == 0) {
+		form->at_delimiter = true;
+		return;
 	}
-	return part->name != NULL ? OK : E_INVALID;
+	form->start += 2;
+	form->data_end = form->start;
 }
 
 static enum err read_header(struct arena *arena, char *line, struct multipart_part *part)
@@ -301,7 +319,8 @@ static enum err read_header(struct arena *arena, char *line, struct multipart_pa
 	char *colon = strchr(line, ':');
 	const char *value;
 
-	/* A line that begins with a blank goes on with the one before it (obs-fold): refused, as RFC 9112 does. */
+	/* A line that begins with a blank goes on with the one before it
+	 * (obs-fold): refused, as RFC 9112 does. */
 	if (colon == NULL || colon == line || strcspn(line, " \t") < (size_t)(colon - line))
 		return E_INVALID;
 	*colon = '\0';
@@ -313,9 +332,10 @@ static enum err read_header(struct arena *arena, char *line, struct multipart_pa
 	return OK;
 }
 
-/* RFC 7578 section 4.2. Of filename and filename* the latter counts; clients that send both send it for names that do not
- * fit the former. */
-static enum err read_disposition(struct arena *arena, const char *value, struct multipart_part *part)
+/* RFC 7578 section 4.2. Of filename and filename* the latter counts; clients
+ * that send both send it for names that do not fit the former. */
+static enum err read_disposition(
+	struct arena *arena, const char *value, struct multipart_part *part)
 {
 	char *name = NULL, *filename = NULL, *extended = NULL;
 	const char *key, *text;
@@ -329,10 +349,10 @@ static enum err read_disposition(struct arena *arena, const char *value, struct 
 		TRY(header_params_next(&params, &key, &text));
 		if (key == NULL)
 			break;
-		slot = str_equal(key, "name")	   ? &name :
-		       str_equal(key, "filename")  ? &filename :
-		       str_equal(key, "filename*") ? &extended :
-						     NULL;
+		slot = str_equal(key, "name")         ? &name
+			: str_equal(key, "filename")  ? &filename
+			: str_equal(key, "filename*") ? &extended
+						      : NULL;
 		if (slot == NULL)
 			continue;
 		if (*slot != NULL)
@@ -342,7 +362,8 @@ static enum err read_disposition(struct arena *arena, const char *value, struct 
 		else
 			*slot = unescape(arena, text);
 	}
-	if (name == NULL || !text_is_clean(name, strlen(name)) || text_length(name) > MULTIPART_NAME_MAX)
+	if (name == NULL || !text_is_clean(name, strlen(name)) ||
+		text_length(name) > MULTIPART_NAME_MAX)
 		return E_INVALID;
 	part->name = name;
 	filename = extended != NULL ? extended : filename;
@@ -359,16 +380,17 @@ static enum err read_extended(struct arena *arena, const char *value, char **tex
 	return url_decode(arena, text + 1, strlen(text + 1), false, text_out);
 }
 
-/* Browsers write these three, and only these, as percent escapes inside the quotes (WHATWG HTML). */
+/* Browsers write these three, and only these, as percent escapes inside the
+ * quotes (WHATWG HTML). */
 static char *unescape(struct arena *arena, const char *value)
 {
 	struct str text = str_make(arena);
 
 	for (; *value != '\0'; value++) {
-		char c = strncasecmp(value, "%22", 3) == 0 ? '"' :
-			 strncasecmp(value, "%0d", 3) == 0 ? '\r' :
-			 strncasecmp(value, "%0a", 3) == 0 ? '\n' :
-							     '\0';
+		char c = strncasecmp(value, "%22", 3) == 0  ? '"'
+			: strncasecmp(value, "%0d", 3) == 0 ? '\r'
+			: strncasecmp(value, "%0a", 3) == 0 ? '\n'
+							    : '\0';
 
 		str_add_char(&text, c != '\0' ? c : *value);
 		value += c != '\0' ? 2 : 0;
@@ -386,5 +408,7 @@ static enum err clean_filename(char *name, const char **name_out)
 			name = at + 1;
 	}
 	*name_out = name;
-	return text_is_clean(name, strlen(name)) && text_length(name) <= MULTIPART_NAME_MAX ? OK : E_INVALID;
+	return text_is_clean(name, strlen(name)) && text_length(name) <= MULTIPART_NAME_MAX
+		? OK
+		: E_INVALID;
 }

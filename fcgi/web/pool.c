@@ -1,7 +1,9 @@
-/* pool.c - the master: binds the socket, starts workers, watches them, starts them again, stops them.
- * One loop, no threads: signals arrive through a signalfd, so nothing happens in a handler. The listening socket is
- * never closed while workers come and go, so a connection waits in its backlog at worst. Its lock file, not the socket,
- * says whether a master lives: the kernel releases the lock also after kill -9. */
+/* pool.c - the master: binds the socket, starts workers, watches them,
+ * starts them again, stops them. One loop, no threads: signals arrive
+ * through a signalfd, so nothing happens in a handler. The listening socket
+ * is never closed while workers come and go, so a connection waits in its
+ * backlog at worst. Its lock file, not the socket, says whether a master
+ * lives: the kernel releases the lock also after kill -9. */
 #include "web/pool.h"
 
 #include <assert.h>
@@ -69,7 +71,8 @@ int pool_master(const char *name, int workers, const char *program, char *const 
 	assert(workers > 0 && workers <= POOL_WORKERS_MAX);
 	pool = (struct pool){ .name = name, .program = program };
 	set_arguments(&pool, arguments);
-	pool.lock_fd = pool.listen_fd = pool.control_fd = pool.signal_fd = pool.reload.client_fd = -1;
+	pool.lock_fd = pool.listen_fd = pool.control_fd = pool.signal_fd = pool.reload.client_fd =
+		-1;
 	pool.wanted = workers;
 	if (open_pool(&pool) != OK) {
 		close_pool(&pool);
@@ -87,11 +90,12 @@ enum err pool_path(const char *name, const char *suffix, struct sockaddr_un *pat
 	int size;
 
 	*path_out = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	size = snprintf(path_out->sun_path, sizeof(path_out->sun_path), "%s/pools/%s.%s", conf()->run_dir,
-			name, suffix);
+	size = snprintf(path_out->sun_path, sizeof(path_out->sun_path), "%s/pools/%s.%s",
+		conf()->run_dir, name, suffix);
 	if (size < 0 || (size_t)size >= sizeof(path_out->sun_path))
-		return fail(E_INVALID, "run_dir is too long for a socket: %s/pools/%s.%s (at most %zu bytes)",
-			    conf()->run_dir, name, suffix, sizeof(path_out->sun_path) - 1);
+		return fail(E_INVALID,
+			"run_dir is too long for a socket: %s/pools/%s.%s (at most %zu bytes)",
+			conf()->run_dir, name, suffix, sizeof(path_out->sun_path) - 1);
 	return OK;
 }
 
@@ -104,7 +108,8 @@ int pool_count(const struct pool *pool, enum child_state state)
 	return n;
 }
 
-/* Fewer: idle workers first, so that the busy ones need no replacement. More: fill_up does it. */
+/* Fewer: idle workers first, so that the busy ones need no replacement.
+ * More: fill_up does it. */
 void pool_scale(struct pool *pool, int wanted)
 {
 	int surplus = count_current(pool) - wanted;
@@ -115,7 +120,8 @@ void pool_scale(struct pool *pool, int wanted)
 		for (int i = 0; i < CHILDREN_MAX && surplus > 0; i++) {
 			struct child *child = &pool->children[i];
 
-			if (child->state != CHILD_RUNNING || (child->board->busy_since != 0) != busy)
+			if (child->state != CHILD_RUNNING ||
+				(child->board->busy_since != 0) != busy)
 				continue;
 			end_worker(child, 0);
 			surplus--;
@@ -172,7 +178,8 @@ static enum err take_lock(struct pool *pool)
 	if (pool->lock_fd < 0)
 		return fail(E_INVALID, "cannot open %s: %s", path.sun_path, strerror(errno));
 	if (flock(pool->lock_fd, LOCK_EX | LOCK_NB) != 0)
-		return fail(E_CONFLICT, "pool %s is running already: %s is locked", pool->name, path.sun_path);
+		return fail(E_CONFLICT, "pool %s is running already: %s is locked", pool->name,
+			path.sun_path);
 	return OK;
 }
 
@@ -181,14 +188,18 @@ static enum err listen_there(struct pool *pool)
 	const char *path = pool->socket_path.sun_path;
 
 	unlink(path); /* we hold the lock, so this one was left by a master that is dead */
-	/* Not blocking: of several workers that one connection woke, one gets it and the others go on waiting. */
+	/* Not blocking: of several workers that one connection woke, one
+	 * gets it and the others go on waiting. */
 	pool->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (pool->listen_fd < 0)
 		return fail(E_BUG, "cannot make a socket: %s", strerror(errno));
-	if (bind(pool->listen_fd, (const struct sockaddr *)&pool->socket_path, sizeof(pool->socket_path)) != 0)
+	if (bind(pool->listen_fd, (const struct sockaddr *)&pool->socket_path,
+		    sizeof(pool->socket_path)) != 0)
 		return fail(E_INVALID, "cannot bind %s: %s", path, strerror(errno));
-	/* nginx's workers are another user in a group we do not know, so everybody on the machine may connect. What
-	 * they could forge, the address of the client, buys nothing: every route asks for a session or a token. */
+	/* nginx's workers are another user in a group we do not know, so
+	 * everybody on the machine may connect. What they could forge, the
+	 * address of the client, buys nothing: every route asks for a
+	 * session or a token. */
 	if (chmod(path, 0666) != 0 || listen(pool->listen_fd, BACKLOG) != 0)
 		return fail(E_INVALID, "cannot listen on %s: %s", path, strerror(errno));
 	return OK;
@@ -291,18 +302,22 @@ static void bury(struct pool *pool, struct child *child, int status)
 {
 	int64_t now = clock_monotonic_ms();
 	bool retired = WIFEXITED(status) && WEXITSTATUS(status) == 0 && child->board->ready;
-	bool newcomer, early = !retired && child->state == CHILD_RUNNING && now - child->started_at < EARLY_DEATH_MS;
+	bool newcomer,
+		early = !retired && child->state == CHILD_RUNNING &&
+		now - child->started_at < EARLY_DEATH_MS;
 
 	log_death(pool, child, status);
 	if (child->state == CHILD_RUNNING)
 		metric_add(METRIC_RESPAWNS, 1);
-	/* All workers dying at once are one failure, so the delay doubles once for them. */
+	/* All workers dying at once are one failure, so the delay doubles
+	 * once for them. */
 	if (early && now >= pool->respawn_at) {
 		pool->backoff_ms = pool->backoff_ms == 0 ? BACKOFF_MIN_MS : pool->backoff_ms * 2;
 		if (pool->backoff_ms > BACKOFF_MAX_MS)
 			pool->backoff_ms = BACKOFF_MAX_MS;
 		pool->respawn_at = now + pool->backoff_ms;
-		log_warn("pool %s: workers do not start, next try in %d ms", pool->name, (int)pool->backoff_ms);
+		log_warn("pool %s: workers do not start, next try in %d ms", pool->name,
+			(int)pool->backoff_ms);
 	} else if (!early) {
 		pool->backoff_ms = pool->respawn_at = 0;
 	}
@@ -318,14 +333,16 @@ static void log_death(const struct pool *pool, const struct child *child, int st
 	long long requests = (long long)child->board->requests;
 
 	if (WIFSIGNALED(status))
-		log_warn("pool %s: worker %d died of %s%s after %lld requests%s", pool->name, (int)child->pid,
-			 strsignal(WTERMSIG(status)), WCOREDUMP(status) ? " (core dumped)" : "", requests,
-			 child->board->busy_since != 0 ? ", in the middle of one" : "");
+		log_warn("pool %s: worker %d died of %s%s after %lld requests%s", pool->name,
+			(int)child->pid, strsignal(WTERMSIG(status)),
+			WCOREDUMP(status) ? " (core dumped)" : "", requests,
+			child->board->busy_since != 0 ? ", in the middle of one" : "");
 	else if (WEXITSTATUS(status) != 0)
 		log_warn("pool %s: worker %d ended with status %d after %lld requests", pool->name,
-			 (int)child->pid, WEXITSTATUS(status), requests);
+			(int)child->pid, WEXITSTATUS(status), requests);
 	else
-		log_info("pool %s: worker %d ended after %lld requests", pool->name, (int)child->pid, requests);
+		log_info("pool %s: worker %d ended after %lld requests", pool->name,
+			(int)child->pid, requests);
 }
 
 static void fill_up(struct pool *pool)
@@ -346,7 +363,8 @@ static int count_current(const struct pool *pool)
 	int n = 0;
 
 	for (int i = 0; i < CHILDREN_MAX; i++)
-		n += pool->children[i].state == CHILD_RUNNING && pool->children[i].generation == pool->generation;
+		n += pool->children[i].state == CHILD_RUNNING &&
+			pool->children[i].generation == pool->generation;
 	return n;
 }
 
@@ -408,7 +426,8 @@ static int make_board(struct board **board_out)
 	return fd;
 }
 
-/* In the child: the listening socket and the board, the master's standard error, and nothing else of the master's. */
+/* In the child: the listening socket and the board, the master's standard
+ * error, and nothing else of the master's. */
 static void become_worker(const struct pool *pool, int board_fd, pid_t master)
 {
 	sigset_t none;
@@ -416,7 +435,8 @@ static void become_worker(const struct pool *pool, int board_fd, pid_t master)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	/* A worker does not outlive its master; the second line is for a master that died before the first. */
+	/* A worker does not outlive its master; the second line is for a
+	 * master that died before the first. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != master)
 		_exit(0);
@@ -447,7 +467,8 @@ static void kill_late(struct pool *pool)
 
 		if (child->state != CHILD_STOPPING || child->kill_at == 0 || now < child->kill_at)
 			continue;
-		log_warn("pool %s: worker %d does not finish its request, killing it", pool->name, (int)child->pid);
+		log_warn("pool %s: worker %d does not finish its request, killing it", pool->name,
+			(int)child->pid);
 		kill(child->pid, SIGKILL);
 		child->kill_at = now + STOP_MS;
 	}
@@ -468,7 +489,8 @@ static void reload_step(struct pool *pool)
 		if (child->state == CHILD_NONE)
 			continue;
 		old += child->generation != pool->generation;
-		ready += child->state == CHILD_RUNNING && child->generation == pool->generation && child->board->ready;
+		ready += child->state == CHILD_RUNNING && child->generation == pool->generation &&
+			child->board->ready;
 	}
 	if (!reload->old_told && ready < pool->wanted) {
 		if (now >= reload->deadline_at)
@@ -480,16 +502,18 @@ static void reload_step(struct pool *pool)
 		reload->deadline_at = now + RELOAD_FINISH_MS;
 		for (int i = 0; i < CHILDREN_MAX; i++)
 			if (pool->children[i].state == CHILD_RUNNING &&
-			    pool->children[i].generation != pool->generation)
+				pool->children[i].generation != pool->generation)
 				end_worker(&pool->children[i], 0);
 	} else if (old == 0 || now >= reload->deadline_at) {
-		control_say(reload->client_fd, "reloaded: %d new workers, %d old ones still finish a request\n",
-			    ready, old);
+		control_say(reload->client_fd,
+			"reloaded: %d new workers, %d old ones still finish a request\n", ready,
+			old);
 		reload->client_fd = -1;
 	}
 }
 
-/* The new workers do not start: the old ones, which do work, go on and become this generation. */
+/* The new workers do not start: the old ones, which do work, go on and
+ * become this generation. */
 static void reload_give_up(struct pool *pool)
 {
 	int kept = 0;
@@ -507,7 +531,8 @@ static void reload_give_up(struct pool *pool)
 		kept++;
 	}
 	log_error("pool %s: the new workers do not start, %d old ones go on", pool->name, kept);
-	control_say(pool->reload.client_fd, "failed: the new workers do not start (see the log), %d old ones go on\n", kept);
+	control_say(pool->reload.client_fd,
+		"failed: the new workers do not start (see the log), %d old ones go on\n", kept);
 	pool->reload.client_fd = -1;
 }
 

@@ -1,6 +1,7 @@
-/* pool_control.c - how `lodgectl pool` talks to a master: one line of text in, text out, over a socket that only the
- * master's user can open. The master reads a command only when it is all there, so a silent client holds up nobody
- * for more than CLIENT_MS. */
+/* pool_control.c - how `lodgectl pool` talks to a master: one line of text
+ * in, text out, over a socket that only the master's user can open. The
+ * master reads a command only when it is all there, so a silent client holds
+ * up nobody for more than CLIENT_MS. */
 #include "web/pool.h"
 
 #include <errno.h>
@@ -36,7 +37,8 @@ enum err control_listen(struct pool *pool)
 
 	unlink(path);
 	pool->control_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	bound = bind(pool->control_fd, (const struct sockaddr *)&pool->control_path, sizeof(pool->control_path));
+	bound = bind(pool->control_fd, (const struct sockaddr *)&pool->control_path,
+		sizeof(pool->control_path));
 	umask(mask);
 	if (bound != 0 || listen(pool->control_fd, CONTROL_BACKLOG) != 0)
 		return fail(E_INVALID, "cannot listen on %s: %s", path, strerror(errno));
@@ -67,13 +69,15 @@ void control_say(int client_fd, const char *format, ...)
 	va_start(list, format);
 	size = vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
-	if (size > 0 && send(client_fd, text, (size_t)size < sizeof(text) ? (size_t)size : sizeof(text) - 1,
-			     MSG_NOSIGNAL) < 0)
+	if (size > 0 &&
+		send(client_fd, text, (size_t)size < sizeof(text) ? (size_t)size : sizeof(text) - 1,
+			MSG_NOSIGNAL) < 0)
 		log_info("nobody heard: %s", strerror(errno));
 	close(client_fd);
 }
 
-enum err pool_ask(struct arena *arena, const char *name, const char *command, const char **answer_out)
+enum err pool_ask(
+	struct arena *arena, const char *name, const char *command, const char **answer_out)
 {
 	struct str answer = str_make(arena);
 	const char *line = arena_format(arena, "%s\n", command);
@@ -152,8 +156,9 @@ static void say_status(const struct pool *pool, int client_fd)
 	char text[POOL_ANSWER_MAX];
 	size_t size;
 
-	size = (size_t)snprintf(text, sizeof(text), "pool=%s wanted=%d running=%d stopping=%d\n", pool->name,
-				pool->wanted, pool_count(pool, CHILD_RUNNING), pool_count(pool, CHILD_STOPPING));
+	size = (size_t)snprintf(text, sizeof(text), "pool=%s wanted=%d running=%d stopping=%d\n",
+		pool->name, pool->wanted, pool_count(pool, CHILD_RUNNING),
+		pool_count(pool, CHILD_STOPPING));
 	for (int i = 0; i < CHILDREN_MAX && size < sizeof(text) - 128; i++) {
 		const struct child *child = &pool->children[i];
 		int64_t busy_since;
@@ -162,12 +167,14 @@ static void say_status(const struct pool *pool, int client_fd)
 			continue;
 		busy_since = child->board->busy_since;
 		size += (size_t)snprintf(text + size, sizeof(text) - size,
-			"pid=%d state=%s uptime_s=%lld requests=%lld busy_ms=%lld\n", (int)child->pid,
-			child->state == CHILD_STOPPING ? "stopping" :
-			!child->board->ready	       ? "starting" :
-			busy_since != 0		       ? "busy" :
-							 "idle",
-			(long long)(now - child->started_at) / 1000, (long long)child->board->requests,
+			"pid=%d state=%s uptime_s=%lld requests=%lld busy_ms=%lld\n",
+			(int)child->pid,
+			child->state == CHILD_STOPPING ? "stopping"
+				: !child->board->ready ? "starting"
+				: busy_since != 0      ? "busy"
+						       : "idle",
+			(long long)(now - child->started_at) / 1000,
+			(long long)child->board->requests,
 			busy_since != 0 ? (long long)(now - busy_since) : 0LL);
 	}
 	control_say(client_fd, "%s", text);
@@ -181,7 +188,8 @@ static void scale(struct pool *pool, int client_fd, const char *number)
 	if (pool->reload.client_fd >= 0) {
 		control_say(client_fd, "failed: a reload is going on\n");
 	} else if (str_to_int(number, 1, POOL_WORKERS_MAX, &wanted) != OK) {
-		control_say(client_fd, "failed: a pool has from 1 to %d workers\n", (int)POOL_WORKERS_MAX);
+		control_say(client_fd, "failed: a pool has from 1 to %d workers\n",
+			(int)POOL_WORKERS_MAX);
 	} else {
 		pool_scale(pool, (int)wanted);
 		control_say(client_fd, "scaled: %d workers, before %d\n", (int)wanted, before);

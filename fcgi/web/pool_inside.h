@@ -1,4 +1,5 @@
-/* pool_inside.h - what master, worker and control socket of the pool share. Only for web/: others call pool.h. */
+/* pool_inside.h - what master, worker and control socket of the pool share.
+ * Only for web/: others call pool.h. */
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -10,12 +11,13 @@
 
 enum { POOL_ARGUMENTS_MAX = 31, POOL_COMMAND_MAX = 64, POOL_ANSWER_MAX = 64 * 1024 };
 
-/* One page for each worker, which writes it; the master reads it. It comes to the worker as file descriptor 3. */
+/* One page for each worker, which writes it; the master reads it. It comes
+ * to the worker as file descriptor 3. */
 enum { LISTEN_FD = 0, BOARD_FD = 3 };
 struct board {
-	_Atomic bool ready;           /* it has begun to take requests */
-	_Atomic int64_t requests;     /* done */
-	_Atomic int64_t busy_since;   /* clock_monotonic_ms(); 0: idle */
+	_Atomic bool ready;         /* it has begun to take requests */
+	_Atomic int64_t requests;   /* done */
+	_Atomic int64_t busy_since; /* clock_monotonic_ms(); 0: idle */
 };
 
 enum child_state { CHILD_NONE, CHILD_RUNNING, CHILD_STOPPING };
@@ -49,7 +51,8 @@ enum err pool_path(const char *name, const char *suffix, struct sockaddr_un *pat
 
 /* The master's side of the control socket (pool_control.c). */
 enum err control_listen(struct pool *pool) MUST_USE;
-/* One client asks; it is answered at once, except for `reload`, which answers in control_reload_step. */
+/* One client asks; it is answered at once, except for `reload`, which
+ * answers in control_reload_step. */
 void control_serve(struct pool *pool);
 void control_say(int client_fd, const char *format, ...) PRINTF(2, 3);
 

@@ -1,6 +1,8 @@
-/* pool_worker.c - takes one request after the other. SIGTERM is blocked and read from a signalfd in the same epoll set as the
- * listening socket: it is seen at once when idle and after the answer when busy. libfcgi's own handler has a window
- * between its look at the flag and accept(2), in which a signal is lost until the next request. */
+/* pool_worker.c - takes one request after the other. SIGTERM is blocked and
+ * read from a signalfd in the same epoll set as the listening socket: it is
+ * seen at once when idle and after the answer when busy. libfcgi's own
+ * handler has a window between its look at the flag and accept(2), in which
+ * a signal is lost until the next request. */
 #include "web/pool.h"
 
 #include <errno.h>
@@ -25,7 +27,8 @@ enum { REQUEST_MEMORY_MAX = 128 * 1024 * 1024, RETIRE_SPREAD = 10 /* per cent */
 static int watch(void);
 static bool is_added(int epoll_fd, int fd, uint32_t events);
 static struct board *find_board(void);
-static void serve(struct worker *worker, struct board *board, int epoll_fd, void (*answer)(struct worker *worker));
+static void serve(struct worker *worker, struct board *board, int epoll_fd,
+	void (*answer)(struct worker *worker));
 static bool wait_for_request(int epoll_fd);
 static int64_t requests_max(void);
 
@@ -38,11 +41,14 @@ int pool_worker(const char *name, void (*answer)(struct worker *worker))
 
 	if (epoll_fd < 0 || metric_open(name) != OK)
 		return 1;
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&request, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
+	if (FCGX_Init() != 0 ||
+		FCGX_InitRequest(&request, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
 		log_error("pool %s: libfcgi does not start", name);
 		return 1;
 	}
-	worker = (struct worker){ .arena = arena_make(REQUEST_MEMORY_MAX), .db = db_make(), .stream = &request };
+	worker = (struct worker){
+		.arena = arena_make(REQUEST_MEMORY_MAX), .db = db_make(), .stream = &request
+	};
 	serve(&worker, board, epoll_fd, answer);
 	db_close(worker.db);
 	arena_free(worker.arena);
@@ -85,7 +91,8 @@ static struct board *find_board(void)
 	return board == MAP_FAILED ? &unread : board;
 }
 
-static void serve(struct worker *worker, struct board *board, int epoll_fd, void (*answer)(struct worker *worker))
+static void serve(struct worker *worker, struct board *board, int epoll_fd,
+	void (*answer)(struct worker *worker))
 {
 	FCGX_Request *request = worker->stream;
 	int64_t last = requests_max();
@@ -98,15 +105,16 @@ static void serve(struct worker *worker, struct board *board, int epoll_fd, void
 		board->busy_since = clock_monotonic_ms();
 		answer(worker);
 		FCGX_Finish_r(request);
-		FCGX_Free(request, 1); /* one request for each connection, even if the server wants to keep it */
-		log_request(NULL);
+		FCGX_Free(request,
+			1); /* one request for each connection, even if the server wants to keep it */
 		arena_reset(worker->arena);
 		board->busy_since = 0;
 		board->requests++;
 	}
 }
 
-/* false: SIGTERM. It wins over a connection that waits, which stays in the backlog for others. */
+/* false: SIGTERM. It wins over a connection that waits, which stays in the
+ * backlog for others. */
 static bool wait_for_request(int epoll_fd)
 {
 	struct epoll_event events[2];

@@ -46,6 +46,7 @@ static enum err method_read(struct rq *rq)
 
 	if (!said)
 		said = rq_param(rq, "REQUEST_METHOD");
+	rq->method_name = arena_strdup(rq->arena, said ? said : "-");
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		if (str_equal(methods[i].name, said))
 			rq->method = methods[i].method;
@@ -72,9 +73,7 @@ enum err rq_open(struct rq *rq)
 	size_t path_size;
 	char *path;
 
-	rq->id = rq_param(rq, "LODGE_REQUEST_ID");
 	rq->body_text = "";
-	rq->path = "";
 	TRY(method_read(rq));
 	TRY(length_read(rq));
 	if (!uri || strlen(uri) > REQUEST_URI_MAX)

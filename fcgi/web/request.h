@@ -25,6 +25,7 @@ struct rq {
 	enum method method;
 	const char *path;                 /* decoded once by nginx's $uri, without the query */
 	const char *id;                   /* the request id that nginx made */
+	const char *method_name;
 	const struct url_param *query;
 	const struct url_param *named;    /* parts of the path by the names in the route: {key} */
 	const struct json *body;          /* parsed once; NULL: no body */
@@ -35,7 +36,7 @@ struct rq {
 	struct answer *answer;            /* web/answer.h */
 };
 
-/* Reads method, path and query of what the pool accepted. E_INVALID: a path or query that is no clean UTF-8; E_METHOD. */
+/* Reads id, method, path and query of what the pool accepted. E_INVALID: a path or query that is no clean UTF-8; E_METHOD. */
 enum err rq_open(struct rq *rq) MUST_USE;
 /* Reads the body whole: JSON or a form; nothing at all is fine whatever its type. E_TOO_LARGE, E_UNSUPPORTED, E_INVALID. */
 enum err rq_read_body(struct rq *rq) MUST_USE;

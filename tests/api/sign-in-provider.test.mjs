@@ -79,8 +79,10 @@ describe('row 16: keys that cannot be had', () => {
 			const fresh = await knownProvider({ discovery: 1, jwks: 2 });
 			fresh.stub.answers.jwks = failures[name];
 			assert.equal((await walk(fresh, anna)).problem, null);
+			const asked = fresh.stub.hits.jwks; // a kept connection that breaks is asked anew on another one
+			assert.ok(asked === 1 || (asked === 2 && name === 'a broken connection'), `${asked} questions`);
 			assert.equal((await walk(fresh, anna)).problem, null);
-			assert.equal(fresh.stub.hits.jwks, 1, 'and it is not asked again at once');
+			assert.equal(fresh.stub.hits.jwks, asked, 'and it is not asked again at once');
 			fresh.stub.stop();
 		});
 });
@@ -147,8 +149,7 @@ describe('row 18: discovery', () => {
 		fresh.stub.answers.discovery = (response, _, stub) => setTimeout(() => json(response, stub.discovery()), 300);
 		const begun = await Promise.all(Array.from({ length: 10 }, () => beginProblem(fresh)));
 		assert.equal(fresh.stub.hits.discovery, 1);
-		assert.ok(begun.filter(({ status }) => status === 302).length >= 2, JSON.stringify(begun));
-		assert.equal((await beginProblem(fresh)).status, 302);
+		assert.deepEqual(begun.map((one) => one.status), Array(10).fill(302));
 		fresh.stub.stop();
 	});
 });
@@ -201,6 +202,7 @@ describe('who waits for a provider that is dead', () => {
 
 	test('at most half the pool: the others are told at once, and another tenant signs in meanwhile', async () => {
 		const fresh = await freshProvider(trial);
+		await beginGood(fresh, new Browser());
 		const waiting = await Promise.all(Array.from({ length: 8 }, async () => {
 			const browser = new Browser();
 			return { browser, callback: fresh.stub.authorize(await beginGood(fresh, browser), anna) };

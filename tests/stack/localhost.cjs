@@ -20,3 +20,4 @@ dns.promises.lookup = async function (name, options) {
 		return lookupLater(name, options);
 	return options?.all ? [loopback] : loopback;
 };
+require("node:module").syncBuiltinESMExports(); // for those who imported the names

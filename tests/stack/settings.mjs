@@ -10,8 +10,10 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const SOCKET_PATH_MAX = 107; // sun_path, less its NUL
 const LONGEST_SOCKET = "/pools/control-pages.sock";
 
-/* options: port, runDir, build (programs), durable (false: no fsync; survives kill -9, not a power cut), workers. */
+/* options: port, runDir, build, programs, durable (false: no fsync; survives kill -9, not a power cut), faults (the provider
+ * fails on request), workers, conf (keys of lodge.conf). LODGE_TEST in the environment is a stack for tests. */
 export function settings(options = {}) {
+	const isTest = Boolean(process.env.LODGE_TEST);
 	const port = Number(options.port ?? process.env.PORT ?? 8080);
 	const build = resolve(root, options.build ?? process.env.BUILD ?? "build");
 	const runDir = resolve(root, options.runDir ?? process.env.RUN_DIR ?? "build/run");
@@ -22,9 +24,9 @@ export function settings(options = {}) {
 	return {
 		root, build, runDir, port,
 		programs: options.programs ?? process.env.LODGE_PROGRAMS ?? build,
-		durable: options.durable ?? true,
+		durable: options.durable ?? !isTest,
 		workers: { pages: 6, files: 3, auth: 3, ...options.workers },
-		faults: options.faults ?? false,
+		faults: options.faults ?? isTest,
 		conf: { ...options.conf },
 		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20 },
 		confFile: join(runDir, "lodge.conf"),

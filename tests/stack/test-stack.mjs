@@ -1,11 +1,13 @@
-/* test-stack.mjs - the stack that the suites share: beside a `make run`, quick instead of durable, with a provider that
- * fails on request. tests/run.mjs starts it; a test imports it to start, stop or freeze a part:
- *   import { stack } from "../stack/test-stack.mjs"; import * as parts from "../stack/parts.mjs"; */
+/* test-stack.mjs - the stack that the suites share, beside a `make run`: quick instead of durable, with a provider that
+ * fails on request. tests/run.mjs starts it, and tests find it by the same environment:
+ *   LODGE_TEST=1 PORT=8400 RUN_DIR=build/test-run
+ * A test takes parts of it away with parts.mjs: await freeze(stack, "mariadb"). */
 import { settings } from "./settings.mjs";
 
-const { LODGE_TEST_PORT: port = 8400, LODGE_TEST_RUN_DIR: runDir = "build/test-run" } = process.env;
+if (!process.env.LODGE_TEST)
+	Object.assign(process.env, { LODGE_TEST: "1", PORT: "8400", RUN_DIR: "build/test-run" });
 
-export const stack = settings({ port, runDir, durable: false, faults: true });
+export const stack = settings();
 
 /* The provider's faults (provider/faults.mjs): await provider("fault", { realm: "CDSE", at: "token", kind: "hang" }). */
 export async function provider(verb, said = {}) {

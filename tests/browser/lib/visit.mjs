@@ -74,10 +74,11 @@ export const endSession = (page) => page.evaluate(async () => {
 
 function watched(page) {
 	const said = [], statuses = new Set();
-	const foreseen = (text) => [...statuses].some((status) => text.includes(status ? `status of ${status}` : "net::ERR_"));
-	page.on("console", (message) => said.push(`${message.type()}: ${message.text()} (${page.url()})`));
-	page.on("pageerror", (error) => said.push(`exception: ${error.message} (${page.url()})`));
-	page.expects = (...more) => more.forEach((status) => statuses.add(status)); /* 0: no answer at all */
+	const foreseen = (text) => [...statuses].some((status) => text.includes(`status of ${status}`));
+	const ours = () => new URL(page.url()).hostname.endsWith(".localhost"); /* the provider's page is not */
+	page.on("console", (message) => ours() && said.push(`${message.type()}: ${message.text()} (${page.url()})`));
+	page.on("pageerror", (error) => ours() && said.push(`exception: ${error.message} (${page.url()})`));
+	page.expects = (...more) => more.forEach((status) => statuses.add(status));
 	page.said = () => said.filter((text) => !foreseen(text));
 	return page;
 }
@@ -120,6 +121,16 @@ export async function ticketKey(page) {
 	await settled(page);
 	return page.url().split("/").pop();
 }
+
+/* The next POST arrives and is answered, and the answer is lost on its way back. */
+export const loseAnswer = (page) => page.evaluate(() => {
+	const real = window.fetch;
+	window.fetch = async (...asked) => {
+		window.fetch = real;
+		await real(...asked);
+		throw new TypeError("connection reset");
+	};
+});
 
 export const file = (name, text = "hello", mimeType = "text/plain") => ({ name, mimeType, buffer: Buffer.from(text) });
 

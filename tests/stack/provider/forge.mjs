@@ -2,6 +2,7 @@
  * no library would write these. */
 import { createHmac, createPublicKey } from "node:crypto";
 import { makeKey, publicPart, signWith } from "./keys.mjs";
+import { clientSecret } from "./people.mjs";
 
 const base64 = (bytes) => Buffer.from(bytes).toString("base64url");
 const now = () => Math.floor(Date.now() / 1000);
@@ -51,5 +52,5 @@ const signatures = {
 	"otherkey": (text, realm, fault) => signWith(makeKey(realm.alg), text, fault.salt),
 	"hs256-pem": (text, realm) => hmac(publicKey(realm).export({ type: "spki", format: "pem" }), text),
 	"hs256-der": (text, realm) => hmac(publicKey(realm).export({ type: "spki", format: "der" }), text),
-	"hs256-secret": (text) => hmac("portal-secret", text),
+	"hs256-secret": (text, realm) => hmac(clientSecret(realm.name), text),
 };

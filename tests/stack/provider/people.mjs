@@ -1,6 +1,7 @@
 /* people.mjs - who can sign in, by realm. `sub` is stable and is not the address; one person has the same `sub` in
  * both realms of a tenant, which must still be two identities. */
 export const PASSWORD = "demo";
+export const clientSecret = (realm) => `portal-secret-${realm}`; // lodgectl demo load seals the same
 
 export const realms = [
 	{ name: "CDSE", title: "Copernicus Data Space Ecosystem", tenant: "copernicus", provider: 1, alg: "RS256", hue: 255 },
@@ -18,10 +19,10 @@ const demo = [
 ];
 const tenantDigit = { copernicus: 1, dasharo: 2 };
 
-/* The people of a tenant, by address. */
+/* The people of a tenant, by address. sql/demo knows the first five by `sub`. */
 export function peopleOf(tenant) {
 	return new Map(demo.map(({ n, word, ...person }) => {
 		const email = `${word}@${tenant}.example`;
-		return [email, { sub: `6f1c0a52-000${tenantDigit[tenant]}-4000-8000-00000000000${n}`, email, email_verified: true, password: PASSWORD, ...person }];
+		return [email, { sub: `00000000-0000-4000-8000-000000000${tenantDigit[tenant]}0${n}`, email, email_verified: true, password: PASSWORD, ...person }];
 	}));
 }

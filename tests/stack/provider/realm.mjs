@@ -4,7 +4,7 @@ import { Provider } from "oidc-provider";
 import { makeKey } from "./keys.mjs";
 import { makeMemory } from "./memory.mjs";
 import { page, registerPage, signInPage, signOutPage } from "./page.mjs";
-import { PASSWORD, peopleOf } from "./people.mjs";
+import { PASSWORD, clientSecret, peopleOf } from "./people.mjs";
 
 const PROTOCOL = "/protocol/openid-connect";
 const FORM_SIZE_MAX = 4096;
@@ -77,7 +77,7 @@ export class Realm {
 				names: Object.fromEntries(["session", "interaction", "resume", "state"].map((name) => [name, `_${name}_${this.cookies.suffix}`])),
 			},
 			clients: [{
-				client_id: "portal", client_secret: "portal-secret", client_name: this.title,
+				client_id: "portal", client_secret: clientSecret(this.name), client_name: this.title,
 				redirect_uris: [`${site}/auth/callback/${number}`],
 				post_logout_redirect_uris: [`${site}/sign-in?signedout=1`, `${site}/sign-in`, `${site}/`],
 				grant_types: ["authorization_code", "refresh_token"], response_types: ["code"],

@@ -58,7 +58,7 @@ static void an_object_goes_out_as_it_was_put(void **state)
 	json_put(object, "yes", yes);
 	json_put(object, "max", (int64_t)INT64_MAX);
 	json_put(object, "min", (int64_t)INT64_MIN);
-	json_put(object, "int", 7);
+	json_put(object, "int", (int64_t)7);
 	json_put_id(object, "id", INT64_C(9007199254740993));
 	json_put_id(object, "no", 0);
 	json_add(array, json_from_int(1));

@@ -11,6 +11,8 @@
 #include "base/arena.h"
 #include "base/crypto.h"
 
+static struct db db;
+
 static void instants_go_to_mysql_and_come_back(void **state)
 {
 	static const struct {
@@ -72,12 +74,17 @@ static void null_is_taken_only_where_the_statement_allows_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct stmt stmt = { .name = "a", .place = "a.sql:1", .params = &cases[i].param, .n_params = 1 };
+		struct stmt stmt = {
+			.name = "a", .place = "a.sql:1", .params = &cases[i].param, .n_params = 1
+		};
 		MYSQL_BIND *binds;
 
-		assert_int_equal(bind_values(arena, &stmt, cases[i].value, &binds), cases[i].e);
+		assert_int_equal(
+			bind_values(&db, arena, &stmt, cases[i].value, &binds), cases[i].e);
 		if (cases[i].e == OK)
 			assert_int_equal(binds[0].buffer_type, cases[i].type);
+		else
+			assert_int_equal(db.trouble, DB_REFUSED);
 	}
 	arena_free(arena);
 }
@@ -94,7 +101,9 @@ static void ids_travel_as_json(void **state)
 		{ { NULL, 0 }, "[]" },
 	};
 	static const struct stmt_param param = { "ids", STMT_IDS, false };
-	const struct stmt stmt = { .name = "a", .place = "a.sql:1", .params = &param, .n_params = 1 };
+	const struct stmt stmt = {
+		.name = "a", .place = "a.sql:1", .params = &param, .n_params = 1
+	};
 	struct arena *arena = arena_make(1 << 20);
 
 	(void)state;
@@ -102,7 +111,7 @@ static void ids_travel_as_json(void **state)
 		union stmt_value value = { .ids = &cases[i].ids };
 		MYSQL_BIND *binds;
 
-		assert_int_equal(bind_values(arena, &stmt, &value, &binds), OK);
+		assert_int_equal(bind_values(&db, arena, &stmt, &value, &binds), OK);
 		assert_int_equal(binds[0].buffer_length, strlen(cases[i].json));
 		assert_memory_equal(binds[0].buffer, cases[i].json, strlen(cases[i].json));
 	}

@@ -1,5 +1,6 @@
-/* database.h - a database of its own for one test program, on the MariaDB that LODGE_CONF names, made and dropped by its
- * administrator (root, without a password, as on every private stack). Without LODGE_CONF the tests are skipped. */
+/* database.h - a database of its own for one test program, on the MariaDB that LODGE_CONF
+ * names, made and dropped by its administrator (root, without a password, as on every private
+ * stack). Without LODGE_CONF the tests are skipped. */
 #pragma once
 #include "base/conf.h"
 #include "base/log.h" /* before cmocka.h, whose macro fail() would break it */
@@ -14,6 +15,10 @@
 
 #include <cmocka.h>
 #include <mysql.h>
+
+#ifndef STATEMENT_TIMEOUT
+#define STATEMENT_TIMEOUT "1s"
+#endif
 
 static MYSQL *root;
 static char socket_path[256], database_name[64];
@@ -71,12 +76,13 @@ static inline int database_open(void **state)
 		print_error("%s: %s\n", socket_path, mysql_error(root));
 		return 1;
 	}
-	snprintf(sql, sizeof sql, "CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", database_name);
+	snprintf(sql, sizeof sql, "CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+		database_name);
 	database_run(sql);
 	mysql_select_db(root, database_name);
 	file = fdopen(mkstemp(own_conf), "w");
-	fprintf(file, "db_socket = %s\ndb_user = root\ndb_name = %s\ndb_statement_timeout_s = 1s\n", socket_path,
-		database_name);
+	fprintf(file, "db_socket = %s\ndb_user = root\ndb_name = %s\ndb_statement_timeout_s = %s\n",
+		socket_path, database_name, STATEMENT_TIMEOUT);
 	fclose(file);
 	conf_load(own_conf);
 	unlink(own_conf);

@@ -1,4 +1,5 @@
-/* script_test.c - a file of SQL comes apart at the semicolons that end statements, and at no other. */
+/* script_test.c - a file of SQL comes apart at the semicolons that end statements, and at no
+ * other. */
 #include "db/script.h"
 
 #include <setjmp.h>

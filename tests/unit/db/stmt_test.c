@@ -1,4 +1,5 @@
-/* stmt_test.c - each kind of value travels to MariaDB and back unchanged, and each way to fail is told apart. */
+/* stmt_test.c - each kind of value travels to MariaDB and back unchanged, and each way to fail
+ * is told apart. */
 #include "db/stmt.h"
 
 #include <stddef.h>
@@ -25,70 +26,100 @@ struct thing {
 	struct thing *next;
 };
 
-#define COLUMN(member, kind, nullable) { #member, kind, nullable, offsetof(struct thing, member) }
+#define COLUMN(member, kind, nullable)                                  \
+	{                                                               \
+#member, kind, nullable, offsetof(struct thing, member) \
+	}
 static const struct stmt_column thing_columns[] = {
-	COLUMN(id, STMT_ID, false),	COLUMN(id_or_null, STMT_ID, true),
-	COLUMN(at, STMT_TIME, false),	COLUMN(at_or_null, STMT_TIME, true),
-	COLUMN(number, STMT_INT, false), COLUMN(number_or_null, STMT_INT, true),
-	COLUMN(truth, STMT_BOOL, false), COLUMN(truth_or_null, STMT_BOOL, true),
-	COLUMN(real, STMT_REAL, false), COLUMN(real_or_null, STMT_REAL, true),
-	COLUMN(text, STMT_TEXT, false), COLUMN(text_or_null, STMT_TEXT, true),
-	COLUMN(blob, STMT_BLOB, false), COLUMN(blob_or_null, STMT_BLOB, true),
-	COLUMN(hash, STMT_HASH, false), COLUMN(hash_or_null, STMT_HASH, true),
+	COLUMN(id, STMT_ID, false),
+	COLUMN(id_or_null, STMT_ID, true),
+	COLUMN(at, STMT_TIME, false),
+	COLUMN(at_or_null, STMT_TIME, true),
+	COLUMN(number, STMT_INT, false),
+	COLUMN(number_or_null, STMT_INT, true),
+	COLUMN(truth, STMT_BOOL, false),
+	COLUMN(truth_or_null, STMT_BOOL, true),
+	COLUMN(real, STMT_REAL, false),
+	COLUMN(real_or_null, STMT_REAL, true),
+	COLUMN(text, STMT_TEXT, false),
+	COLUMN(text_or_null, STMT_TEXT, true),
+	COLUMN(blob, STMT_BLOB, false),
+	COLUMN(blob_or_null, STMT_BLOB, true),
+	COLUMN(hash, STMT_HASH, false),
+	COLUMN(hash_or_null, STMT_HASH, true),
 };
 static const struct stmt_param thing_params[] = {
-	{ "id", STMT_ID, false },    { "id_or_null", STMT_ID, true },	 { "at", STMT_TIME, false },
-	{ "at_or_null", STMT_TIME, true }, { "number", STMT_INT, false }, { "number_or_null", STMT_INT, true },
-	{ "truth", STMT_BOOL, false }, { "truth_or_null", STMT_BOOL, true }, { "real", STMT_REAL, false },
-	{ "real_or_null", STMT_REAL, true }, { "text", STMT_TEXT, false }, { "text_or_null", STMT_TEXT, true },
-	{ "blob", STMT_BLOB, false }, { "blob_or_null", STMT_BLOB, true }, { "hash", STMT_HASH, false },
+	{ "id", STMT_ID, false },
+	{ "id_or_null", STMT_ID, true },
+	{ "at", STMT_TIME, false },
+	{ "at_or_null", STMT_TIME, true },
+	{ "number", STMT_INT, false },
+	{ "number_or_null", STMT_INT, true },
+	{ "truth", STMT_BOOL, false },
+	{ "truth_or_null", STMT_BOOL, true },
+	{ "real", STMT_REAL, false },
+	{ "real_or_null", STMT_REAL, true },
+	{ "text", STMT_TEXT, false },
+	{ "text_or_null", STMT_TEXT, true },
+	{ "blob", STMT_BLOB, false },
+	{ "blob_or_null", STMT_BLOB, true },
+	{ "hash", STMT_HASH, false },
 	{ "hash_or_null", STMT_HASH, true },
 };
 static const struct stmt_param id_params[] = { { "id", STMT_ID, false }, { "id", STMT_ID, false } };
 static const struct stmt_param ids_params[] = { { "ids", STMT_IDS, false } };
 
-#define ROWS .columns = thing_columns, .n_columns = 16, .row_size = sizeof(struct thing), \
-	     .next_offset = offsetof(struct thing, next)
-#define STMT(stmt_name, ...) \
-	static uint16_t stmt_name##_slot; \
-	static const struct stmt stmt_name = { .name = #stmt_name, .place = #stmt_name ".sql:1", \
-					       .slot = &stmt_name##_slot, __VA_ARGS__ }
+#define ROWS                                                                         \
+	.columns = thing_columns, .n_columns = 16, .row_size = sizeof(struct thing), \
+	.next_offset = offsetof(struct thing, next)
+#define STMT(stmt_name, ...)                                       \
+	static uint16_t stmt_name##_slot;                          \
+	static const struct stmt stmt_name = { .name = #stmt_name, \
+		.place = #stmt_name ".sql:1",                      \
+		.slot = &stmt_name##_slot,                         \
+		__VA_ARGS__ }
 
-#define THING_COLUMNS "id, id2, at, at2, number, number2, truth, truth2, re, re2, txt, txt2, dat, dat2, hash, hash2"
+#define THING_COLUMNS \
+	"id, id2, at, at2, number, number2, truth, truth2, re, re2, txt, txt2, dat, dat2, hash, hash2"
 STMT(add, .sql = "INSERT INTO thing (" THING_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-     .result = STMT_DONE, .writes = true, .params = thing_params, .n_params = 16);
-STMT(find, .sql = "SELECT " THING_COLUMNS " FROM thing WHERE id = ?", .result = STMT_ONE, .params = id_params,
-     .n_params = 1, ROWS);
-STMT(list, .sql = "SELECT " THING_COLUMNS " FROM thing WHERE id > ? ORDER BY id LIMIT ?", .result = STMT_MANY,
-     .params = id_params, .n_params = 2, ROWS);
+	.result = STMT_DONE, .writes = true, .params = thing_params, .n_params = 16);
+STMT(find, .sql = "SELECT " THING_COLUMNS " FROM thing WHERE id = ?", .result = STMT_ONE,
+	.params = id_params, .n_params = 1, ROWS);
+STMT(list, .sql = "SELECT " THING_COLUMNS " FROM thing WHERE id > ? ORDER BY id LIMIT ?",
+	.result = STMT_MANY, .params = id_params, .n_params = 2, ROWS);
 STMT(any, .sql = "SELECT " THING_COLUMNS " FROM thing", .result = STMT_ONE, ROWS);
-STMT(among, .sql = "SELECT " THING_COLUMNS " FROM JSON_TABLE(?, '$[*]' COLUMNS (wanted BIGINT PATH '$')) w "
-		   "JOIN thing ON id = wanted ORDER BY id",
-     .result = STMT_MANY, .params = ids_params, .n_params = 1, ROWS);
-STMT(removed, .sql = "DELETE FROM thing WHERE id = ? RETURNING " THING_COLUMNS, .result = STMT_ONE, .writes = true,
-     .params = id_params, .n_params = 1, ROWS);
-STMT(touch, .sql = "UPDATE thing SET number = 7 WHERE id >= ?", .result = STMT_AFFECTED, .writes = true,
-     .params = id_params, .n_params = 1);
-STMT(made, .sql = "INSERT INTO counted (n) VALUES (?)", .result = STMT_MADE, .writes = true, .params = id_params,
-     .n_params = 1);
-STMT(counted, .sql = "UPDATE counted SET n = LAST_INSERT_ID(n + ?)", .result = STMT_MADE, .writes = true,
-     .params = id_params, .n_params = 1);
+STMT(among,
+	.sql = "SELECT " THING_COLUMNS
+	       " FROM JSON_TABLE(?, '$[*]' COLUMNS (wanted BIGINT PATH '$')) w "
+	       "JOIN thing ON id = wanted ORDER BY id",
+	.result = STMT_MANY, .params = ids_params, .n_params = 1, ROWS);
+STMT(removed, .sql = "DELETE FROM thing WHERE id = ? RETURNING " THING_COLUMNS, .result = STMT_ONE,
+	.writes = true, .params = id_params, .n_params = 1, ROWS);
+STMT(touch, .sql = "UPDATE thing SET number = 7 WHERE id >= ?", .result = STMT_AFFECTED,
+	.writes = true, .params = id_params, .n_params = 1);
+STMT(made, .sql = "INSERT INTO counted (n) VALUES (?)", .result = STMT_MADE, .writes = true,
+	.params = id_params, .n_params = 1);
+STMT(counted, .sql = "UPDATE counted SET n = LAST_INSERT_ID(n + ?)", .result = STMT_MADE,
+	.writes = true, .params = id_params, .n_params = 1);
 STMT(wrong_sql, .sql = "SELECT nothing FROM thing", .result = STMT_ONE, ROWS);
 STMT(wrong_width, .sql = "SELECT id FROM thing", .result = STMT_ONE, ROWS);
-STMT(wrong_params, .sql = "UPDATE thing SET number = ? WHERE id = ?", .result = STMT_DONE, .writes = true,
-     .params = id_params, .n_params = 1);
+STMT(wrong_params, .sql = "UPDATE thing SET number = ? WHERE id = ?", .result = STMT_DONE,
+	.writes = true, .params = id_params, .n_params = 1);
 STMT(slow, .sql = "UPDATE thing SET number = SLEEP(5)", .result = STMT_DONE, .writes = true);
 
-static const struct stmt_column one_column[] = { { "number", STMT_INT, false, offsetof(struct thing, number) } };
-#define NUMBER_ROW .columns = one_column, .n_columns = 1, .row_size = sizeof(struct thing), \
-		   .next_offset = offsetof(struct thing, next)
-STMT(unexpected_null, .sql = "SELECT number2 FROM thing WHERE id = ?", .result = STMT_ONE, .params = id_params,
-     .n_params = 1, NUMBER_ROW);
-STMT(text_as_number, .sql = "SELECT txt FROM thing WHERE id = ?", .result = STMT_ONE, .params = id_params,
-     .n_params = 1, NUMBER_ROW);
-STMT(session, .sql = "SELECT @@session.tx_read_only * 100 + (@@session.tx_isolation = 'READ-COMMITTED') * 10 + "
-		     "(@@session.time_zone = '+00:00') AS number",
-     .result = STMT_ONE, NUMBER_ROW);
+static const struct stmt_column one_column[] = { { "number", STMT_INT, false,
+	offsetof(struct thing, number) } };
+#define NUMBER_ROW                                                               \
+	.columns = one_column, .n_columns = 1, .row_size = sizeof(struct thing), \
+	.next_offset = offsetof(struct thing, next)
+STMT(unexpected_null, .sql = "SELECT number2 FROM thing WHERE id = ?", .result = STMT_ONE,
+	.params = id_params, .n_params = 1, NUMBER_ROW);
+STMT(text_as_number, .sql = "SELECT txt FROM thing WHERE id = ?", .result = STMT_ONE,
+	.params = id_params, .n_params = 1, NUMBER_ROW);
+STMT(session,
+	.sql = "SELECT @@session.tx_read_only * 100 + (@@session.tx_isolation = 'READ-COMMITTED') * 10 + "
+	       "(@@session.time_zone = '+00:00') AS number",
+	.result = STMT_ONE, NUMBER_ROW);
 
 static struct db *db;
 static struct arena *arena;
@@ -100,11 +131,13 @@ static int start(void **state)
 	arena = arena_make(64 << 20);
 	if (root == NULL)
 		return 0;
-	database_run("CREATE TABLE thing (id BIGINT NOT NULL PRIMARY KEY, id2 BIGINT, at DATETIME(3) NOT NULL, "
-		     "at2 DATETIME(3), number BIGINT NOT NULL, number2 BIGINT, truth BOOLEAN NOT NULL, truth2 BOOLEAN, "
-		     "re DOUBLE NOT NULL, re2 DECIMAL(10,2), txt MEDIUMTEXT NOT NULL, txt2 VARCHAR(200), "
-		     "dat MEDIUMBLOB NOT NULL, dat2 MEDIUMBLOB, hash BINARY(32) NOT NULL, hash2 BINARY(32))");
-	database_run("CREATE TABLE counted (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, n BIGINT NOT NULL)");
+	database_run(
+		"CREATE TABLE thing (id BIGINT NOT NULL PRIMARY KEY, id2 BIGINT, at DATETIME(3) NOT NULL, "
+		"at2 DATETIME(3), number BIGINT NOT NULL, number2 BIGINT, truth BOOLEAN NOT NULL, truth2 BOOLEAN, "
+		"re DOUBLE NOT NULL, re2 DECIMAL(10,2), txt MEDIUMTEXT NOT NULL, txt2 VARCHAR(200), "
+		"dat MEDIUMBLOB NOT NULL, dat2 MEDIUMBLOB, hash BINARY(32) NOT NULL, hash2 BINARY(32))");
+	database_run(
+		"CREATE TABLE counted (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, n BIGINT NOT NULL)");
 	db = db_make();
 	return 0;
 }
@@ -129,7 +162,9 @@ static int empty(void **state)
 static enum err add_thing(int64_t id, const char *text)
 {
 	struct hash hash = hash_text("x");
-	union stmt_value values[16] = { [0] = { .number = id }, [10] = { .text = text }, [14] = { .hash = &hash } };
+	union stmt_value values[16] = {
+		[0] = { .number = id }, [10] = { .text = text }, [14] = { .hash = &hash }
+	};
 	enum err e;
 
 	assert_int_equal(tx_begin(db), OK);
@@ -156,10 +191,21 @@ static void every_kind_comes_back_as_it_went(void **state)
 	double real = 12.5;
 	struct hash hash = hash_text("a"), other = hash_text("b");
 	union stmt_value values[] = {
-		{ .number = INT64_MAX }, { .number = 3 }, { .number = 1783360933432 }, { .number = 1 },
-		{ .number = -5 }, { .int_or_null = &number }, { .number = true }, { .bool_or_null = &truth },
-		{ .real = -1.5e300 }, { .real_or_null = &real }, { .text = "\xf0\x9f\x98\x80 'quoted' \\" },
-		{ .text = "" }, { .blob = { bytes, 5 } }, { .blob = { bytes, 0 } }, { .hash = &hash },
+		{ .number = INT64_MAX },
+		{ .number = 3 },
+		{ .number = 1783360933432 },
+		{ .number = 1 },
+		{ .number = -5 },
+		{ .int_or_null = &number },
+		{ .number = true },
+		{ .bool_or_null = &truth },
+		{ .real = -1.5e300 },
+		{ .real_or_null = &real },
+		{ .text = "\xf0\x9f\x98\x80 'quoted' \\" },
+		{ .text = "" },
+		{ .blob = { bytes, 5 } },
+		{ .blob = { bytes, 0 } },
+		{ .hash = &hash },
 		{ .hash = &other },
 	};
 	struct thing *thing;
@@ -173,7 +219,8 @@ static void every_kind_comes_back_as_it_went(void **state)
 	assert_true(thing->at == 1783360933432 && thing->at_or_null == 1);
 	assert_true(thing->number == -5 && *thing->number_or_null == INT64_MIN);
 	assert_true(thing->truth && *thing->truth_or_null);
-	assert_true(thing->real < -1.4e300 && *thing->real_or_null > 12.4 && *thing->real_or_null < 12.6);
+	assert_true(thing->real < -1.4e300 && *thing->real_or_null > 12.4 &&
+		*thing->real_or_null < 12.6);
 	assert_string_equal(thing->text, "\xf0\x9f\x98\x80 'quoted' \\");
 	assert_string_equal(thing->text_or_null, "");
 	assert_int_equal(thing->blob.size, 5);
@@ -198,9 +245,12 @@ static void null_comes_back_as_null(void **state)
 	assert_null(thing->text_or_null);
 	assert_null(thing->blob_or_null.data);
 	assert_null(thing->hash_or_null);
-	assert_int_equal(database_run("SELECT COUNT(*) FROM thing WHERE id2 IS NULL AND at2 IS NULL AND number2 IS NULL "
-				      "AND truth2 IS NULL AND re2 IS NULL AND txt2 IS NULL AND dat2 IS NULL "
-				      "AND hash2 IS NULL"), 1);
+	assert_int_equal(
+		database_run(
+			"SELECT COUNT(*) FROM thing WHERE id2 IS NULL AND at2 IS NULL AND number2 IS NULL "
+			"AND truth2 IS NULL AND re2 IS NULL AND txt2 IS NULL AND dat2 IS NULL "
+			"AND hash2 IS NULL"),
+		1);
 }
 
 static void texts_of_every_length_come_whole(void **state)
@@ -348,7 +398,9 @@ static void the_session_reads_only_committed_rows_in_utc(void **state)
 static void a_duplicate_is_a_conflict_and_leaves_the_transaction_open(void **state)
 {
 	struct hash hash = hash_text("x");
-	union stmt_value values[16] = { [0] = { .number = 1 }, [10] = { .text = "" }, [14] = { .hash = &hash } };
+	union stmt_value values[16] = {
+		[0] = { .number = 1 }, [10] = { .text = "" }, [14] = { .hash = &hash }
+	};
 
 	NEED_DATABASE();
 	assert_int_equal(add_thing(1, "first"), OK);
@@ -366,8 +418,8 @@ static void a_duplicate_is_a_conflict_and_leaves_the_transaction_open(void **sta
 
 static void our_own_mistakes_are_bugs_and_the_connection_lives_on(void **state)
 {
-	static const struct stmt *const wrong[] = { &wrong_sql, &wrong_width, &wrong_params, &unexpected_null,
-						    &text_as_number };
+	static const struct stmt *const wrong[] = { &wrong_sql, &wrong_width, &wrong_params,
+		&unexpected_null, &text_as_number };
 	union stmt_value values[] = { { .number = 1 }, { .number = 1 } };
 	struct thing *thing;
 
@@ -394,9 +446,10 @@ static void a_statement_that_takes_too_long_is_stopped(void **state)
 
 static void verify_compares_the_declaration_with_the_schema(void **state)
 {
-	static const struct stmt *const right[] = { &add, &find, &list, &among, &removed, &touch, &counted };
-	static const struct stmt *const wrong[] = { &wrong_sql, &wrong_width, &wrong_params, &unexpected_null,
-						    &text_as_number };
+	static const struct stmt *const right[] = { &add, &find, &list, &among, &removed, &touch,
+		&counted };
+	static const struct stmt *const wrong[] = { &wrong_sql, &wrong_width, &wrong_params,
+		&unexpected_null, &text_as_number };
 
 	NEED_DATABASE();
 	for (size_t i = 0; i < sizeof right / sizeof *right; i++)
@@ -419,8 +472,10 @@ int main(void)
 		cmocka_unit_test_setup(made_gives_the_new_id_or_what_was_counted, empty),
 		cmocka_unit_test_setup(a_write_outside_a_transaction_does_not_execute, empty),
 		cmocka_unit_test_setup(the_session_reads_only_committed_rows_in_utc, empty),
-		cmocka_unit_test_setup(a_duplicate_is_a_conflict_and_leaves_the_transaction_open, empty),
-		cmocka_unit_test_setup(our_own_mistakes_are_bugs_and_the_connection_lives_on, empty),
+		cmocka_unit_test_setup(
+			a_duplicate_is_a_conflict_and_leaves_the_transaction_open, empty),
+		cmocka_unit_test_setup(
+			our_own_mistakes_are_bugs_and_the_connection_lives_on, empty),
 		cmocka_unit_test_setup(a_statement_that_takes_too_long_is_stopped, empty),
 		cmocka_unit_test_setup(verify_compares_the_declaration_with_the_schema, empty),
 	};

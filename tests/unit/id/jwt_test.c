@@ -28,18 +28,28 @@
 
 enum key { R1, R2, RSA_SMALL, E1, E384, E521, IMPOSTOR, EC_IMPOSTOR, KEYS };
 static EVP_PKEY *keys[KEYS];
-static const char *const key_names[KEYS] = { "r1", "r2", "small", "e1", "e384", "e521", "impostor", "ecimpostor" };
+static const char *const key_names[KEYS] = { "r1", "r2", "small", "e1", "e384", "e521", "impostor",
+	"ecimpostor" };
 
 enum signing {
-	RIGHT, BIT_TURNED, ALL_ZERO, ONE_BYTE_LESS, ONE_BYTE_MORE, EMPTY, PSS_LONG_SALT, DER_ECDSA, HMAC_PEM, HMAC_DER,
+	RIGHT,
+	BIT_TURNED,
+	ALL_ZERO,
+	ONE_BYTE_LESS,
+	ONE_BYTE_MORE,
+	EMPTY,
+	PSS_LONG_SALT,
+	DER_ECDSA,
+	HMAC_PEM,
+	HMAC_DER,
 	HMAC_SECRET,
 };
 
 struct row {
 	const char *name;
-	const char *header;    /* NULL: the usual one */
-	const char *claims;    /* NULL: the usual ones */
-	const char *key_set;   /* NULL: "r1 r2 e1 e384 e521" */
+	const char *header;  /* NULL: the usual one */
+	const char *claims;  /* NULL: the usual ones */
+	const char *key_set; /* NULL: "r1 r2 e1 e384 e521" */
 	enum key key;
 	enum signing signing;
 	enum jwt_flaw flaw;
@@ -54,6 +64,7 @@ struct row {
 #define NONCE "\"nonce\":\"n0\""
 #define USUAL "{" ISS SUB AUD TIMES NONCE "}"
 
+/* clang-format off */
 static const struct row id_rows[] = {
 	/* what is right */
 	{ .name = "RS256", .header = HEADER("RS256", "r1") },
@@ -218,10 +229,12 @@ static const struct row id_rows[] = {
 	{ .name = "a logout token", .claims = "{" ISS SUB AUD TIMES NONCE
 	  ",\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}}", .flaw = JWT_TYPE },
 };
+/* clang-format on */
 
 #define EVENT "\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}},"
 #define JTI "\"jti\":\"j1\""
 
+/* clang-format off */
 static const struct row logout_rows[] = {
 	{ .name = "sub", .claims = "{" ISS SUB AUD TIMES EVENT JTI "}" },
 	{ .name = "sid", .claims = "{" ISS "\"sid\":\"x\"," AUD TIMES EVENT JTI "}" },
@@ -264,6 +277,7 @@ static const struct row logout_rows[] = {
 	{ .name = "an ID token", .claims = USUAL, .flaw = JWT_NONCE },
 	{ .name = "an ID token without a nonce", .claims = "{" ISS SUB AUD TIMES JTI "}", .flaw = JWT_EVENT },
 };
+/* clang-format on */
 
 /* --- making keys, key sets and tokens --- */
 
@@ -324,15 +338,17 @@ static void key_add(struct arena *arena, struct str *set, const char *word, size
 	if (str_starts(twist, "ops="))
 		str_format(set, "\"key_ops\":[\"%s\"],", twist + 4);
 	if (EVP_PKEY_get_base_id(keys[k]) == EVP_PKEY_RSA) {
-		str_format(set, "\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"%s\"}", number_member(arena, keys[k], "n", 0),
-		           str_starts(twist, "e=") ? twist + 2 : number_member(arena, keys[k], "e", 0));
+		str_format(set, "\"kty\":\"RSA\",\"n\":\"%s\",\"e\":\"%s\"}",
+			number_member(arena, keys[k], "n", 0),
+			str_starts(twist, "e=") ? twist + 2
+						: number_member(arena, keys[k], "e", 0));
 		return;
 	}
 	size_t field = ((size_t)EVP_PKEY_get_bits(keys[k]) + 7) / 8;
 
-	str_format(set, "\"kty\":\"EC\",\"crv\":\"P-%d\",\"x\":\"%s\",\"y\":\"%s\"}", EVP_PKEY_get_bits(keys[k]),
-	           number_member(arena, keys[k], "qx", field),
-	           str_starts(twist, "y=") ? twist + 2 : number_member(arena, keys[k], "qy", field));
+	str_format(set, "\"kty\":\"EC\",\"crv\":\"P-%d\",\"x\":\"%s\",\"y\":\"%s\"}",
+		EVP_PKEY_get_bits(keys[k]), number_member(arena, keys[k], "qx", field),
+		str_starts(twist, "y=") ? twist + 2 : number_member(arena, keys[k], "qy", field));
 }
 
 static const char *key_set_make(struct arena *arena, const char *words)
@@ -370,16 +386,20 @@ static void sign_by_key(const struct row *row, const char *text, uint8_t *bytes,
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	const char *header = row->header != NULL ? row->header : "";
-	const EVP_MD *digest = strstr(header, "S384") ? EVP_sha384() : strstr(header, "S512") ? EVP_sha512() : EVP_sha256();
+	const EVP_MD *digest = strstr(header, "S384") ? EVP_sha384()
+		: strstr(header, "S512")              ? EVP_sha512()
+						      : EVP_sha256();
 	EVP_PKEY_CTX *padding = NULL;
 
 	assert_int_equal(EVP_DigestSignInit(context, &padding, digest, NULL, keys[row->key]), 1);
 	if (strstr(header, "\"PS") != NULL) {
 		EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING);
 		EVP_PKEY_CTX_set_rsa_pss_saltlen(padding,
-		                                 row->signing == PSS_LONG_SALT ? RSA_PSS_SALTLEN_MAX : RSA_PSS_SALTLEN_DIGEST);
+			row->signing == PSS_LONG_SALT ? RSA_PSS_SALTLEN_MAX
+						      : RSA_PSS_SALTLEN_DIGEST);
 	}
-	assert_int_equal(EVP_DigestSign(context, bytes, size, (const uint8_t *)text, strlen(text)), 1);
+	assert_int_equal(
+		EVP_DigestSign(context, bytes, size, (const uint8_t *)text, strlen(text)), 1);
 	EVP_MD_CTX_free(context);
 	if (EVP_PKEY_get_base_id(keys[row->key]) == EVP_PKEY_EC && row->signing != DER_ECDSA)
 		ecdsa_as_jose(keys[row->key], bytes, size);
@@ -410,7 +430,7 @@ static const char *token_make(struct arena *arena, const struct row *row)
 	const char *header = row->header != NULL ? row->header : HEADER("RS256", "r1");
 	const char *claims = row->claims != NULL ? row->claims : USUAL;
 	const char *text = arena_format(arena, "%s.%s", base64url(arena, header, strlen(header)),
-	                                base64url(arena, claims, strlen(claims)));
+		base64url(arena, claims, strlen(claims)));
 	uint8_t bytes[1025] = { 0 };
 	size_t size = sizeof bytes - 1;
 
@@ -448,7 +468,8 @@ static void rows_check(const struct row *rows, size_t n, bool logout)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct arena *arena = arena_make(8 << 20);
-		const char *key_set = rows[i].key_set != NULL ? rows[i].key_set : "r1 r2 e1 e384 e521";
+		const char *key_set = rows[i].key_set != NULL ? rows[i].key_set
+							      : "r1 r2 e1 e384 e521";
 		struct jwt_rules rules = rules_usual();
 		struct json *claims = (struct json *)arena; /* must be overwritten */
 		enum jwt_flaw flaw;
@@ -459,9 +480,11 @@ static void rows_check(const struct row *rows, size_t n, bool logout)
 		if (rows[i].algorithms != NULL)
 			rules.algorithms = rows[i].algorithms;
 		json_use(arena);
-		flaw = jwt_verify(arena, token_make(arena, &rows[i]), key_set_make(arena, key_set), &rules, &claims);
+		flaw = jwt_verify(arena, token_make(arena, &rows[i]), key_set_make(arena, key_set),
+			&rules, &claims);
 		if (flaw != rows[i].flaw)
-			fail_msg("%s: %s instead of %s", rows[i].name, jwt_flaw_name(flaw), jwt_flaw_name(rows[i].flaw));
+			fail_msg("%s: %s instead of %s", rows[i].name, jwt_flaw_name(flaw),
+				jwt_flaw_name(rows[i].flaw));
 		if ((claims != NULL) != (flaw == JWT_FINE))
 			fail_msg("%s: claims that were not verified", rows[i].name);
 		arena_free(arena);
@@ -485,13 +508,24 @@ static void check_text(struct arena *arena, const char *token, enum jwt_flaw exp
 	struct jwt_rules rules = rules_usual();
 	struct json *claims;
 
-	assert_int_equal(jwt_verify(arena, token, key_set_make(arena, "r1 r2"), &rules, &claims), expected);
+	assert_int_equal(
+		jwt_verify(arena, token, key_set_make(arena, "r1 r2"), &rules, &claims), expected);
 }
 
 static void the_form_is_strict(void **state)
 {
 	static const char *const twists[] = {
-		"%s.x", "%s.", "%s=", "%s==", "%s ", " %s", "%s\n", ".%s", "x%s", "%sA", "%s+",
+		"%s.x",
+		"%s.",
+		"%s=",
+		"%s==",
+		"%s ",
+		" %s",
+		"%s\n",
+		".%s",
+		"x%s",
+		"%sA",
+		"%s+",
 	};
 	struct arena *arena = arena_make(8 << 20);
 	const char *good = token_make(arena, &(struct row){ 0 });
@@ -501,11 +535,13 @@ static void the_form_is_strict(void **state)
 	check_text(arena, good, JWT_FINE);
 	for (size_t i = 0; i < sizeof twists / sizeof *twists; i++) {
 		const char *at = strstr(twists[i], "%s");
-		const char *twisted = arena_format(arena, "%.*s%s%s", (int)(at - twists[i]), twists[i], good, at + 2);
+		const char *twisted = arena_format(
+			arena, "%.*s%s%s", (int)(at - twists[i]), twists[i], good, at + 2);
 		struct jwt_rules rules = rules_usual();
 		struct json *claims;
 
-		if (jwt_verify(arena, twisted, key_set_make(arena, "r1"), &rules, &claims) == JWT_FINE)
+		if (jwt_verify(arena, twisted, key_set_make(arena, "r1"), &rules, &claims) ==
+			JWT_FINE)
 			fail_msg("accepted with the twist \"%s\"", twists[i]);
 	}
 	check_text(arena, "", JWT_FORMAT);
@@ -541,7 +577,8 @@ static void every_changed_character_is_noticed(void **state)
 
 static void a_token_has_at_most_16_kib(void **state)
 {
-	const size_t around = strlen(HEADER("RS256", "r1")) * 4 / 3 + 1 + strlen("..") + 342 /* of 256 bytes */;
+	const size_t around = strlen(HEADER("RS256", "r1")) * 4 / 3 + 1 + strlen("..") +
+		342 /* of 256 bytes */;
 	const size_t most = (JWT_SIZE_MAX - around) * 3 / 4 - strlen(USUAL) - strlen(",\"x\":\"\"");
 	struct arena *arena = arena_make(8 << 20);
 
@@ -553,7 +590,8 @@ static void a_token_has_at_most_16_kib(void **state)
 		const char *token;
 
 		memset(filling, 'x', size);
-		row.claims = arena_format(arena, "{" ISS SUB AUD TIMES NONCE ",\"x\":\"%s\"}", filling);
+		row.claims = arena_format(
+			arena, "{" ISS SUB AUD TIMES NONCE ",\"x\":\"%s\"}", filling);
 		token = token_make(arena, &row);
 		assert_in_range(strlen(token), JWT_SIZE_MAX - 8, JWT_SIZE_MAX + 8);
 		check_text(arena, token, strlen(token) <= JWT_SIZE_MAX ? JWT_FINE : JWT_FORMAT);
@@ -570,9 +608,11 @@ static void a_key_in_the_token_is_not_looked_at(void **state)
 	(void)state;
 	json_use(arena);
 	/* {"keys":[{...}]} without its frame is the key itself */
-	row.header = arena_format(arena, "{\"alg\":\"RS256\",\"kid\":\"r1\",\"jwk\":%.*s}", (int)(strlen(set) - 11), set + 9);
+	row.header = arena_format(arena, "{\"alg\":\"RS256\",\"kid\":\"r1\",\"jwk\":%.*s}",
+		(int)(strlen(set) - 11), set + 9);
 	check_text(arena, token_make(arena, &row), JWT_SIGNATURE);
-	row.header = "{\"alg\":\"RS256\",\"kid\":\"r1\",\"jku\":\"https://evil.example/keys\",\"x5u\":\"https://evil.example\"}";
+	row.header =
+		"{\"alg\":\"RS256\",\"kid\":\"r1\",\"jku\":\"https://evil.example/keys\",\"x5u\":\"https://evil.example\"}";
 	check_text(arena, token_make(arena, &row), JWT_SIGNATURE);
 	arena_free(arena);
 }
@@ -586,8 +626,9 @@ static void the_claims_are_handed_out(void **state)
 	(void)state;
 	json_use(arena);
 	rules.nonce = NULL; /* as after a refresh: none is expected, one may be there */
-	assert_int_equal(jwt_verify(arena, token_make(arena, &(struct row){ 0 }), key_set_make(arena, "r1"), &rules, &claims),
-	                 JWT_FINE);
+	assert_int_equal(jwt_verify(arena, token_make(arena, &(struct row){ 0 }),
+				 key_set_make(arena, "r1"), &rules, &claims),
+		JWT_FINE);
 	assert_string_equal(json_str(claims, "sub", 255), "s1");
 	arena_free(arena);
 }

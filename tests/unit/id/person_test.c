@@ -28,13 +28,15 @@ static int teardown(void **state)
 	return 0;
 }
 
-struct row { const char *in, *out; /* NULL: refused */ };
+struct row {
+	const char *in, *out; /* NULL: refused */
+};
 
 static void check(const struct row *row, const char *out)
 {
 	if ((row->out == NULL) != (out == NULL) || (out != NULL && strcmp(row->out, out) != 0))
-		fail_msg("\"%s\" became \"%s\", not \"%s\"", row->in != NULL ? row->in : "(absent)", out != NULL ? out : "(refused)",
-			row->out != NULL ? row->out : "(refused)");
+		fail_msg("\"%s\" became \"%s\", not \"%s\"", row->in != NULL ? row->in : "(absent)",
+			out != NULL ? out : "(refused)", row->out != NULL ? row->out : "(refused)");
 }
 
 static void an_address_is_lower_case_or_none(void **state)
@@ -60,7 +62,8 @@ static void an_address_is_lower_case_or_none(void **state)
 		{ "anna@copernicus.example,eve@evil.example", NULL },
 		{ "ann\xc3\xa0@copernicus.example", NULL },
 		{ "anna@copernicus.ex\xd0\xb0mple", NULL },
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@a.example", NULL },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@a.example",
+			NULL },
 	};
 
 	(void)state;
@@ -74,10 +77,13 @@ static void a_name_is_one_clean_line(void **state)
 		{ "Anna Nowak", "Anna Nowak" },
 		{ "  Anna \t\n Nowak ", "Anna Nowak" },
 		{ "\xc5\x81ukasz \xe6\x9d\x8e", "\xc5\x81ukasz \xe6\x9d\x8e" },
-		{ "Anna\xe2\x80\xae" "kawoN", "AnnakawoN" },   /* right-to-left override */
-		{ "An\xe2\x80\x8bna", "Anna" },                /* zero-width space */
-		{ "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xaf", "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xaf" }, /* Persian needs its joiner */
-		{ "<b>Anna</b>", "<b>Anna</b>" },              /* text stays text: pages escape it */
+		{ "Anna\xe2\x80\xae"
+		  "kawoN",
+			"AnnakawoN" },          /* right-to-left override */
+		{ "An\xe2\x80\x8bna", "Anna" }, /* zero-width space */
+		{ "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xaf",
+			"\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xaf" }, /* Persian needs its joiner */
+		{ "<b>Anna</b>", "<b>Anna</b>" }, /* text stays text: pages escape it */
 		{ NULL, NULL },
 		{ "", NULL },
 		{ " \xe2\x80\xae\n", NULL },
@@ -104,7 +110,10 @@ static void a_long_name_is_cut_between_characters(void **state)
 
 static void a_domain_is_vouched_for_only_as_a_whole(void **state)
 {
-	static const struct { const char *list, *address; bool vouched; } rows[] = {
+	static const struct {
+		const char *list, *address;
+		bool vouched;
+	} rows[] = {
 		{ "copernicus.example", "anna@copernicus.example", true },
 		{ "a.example copernicus.example", "anna@copernicus.example", true },
 		{ "", "anna@copernicus.example", false },
@@ -118,7 +127,8 @@ static void a_domain_is_vouched_for_only_as_a_whole(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (person_is_vouched(rows[i].list, rows[i].address) != rows[i].vouched)
-			fail_msg("row %zu: %s for %s", i, rows[i].list, rows[i].address != NULL ? rows[i].address : "(absent)");
+			fail_msg("row %zu: %s for %s", i, rows[i].list,
+				rows[i].address != NULL ? rows[i].address : "(absent)");
 }
 
 int main(void)
@@ -126,8 +136,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_address_is_lower_case_or_none, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_one_clean_line, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_long_name_is_cut_between_characters, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_domain_is_vouched_for_only_as_a_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_long_name_is_cut_between_characters, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_domain_is_vouched_for_only_as_a_whole, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,10 @@ static int teardown(void **state)
 
 static void discovery_must_be_of_the_issuer_and_whole(void **state)
 {
-	static const struct { const char *body; bool good; } rows[] = {
+	static const struct {
+		const char *body;
+		bool good;
+	} rows[] = {
 		{ "{" ISSUER AUTHORIZATION TOKEN KEYS "}", true },
 		{ "{" ISSUER AUTHORIZATION TOKEN KEYS ",\"userinfo_endpoint\":5}", true },
 		{ "{\"issuer\":\"https://op.example/a/\"" AUTHORIZATION TOKEN KEYS "}", false },
@@ -48,11 +51,16 @@ static void discovery_must_be_of_the_issuer_and_whole(void **state)
 		{ "{" ISSUER TOKEN KEYS "}", false },
 		{ "{" ISSUER AUTHORIZATION KEYS "}", false },
 		{ "{" ISSUER AUTHORIZATION TOKEN "}", false },
-		{ "{" ISSUER AUTHORIZATION TOKEN ",\"jwks_uri\":\"http://op.example/certs\"}", false },
+		{ "{" ISSUER AUTHORIZATION TOKEN ",\"jwks_uri\":\"http://op.example/certs\"}",
+			false },
 		{ "{" ISSUER AUTHORIZATION TOKEN ",\"jwks_uri\":\"file:///etc/passwd\"}", false },
-		{ "{" ISSUER TOKEN KEYS ",\"authorization_endpoint\":\"javascript:alert(1)\"}", false },
-		{ "{" ISSUER TOKEN KEYS ",\"authorization_endpoint\":\"https://op.example/a\\r\\nx: y\"}", false },
-		{ "{" ISSUER TOKEN KEYS ",\"authorization_endpoint\":\"https://op.example/a#b\"}", false },
+		{ "{" ISSUER TOKEN KEYS ",\"authorization_endpoint\":\"javascript:alert(1)\"}",
+			false },
+		{ "{" ISSUER TOKEN KEYS
+		  ",\"authorization_endpoint\":\"https://op.example/a\\r\\nx: y\"}",
+			false },
+		{ "{" ISSUER TOKEN KEYS ",\"authorization_endpoint\":\"https://op.example/a#b\"}",
+			false },
 		{ "{" ISSUER "," ISSUER AUTHORIZATION TOKEN KEYS "}", false },
 		{ "[]", false },
 		{ "<html>", false },
@@ -68,7 +76,10 @@ static void discovery_must_be_of_the_issuer_and_whole(void **state)
 
 static void a_key_set_must_hold_a_key(void **state)
 {
-	static const struct { const char *body; bool good; } rows[] = {
+	static const struct {
+		const char *body;
+		bool good;
+	} rows[] = {
 		{ "{\"keys\":[{\"kty\":\"RSA\"}]}", true },
 		{ "{\"keys\":[7,{\"kty\":\"EC\"}]}", true },
 		{ "{\"keys\":[]}", false },
@@ -88,7 +99,12 @@ static void a_key_set_must_hold_a_key(void **state)
 
 static void the_answer_must_name_its_sender_where_the_provider_does(void **state)
 {
-	static const struct { int64_t require_iss; bool gives_iss; const char *iss; bool good; } rows[] = {
+	static const struct {
+		int64_t require_iss;
+		bool gives_iss;
+		const char *iss;
+		bool good;
+	} rows[] = {
 		{ -1, true, "https://op.example/a", true },
 		{ -1, true, NULL, false },
 		{ -1, true, "https://evil.example/a", false },
@@ -103,7 +119,8 @@ static void the_answer_must_name_its_sender_where_the_provider_does(void **state
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		const struct provider provider = { .issuer = "https://op.example/a", .require_iss = rows[i].require_iss };
+		const struct provider provider = { .issuer = "https://op.example/a",
+			.require_iss = rows[i].require_iss };
 		const struct endpoints endpoints = { .gives_iss = rows[i].gives_iss };
 
 		if (provider_is_answering(&provider, &endpoints, rows[i].iss) != rows[i].good)
@@ -114,9 +131,11 @@ static void the_answer_must_name_its_sender_where_the_provider_does(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(discovery_must_be_of_the_issuer_and_whole, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			discovery_must_be_of_the_issuer_and_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_key_set_must_hold_a_key, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_answer_must_name_its_sender_where_the_provider_does, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_answer_must_name_its_sender_where_the_provider_does, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 
 static struct arena *arena;
@@ -39,8 +40,9 @@ static int group_setup(void **state)
 
 static int group_teardown(void **state)
 {
-	const char *const *name, *const names[] = { "pools/waiting-1-1-0", "pools/waiting-1-1-1", "pools/waiting-1-2-0",
-		"pools/waiting-2-1-0", "pools", "lodge.conf", "" };
+	const char *const *name,
+		*const names[] = { "pools/waiting-1-1-0", "pools/waiting-1-1-1",
+			"pools/waiting-1-2-0", "pools/waiting-2-1-0", "pools", "lodge.conf", "" };
 	char path[200];
 
 	for (name = names; name < names + sizeof(names) / sizeof(*names); name++) {
@@ -83,7 +85,8 @@ static void the_end_of_a_request_frees_its_place(void **state)
 	}
 }
 
-static pid_t holder_start(void)
+/* Another process that holds both places; for hold_ms, or until it is killed. */
+static pid_t holder_start(unsigned hold_ms)
 {
 	int ready[2];
 	char byte;
@@ -92,8 +95,9 @@ static pid_t holder_start(void)
 	assert_int_equal(pipe(ready), 0);
 	child = fork();
 	if (child == 0) {
-		if (turnstile_enter(arena, 1, 1) == OK && turnstile_enter(arena, 1, 1) == OK && write(ready[1], "y", 1) == 1)
-			pause();
+		if (turnstile_enter(arena, 1, 1) == OK && turnstile_enter(arena, 1, 1) == OK &&
+			write(ready[1], "y", 1) == 1)
+			hold_ms > 0 ? usleep(hold_ms * 1000) : pause();
 		_exit(1);
 	}
 	close(ready[1]); /* so that a child that failed is an end, not a wait */
@@ -104,7 +108,7 @@ static pid_t holder_start(void)
 
 static void a_worker_that_dies_gives_its_places_back(void **state)
 {
-	pid_t child = holder_start();
+	pid_t child = holder_start(0);
 
 	(void)state;
 	assert_int_equal(turnstile_enter(arena, 1, 1), E_UPSTREAM);
@@ -113,12 +117,41 @@ static void a_worker_that_dies_gives_its_places_back(void **state)
 	assert_int_equal(turnstile_enter(arena, 1, 1), OK);
 }
 
+static void a_place_that_is_soon_free_is_waited_for(void **state)
+{
+	pid_t child = holder_start(150);
+
+	(void)state;
+	assert_int_equal(turnstile_enter(arena, 1, 1), OK);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
+static void places_held_for_long_are_not_waited_for(void **state)
+{
+	pid_t child = holder_start(0);
+	int64_t began;
+
+	(void)state;
+	usleep(500 * 1000);
+	began = clock_monotonic_ms();
+	assert_int_equal(turnstile_enter(arena, 1, 1), E_UPSTREAM);
+	assert_true(clock_monotonic_ms() - began < 100);
+	kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_comes_too_many_is_sent_away, setup, teardown),
-		cmocka_unit_test_setup_teardown(the_end_of_a_request_frees_its_place, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_worker_that_dies_gives_its_places_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_end_of_a_request_frees_its_place, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_worker_that_dies_gives_its_places_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_place_that_is_soon_free_is_waited_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			places_held_for_long_are_not_waited_for, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);

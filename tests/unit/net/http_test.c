@@ -47,8 +47,9 @@ static void huge(int connection, bool is_chunked)
 
 	memset(kib, 'x', 1024);
 	kib[1024] = '\0';
-	peer_say(connection, is_chunked ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-	                                : "HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
+	peer_say(connection,
+		is_chunked ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+			   : "HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
 	for (int i = 0; i < 65536; i++) {
 		if (is_chunked)
 			peer_say(connection, "400\r\n");
@@ -75,7 +76,8 @@ static void echo(int connection, const char *head, size_t extra)
 		extra += (size_t)n;
 	}
 	getpeername(connection, (struct sockaddr *)&client, &size);
-	snprintf(body, sizeof body, "port %d\n%.*s%s", ntohs(client.sin_port), (int)(start - head), head, rest);
+	snprintf(body, sizeof body, "port %d\n%.*s%s", ntohs(client.sin_port), (int)(start - head),
+		head, rest);
 	peer_answer(connection, "200 OK", "Content-Type: text/plain; charset=utf-8\r\n", body);
 }
 
@@ -105,7 +107,8 @@ static void serve(int connection)
 			limit[size] = '\0';
 			peer_answer(connection, "200 OK", "", limit);
 		} else if (strcmp(path, "/short") == 0) {
-			peer_say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":");
+			peer_say(connection,
+				"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":");
 			return;
 		} else if (strcmp(path, "/empty") == 0)
 			return;
@@ -115,16 +118,20 @@ static void serve(int connection)
 		} else if (strcmp(path, "/redirect") == 0)
 			peer_answer(connection, "302 Found", "Location: /echo\r\n", "");
 		else if (strcmp(path, "/file") == 0)
-			peer_answer(connection, "302 Found", "Location: file:///etc/passwd\r\n", "");
+			peer_answer(
+				connection, "302 Found", "Location: file:///etc/passwd\r\n", "");
 		else
-			peer_answer(connection, "500 Oh", "Content-Type: text/html\r\n", "<h1>Oh</h1>");
+			peer_answer(
+				connection, "500 Oh", "Content-Type: text/html\r\n", "<h1>Oh</h1>");
 	}
 }
 
 static struct http_ask ask_for(const char *path)
 {
 	return (struct http_ask){
-		.method = "GET", .url = arena_format(arena, "%s%s", peer.origin, path), .timeout_ms = BUDGET_MS,
+		.method = "GET",
+		.url = arena_format(arena, "%s%s", peer.origin, path),
+		.timeout_ms = BUDGET_MS,
 	};
 }
 
@@ -150,8 +157,14 @@ static int teardown(void **state)
 
 static void an_answer_is_handed_over_whatever_its_status(void **state)
 {
-	static const struct { const char *path; int status; const char *body; } rows[] = {
-		{ "/oh", 500, "<h1>Oh</h1>" }, { "/redirect", 302, "" }, { "/file", 302, "" },
+	static const struct {
+		const char *path;
+		int status;
+		const char *body;
+	} rows[] = {
+		{ "/oh", 500, "<h1>Oh</h1>" },
+		{ "/redirect", 302, "" },
+		{ "/file", 302, "" },
 	};
 	struct http_answer answer;
 
@@ -181,7 +194,8 @@ static void a_question_says_what_it_was_given(void **state)
 	assert_int_equal(http_ask(arena, &ask, &answer), OK);
 	assert_string_equal(answer.content_type, "text/plain; charset=utf-8");
 	assert_non_null(strstr(answer.body, "POST /echo HTTP/1.1\r\n"));
-	assert_non_null(strstr(answer.body, "Authorization: Basic cG9ydGFsOnBvcnRhbDpzZWNyZXQ=\r\n"));
+	assert_non_null(
+		strstr(answer.body, "Authorization: Basic cG9ydGFsOnBvcnRhbDpzZWNyZXQ=\r\n"));
 	assert_non_null(strstr(answer.body, "Content-Type: application/x-www-form-urlencoded\r\n"));
 	assert_true(str_ends(answer.body, "\r\n\r\ngrant_type=authorization_code&code=x"));
 	assert_null(strstr(answer.body, "Expect:"));
@@ -211,7 +225,9 @@ static void a_connection_is_kept_but_not_over_a_fork(void **state)
 	assert_int_equal(port_of(&first), port_of(&second));
 	child = fork();
 	if (child == 0)
-		_exit(http_ask(arena, &ask, &third) == OK && port_of(&third) != port_of(&first) ? 0 : 1);
+		_exit(http_ask(arena, &ask, &third) == OK && port_of(&third) != port_of(&first)
+				? 0
+				: 1);
 	waitpid(child, &status, 0);
 	assert_int_equal(status, 0);
 	assert_int_equal(http_ask(arena, &ask, &third), OK);
@@ -221,7 +237,16 @@ static void a_connection_is_kept_but_not_over_a_fork(void **state)
 static void a_bad_server_costs_no_more_than_the_budget(void **state)
 {
 	static const char *const paths[] = {
-		"/hang", "/drip", "/drip-head", "/reset", "/huge", "/huge-chunked", "/limit+1", "/short", "/empty", "/garbage",
+		"/hang",
+		"/drip",
+		"/drip-head",
+		"/reset",
+		"/huge",
+		"/huge-chunked",
+		"/limit+1",
+		"/short",
+		"/empty",
+		"/garbage",
 	};
 
 	(void)state;
@@ -233,7 +258,8 @@ static void a_bad_server_costs_no_more_than_the_budget(void **state)
 		if (http_ask(arena, &ask, &answer) != E_UPSTREAM)
 			fail_msg("%s was taken for an answer", paths[i]);
 		if (clock_monotonic_ms() - start > 2 * BUDGET_MS)
-			fail_msg("%s took %lld ms", paths[i], (long long)(clock_monotonic_ms() - start));
+			fail_msg("%s took %lld ms", paths[i],
+				(long long)(clock_monotonic_ms() - start));
 	}
 }
 
@@ -271,7 +297,8 @@ static void an_answer_of_the_limit_is_taken(void **state)
 
 static void proxies_of_the_environment_are_ignored(void **state)
 {
-	static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+	static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY",
+		"all_proxy", "ALL_PROXY" };
 	struct http_ask ask = ask_for("/echo");
 	struct http_answer answer;
 
@@ -287,7 +314,11 @@ static void proxies_of_the_environment_are_ignored(void **state)
 static void addresses_that_are_not_for_us_are_denied(void **state)
 {
 	/* %d is the port of a server that would answer */
-	static const struct { const char *networks; bool plain_http; const char *url; } rows[] = {
+	static const struct {
+		const char *networks;
+		bool plain_http;
+		const char *url;
+	} rows[] = {
 		{ "", true, "http://127.0.0.1:%d/echo" },
 		{ "", true, "http://localhost:%d/echo" },
 		{ "", true, "http://op.localhost:%d/echo" },
@@ -302,7 +333,8 @@ static void addresses_that_are_not_for_us_are_denied(void **state)
 		{ "", true, "http://169.254.169.254:%d/latest/meta-data" },
 		{ "", true, "https://127.0.0.1:%d/echo" },
 		{ "10.0.0.0/8", true, "http://127.0.0.1:%d/echo" },
-		{ "127.0.0.0/8", true, "http://8.8.8.8:%d/plain" }, /* plain http goes to excepted networks only */
+		{ "127.0.0.0/8", true,
+			"http://8.8.8.8:%d/plain" }, /* plain http goes to excepted networks only */
 		{ "127.0.0.0/8", true, "HTTP://8.8.8.8:%d/plain" },
 		{ "127.0.0.0/8", false, "http://127.0.0.1:%d/echo" },
 		{ "127.0.0.0/8", true, "ftp://127.0.0.1:%d/echo" },
@@ -324,8 +356,8 @@ static void addresses_that_are_not_for_us_are_denied(void **state)
 		struct http_answer answer;
 		const char *at = strstr(rows[i].url, "%d");
 
-		snprintf(url, sizeof url, "%.*s%d%s", at != NULL ? (int)(at - rows[i].url) : 0, rows[i].url, peer.port,
-		         at != NULL ? at + 2 : "");
+		snprintf(url, sizeof url, "%.*s%d%s", at != NULL ? (int)(at - rows[i].url) : 0,
+			rows[i].url, peer.port, at != NULL ? at + 2 : "");
 		if (rows[i].url[0] == '\0')
 			url[0] = '\0';
 		settings->outward_networks = rows[i].networks;
@@ -379,7 +411,7 @@ static void serve_tls(int connection)
 	X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
 	X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
 	X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
-	                           (const unsigned char *)"localhost", -1, -1, 0);
+		(const unsigned char *)"localhost", -1, -1, 0);
 	X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
 	X509_set_pubkey(certificate, key);
 	X509_sign(certificate, key, EVP_sha256());

@@ -141,7 +141,7 @@ static void only_public_and_excepted_addresses_are_allowed(void **state)
 		settings->outward_networks = rows[i].networks;
 		if (asked(rows[i].address) != rows[i].is_allowed)
 			fail_msg("%s with \"%s\": should be %s", rows[i].address, rows[i].networks,
-			         rows[i].is_allowed ? "allowed" : "refused");
+				rows[i].is_allowed ? "allowed" : "refused");
 	}
 }
 

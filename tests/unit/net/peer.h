@@ -23,7 +23,8 @@ struct peer {
 /* serve() speaks on one connection until it is done with it. */
 static inline struct peer peer_start(void (*serve)(int connection))
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof address;
 	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct peer peer;
@@ -109,11 +110,13 @@ static inline void peer_say(int connection, const char *text)
 	}
 }
 
-static inline void peer_answer(int connection, const char *status_line, const char *headers, const char *body)
+static inline void peer_answer(
+	int connection, const char *status_line, const char *headers, const char *body)
 {
 	char head[1024];
 
-	snprintf(head, sizeof head, "HTTP/1.1 %s\r\nContent-Length: %zu\r\n%s\r\n", status_line, strlen(body), headers);
+	snprintf(head, sizeof head, "HTTP/1.1 %s\r\nContent-Length: %zu\r\n%s\r\n", status_line,
+		strlen(body), headers);
 	peer_say(connection, head);
 	peer_say(connection, body);
 }

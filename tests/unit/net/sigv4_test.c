@@ -29,10 +29,10 @@ static void the_example_of_the_specification_comes_out(void **state)
 	struct arena *arena = arena_make(1 << 20);
 
 	assert_string_equal(sigv4_target(arena, &example),
-	                    "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
-	                    "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
-	                    "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
-	                    "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
+		"/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+		"&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
+		"&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host"
+		"&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 	arena_free(arena);
 }
 
@@ -40,7 +40,8 @@ static void path_and_parameters_are_encoded_once(void **state)
 {
 	(void)state;
 	struct arena *arena = arena_make(1 << 20);
-	const struct sigv4_param params[] = { { "a", "x y+/&=" }, { "b", "" }, { "c", "\xc3\xbc~" }, { NULL, NULL } };
+	const struct sigv4_param params[] = { { "a", "x y+/&=" }, { "b", "" }, { "c", "\xc3\xbc~" },
+		{ NULL, NULL } };
 	struct sigv4 what = example;
 	const char *target;
 
@@ -48,7 +49,8 @@ static void path_and_parameters_are_encoded_once(void **state)
 	what.params = params;
 	target = sigv4_target(arena, &what);
 	assert_true(str_starts(target, "/bucket/a%20b/100%25%C3%BC~%2B?X-Amz-Algorithm="));
-	assert_non_null(strstr(target, "&X-Amz-SignedHeaders=host&a=x%20y%2B%2F%26%3D&b=&c=%C3%BC~&X-Amz-Signature="));
+	assert_non_null(strstr(target,
+		"&X-Amz-SignedHeaders=host&a=x%20y%2B%2F%26%3D&b=&c=%C3%BC~&X-Amz-Signature="));
 	arena_free(arena);
 }
 
@@ -62,7 +64,8 @@ static void everything_is_signed(void **state)
 	(void)state;
 	struct arena *arena = arena_make(1 << 20);
 	const struct sigv4_param params[] = { { "a", "1" }, { NULL, NULL } };
-	struct sigv4 others[] = { example, example, example, example, example, example, example, example };
+	struct sigv4 others[] = { example, example, example, example, example, example, example,
+		example };
 
 	others[0].secret_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEZ";
 	others[1].region = "us-east-2";

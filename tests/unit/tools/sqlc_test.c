@@ -1,5 +1,6 @@
-/* sqlc_test.c - runs the compiler on the files beside it: what stands in sqlc/bad is refused with the message in its
- * first line, what stands in sqlc/good compiles, and makes the text in *.golden. */
+/* sqlc_test.c - runs the compiler on the files beside it: what stands in sqlc/bad is refused
+ * with the message in its first line, what stands in sqlc/good compiles, and makes the text in
+ * *.golden. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -66,7 +67,8 @@ static const char *read_file(const char *path)
 static int run_sqlc(const char *const *paths, char *said, size_t said_size)
 {
 	const char *build = getenv("BUILD");
-	const char *arguments[ARGUMENTS_MAX] = { "sqlc", "--schema", CASES "/schema", "--out", out_dir };
+	const char *arguments[ARGUMENTS_MAX] = { "sqlc", "--schema", CASES "/schema", "--out",
+		out_dir };
 	char program[256];
 	size_t n = 5, size = 0;
 	ssize_t got;
@@ -108,7 +110,7 @@ static int is_refused_as_said(const char *name)
 		return 0;
 	}
 	snprintf(wanted, sizeof wanted, "%s:%.*s", path, (int)strcspn(text + strlen(mark), "\n"),
-		 text + strlen(mark));
+		text + strlen(mark));
 	if (run_sqlc(paths, said, sizeof said) == 1 && strncmp(said, wanted, strlen(wanted)) == 0)
 		return 1;
 	print_error("wanted: %s\n   got: %s\n", wanted, said);
@@ -137,7 +139,7 @@ static void every_bad_file_is_refused_with_its_message(void **state)
 static void good_files_compile_to_the_golden_text(void **state)
 {
 	static const char *const paths[] = { CASES "/good/ticket.sql", CASES "/good/other.sql",
-					     CASES "/good/tied.sql", NULL };
+		CASES "/good/tied.sql", NULL };
 	static const char *const ends[] = { "h", "c" };
 	static char wanted[TEXT_SIZE_MAX];
 	char path[512], said[4096];
@@ -156,7 +158,8 @@ static void good_files_compile_to_the_golden_text(void **state)
 
 static void a_row_of_another_file_brings_its_header(void **state)
 {
-	static const char *const paths[] = { CASES "/good/ticket.sql", CASES "/good/other.sql", NULL };
+	static const char *const paths[] = { CASES "/good/ticket.sql", CASES "/good/other.sql",
+		NULL };
 	char path[512], said[4096];
 
 	(void)state;
@@ -195,7 +198,8 @@ static void one_run_names_the_first_mistake_of_every_statement(void **state)
 
 static void a_name_belongs_to_one_file(void **state)
 {
-	static const char *const paths[] = { CASES "/good/ticket.sql", CASES "/bad/tie_under_or.sql", NULL };
+	static const char *const paths[] = { CASES "/good/ticket.sql",
+		CASES "/bad/tie_under_or.sql", NULL };
 	char said[4096];
 
 	(void)state;
