@@ -6,6 +6,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { paths } from "./modules/parts/icon-paths.js";
 import { check } from "./check.mjs";
 
 const target = resolve(process.argv[2] ?? "../build/html");
@@ -26,6 +27,8 @@ for (const language of readdirSync("messages").map((name) => basename(name, ".js
 	const module = await bundle("modules/main.js", { alias: { "#messages": `./messages/${language}.js` } });
 	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module }, messages));
 }
+for (const [name, path] of Object.entries(paths))
+	write(join(out, "icons", `${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b4f8a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>\n`);
 for (const name of readdirSync("static")) write(join(out, name), readFileSync(join("static", name)));
 
 rmSync(`${target}.old`, { recursive: true, force: true });

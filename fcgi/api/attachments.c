@@ -3,20 +3,20 @@
 
 #include <strings.h>
 
-#include "api/comments.h"
-#include "api/shape.h"
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/metric.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "web/form.h"
+#include "web/multipart.h"
+#include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/comment.h"
 #include "desk/desk.h"
 #include "desk/ticket.h"
-#include "id/scope.h"
-#include "web/form.h"
-#include "web/multipart.h"
+#include "api/comments.h"
+#include "api/shape.h"
 
 enum { FILES_MAX = 60, TEMPORARY_ID_SIZE_MAX = 50 };
 

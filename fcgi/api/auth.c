@@ -1,4 +1,5 @@
-/* auth.c - see auth.h. No answer is stored by anybody: that is the default of every answer. HEAD is refused where GET has effects: link checkers would begin sign-ins, or spend them. */
+/* auth.c - see auth.h. Nobody stores an answer: that is the default of every answer. HEAD is refused where GET has effects:
+ * link checkers would begin sign-ins, or spend them. */
 #include "api/auth.h"
 
 #include <stddef.h>

@@ -1,16 +1,16 @@
 /* comments.c - see comments.h. */
 #include "api/comments.h"
 
-#include "api/attachments.h"
-#include "api/shape.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "web/form.h"
+#include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/comment.h"
 #include "desk/ticket.h"
-#include "id/scope.h"
-#include "web/form.h"
+#include "api/attachments.h"
+#include "api/shape.h"
 
 static const char *const expandable[] = { "attachment", "renderedBody", NULL };
 

@@ -1,21 +1,20 @@
 /* lodge.c - see lodge.h. */
 #include "api/lodge.h"
 
-#include "api/requests.h"
-#include "api/shape.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "web/form.h"
+#include "id/caller.h"
+#include "id/provider.h"
+#include "id/scope.h"
+#include "id/tenant.h"
 #include "desk/desk.h"
 #include "desk/ticket.h"
 #include "desk/workflow.h"
-#include "id/caller.h"
-#include "id/provider.h"
-#include "sql/sign_in.h"
-#include "id/scope.h"
-#include "id/tenant.h"
-#include "web/form.h"
+#include "api/requests.h"
+#include "api/shape.h"
 
 enum { DESKS_MAX = 200, TYPES_MAX = 2000, GROUPS_MAX = 100, RECENT_MAX = 5, PREVIEW_SIZE_MAX = 128 * 1024, SEARCH_LENGTH_MAX = 200 };
 

@@ -1,10 +1,10 @@
 /* operation.c - see operation.h. */
 #include "api/operation.h"
 
-#include "api/shape.h"
 #include "base/json.h"
 #include "base/metric.h"
 #include "id/scope.h"
+#include "api/shape.h"
 
 enum err api_info_get(struct rq *rq)
 {

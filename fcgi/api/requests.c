@@ -3,19 +3,19 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "web/form.h"
+#include "id/scope.h"
+#include "desk/desk.h"
+#include "desk/ticket.h"
 #include "api/attachments.h"
 #include "api/comments.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
-#include "base/arena.h"
-#include "base/json.h"
-#include "base/str.h"
-#include "base/text.h"
-#include "desk/desk.h"
-#include "desk/ticket.h"
-#include "id/scope.h"
-#include "web/form.h"
 
 enum { SEARCH_LENGTH_MAX = 200, TYPE_ID_SIZE_MAX = 20 };
 

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#include "api/shape.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "id/scope.h"
 #include "desk/desk.h"
 #include "desk/field.h"
-#include "id/scope.h"
+#include "api/shape.h"
 
 enum { SEARCH_LENGTH_MAX = 200 };
 #define CUSTOM_TYPE "com.atlassian.jira.plugin.system.customfieldtypes:"

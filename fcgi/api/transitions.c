@@ -1,14 +1,14 @@
 /* transitions.c - see transitions.h. */
 #include "api/transitions.h"
 
-#include "api/requests.h"
-#include "api/shape.h"
 #include "base/json.h"
+#include "web/form.h"
+#include "id/scope.h"
 #include "desk/comment.h"
 #include "desk/ticket.h"
 #include "desk/workflow.h"
-#include "id/scope.h"
-#include "web/form.h"
+#include "api/requests.h"
+#include "api/shape.h"
 
 static struct json *transition_json(struct rq *rq, const struct transition *transition)
 {

@@ -1,5 +1,6 @@
 /* ctl.c - the table of lodgectl's commands, how words are matched with it,
  * and what commands share. */
+
 #include "app/ctl.h"
 
 #include <assert.h>

@@ -2,17 +2,18 @@
  * look at. Loading twice is harmless: a tenant that is there stays as people
  * left it, only its address and its provider's follow the ports of this
  * stack. */
+#include "app/ctl.h"
+
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "db/migrate.h"
-#include "desk/search.h"
 #include "id/step.h"
+#include "desk/search.h"
 #include "sql/operate.h"
 #include "sql/sign_in.h"
 #include "sql/tenant.h"

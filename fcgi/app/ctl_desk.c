@@ -1,5 +1,6 @@
 /* ctl_desk.c - lodgectl desk: which desks there are, and who answers on them. */
 #include "app/ctl.h"
+
 #include "id/person.h"
 #include "id/step.h"
 #include "sql/operate.h"

@@ -1,21 +1,22 @@
 /* ctl_doctor.c - lodgectl doctor: one line for each part, "fine" or what is
  * wrong with it. Every check runs, whatever the ones before it found; the
  * status is 1 if any found something. */
+#include "app/ctl.h"
+
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/migrate.h"
-#include "id/provider.h"
-#include "id/visit.h"
 #include "net/http.h"
 #include "net/s3.h"
+#include "web/pool.h"
+#include "id/provider.h"
+#include "id/visit.h"
 #include "sql/sign_in.h"
 #include "sql/tenant.h"
-#include "web/pool.h"
 
 static enum err check_conf(struct ctl *ctl, const char **said_out);
 static enum err check_mariadb(struct ctl *ctl, const char **said_out);

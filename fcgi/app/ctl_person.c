@@ -2,6 +2,7 @@
  * account by their address: an operator ties them to the provider's `sub`,
  * or makes a person an agent after their first sign-in. */
 #include "app/ctl.h"
+
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "id/person.h"

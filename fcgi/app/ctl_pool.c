@@ -1,9 +1,10 @@
 /* ctl_pool.c - lodgectl pool. Before more workers start, their statements
  * and connections are held against what MariaDB admits, over all pools, as
  * it would refuse the last ones in the middle of a request. */
+#include "app/ctl.h"
+
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "db/limits.h"

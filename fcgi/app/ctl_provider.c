@@ -1,10 +1,11 @@
 /* ctl_provider.c - lodgectl provider. The client secret comes from a file or
  * standard input, never from the command line, which every user of the
  * machine can read, and is stored sealed. */
+#include "app/ctl.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/str.h"

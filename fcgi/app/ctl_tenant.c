@@ -1,9 +1,10 @@
 /* ctl_tenant.c - lodgectl tenant: a tenant is opened at an address, which
  * its links and its host name come from. */
+#include "app/ctl.h"
+
 #include <ctype.h>
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "id/step.h"

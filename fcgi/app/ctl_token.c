@@ -1,8 +1,9 @@
 /* ctl_token.c - lodgectl token: an API token for a program. Only its hash is
  * kept, so it is printed once, alone on standard output. */
+#include "app/ctl.h"
+
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/str.h"

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "app/routes.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
@@ -12,10 +11,11 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "db/tx.h"
-#include "id/scope.h"
-#include "sql/idempotency.h"
 #include "web/answer.h"
 #include "web/request.h"
+#include "id/scope.h"
+#include "app/routes.h"
+#include "sql/idempotency.h"
 
 enum { KEY_SIZE_MAX = 200 };
 

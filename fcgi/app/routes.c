@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/url.h"
 #include "api/attachments.h"
 #include "api/auth.h"
 #include "api/comments.h"
@@ -12,9 +15,6 @@
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/transitions.h"
-#include "base/arena.h"
-#include "base/str.h"
-#include "base/url.h"
 
 #define DESK_API "/rest/servicedeskapi"
 #define LODGE_API "/rest/lodge/1"

@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "app/idempotency.h"
-#include "app/routes.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
@@ -13,14 +11,16 @@
 #include "base/metric.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "id/caller.h"
-#include "id/scope.h"
-#include "id/step.h"
-#include "id/tenant.h"
 #include "web/answer.h"
 #include "web/cookie.h"
 #include "web/pool.h"
 #include "web/request.h"
+#include "id/caller.h"
+#include "id/scope.h"
+#include "id/step.h"
+#include "id/tenant.h"
+#include "app/idempotency.h"
+#include "app/routes.h"
 
 /* nginx gave up on a request that waited this long in the backlog: nobody would read the answer. */
 static enum err waited_check(struct rq *rq)

@@ -17,7 +17,7 @@ struct json *json_array(void);
 struct json *json_from_text(const char *text); /* copied; NULL gives NULL, as everywhere here */
 struct json *json_from_int(int64_t number);
 struct json *json_from_bool(bool truth);
-/* Text that is JSON already, from our own database: goes out as it is. */
+/* Text that is JSON already, made by us: goes out as it is. */
 struct json *json_raw(const char *json_text);
 
 /* json_put(object, "summary", ticket->summary): text (copied), int64_t, bool or struct json *. A NULL pointer leaves

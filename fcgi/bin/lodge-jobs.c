@@ -10,8 +10,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "db/db.h"
-#include "desk/sweep.h"
 #include "id/scope.h"
+#include "desk/sweep.h"
 
 enum { ARENA_SIZE_MAX = 64 * 1024 * 1024 };
 
@@ -32,9 +32,9 @@ static enum err round_run(struct arena *arena, struct db *db)
 
 	json_use(arena);
 	e = sweep_run(&s, &swept);
-	if (e != OK || swept.sessions || swept.answers || swept.files)
-		log_info("lane=sweep result=%s sessions=%lld answers=%lld files=%lld", e ? err_name(e) : "OK",
-			 (long long)swept.sessions, (long long)swept.answers, (long long)swept.files);
+	if (e != OK || swept.sessions || swept.answers || swept.files || swept.unfinished)
+		log_info("lane=sweep result=%s sessions=%lld answers=%lld files=%lld unfinished=%d", err_name(e), (long long)swept.sessions,
+			 (long long)swept.answers, (long long)swept.files, swept.unfinished);
 	arena_reset(arena);
 	return e;
 }

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/routes.h"
-#include "app/spine.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "web/pool.h"
+#include "app/routes.h"
+#include "app/spine.h"
 
 #define VERSION "0.1"
 

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/ctl.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "app/ctl.h"
 
 #define VERSION "0.1"
 

@@ -161,7 +161,7 @@ static enum err status(struct run *run, const char *sql_dir, bool *current_out)
 
 static enum err file_run(struct run *run, const char *path)
 {
-	const char *text;
+	const char *text = NULL;
 	enum err e;
 
 	TRY(connect_to(run, false));

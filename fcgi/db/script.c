@@ -2,6 +2,7 @@
  * are not in our files. */
 #include "db/script.h"
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 #include "base/arena.h"
 #include "base/log.h"
@@ -87,9 +88,9 @@ static size_t quote_size(const char *at)
 	char quote = *at;
 
 	for (size_t i = 1; at[i] != '\0'; i++) {
-		if (at[i] == '\\' && quote != '`' && at[i + 1] != '\0')
-			i++;
-		else if (at[i] == quote && at[i + 1] == quote)
+		bool escapes = at[i] == '\\' && quote != '`' && at[i + 1] != '\0';
+
+		if (escapes || (at[i] == quote && at[i + 1] == quote))
 			i++;
 		else if (at[i] == quote)
 			return i + 1;

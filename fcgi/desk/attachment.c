@@ -10,12 +10,13 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "desk/desk.h"
-#include "desk/ticket.h"
 #include "id/scope.h"
 #include "id/step.h"
+#include "desk/desk.h"
+#include "desk/ticket.h"
 
-enum { TYPE_SIZE_MAX = 100, ADDRESS_SIZE_MAX = 45, AGENT_LENGTH_MAX = 200, FILENAME_LENGTH_MAX = 255, TEMPORARY_ID_SIZE_MAX = 50 };
+enum { TYPE_SIZE_MAX = 100, ADDRESS_SIZE_MAX = 45, AGENT_LENGTH_MAX = 200, FILENAME_LENGTH_MAX = 255, TEMPORARY_ID_SIZE_MAX = 50,
+       LEFT_TO_SWEEP_MS = 120000 /* a store that hung may still take the bytes */ };
 
 /* Only these open in the browser: no script runs in them. */
 static const char inline_types[] = "image/png image/jpeg image/gif image/webp";
@@ -81,13 +82,26 @@ static enum err drop(struct scope *s, void *context)
 	return sql_attachment_drop(s, way->id, &(int64_t){ 0 });
 }
 
+static enum err leave(struct scope *s, void *context)
+{
+	const struct way *way = context;
+
+	return sql_attachment_leave(s, way->id, s->now + LEFT_TO_SWEEP_MS, &(int64_t){ 0 });
+}
+
+/* It was asked once to undo it: to wait for it again would double the person's wait. */
+static enum err store_failed(struct scope *s, struct way *way)
+{
+	if (step_run(s, leave, way) != OK)
+		log_warn("attachment %lld is left until it expires", (long long)way->id);
+	return refuse(s, E_BUSY, "The file store does not answer. Your text is kept; please try this file again.");
+}
+
 /* Neither is left behind; if that fails too, the sweep finds the row when it expires. */
 static enum err give_up(struct scope *s, struct way *way, enum err e)
 {
 	if (s3_remove(s->arena, way->object_key) != OK || step_run(s, drop, way) != OK)
 		log_warn("attachment %lld is left to the sweep", (long long)way->id);
-	if (e == E_BUSY && !s->refusal.message)
-		return refuse(s, e, "The file store does not answer. Your text is kept; please try this file again.");
 	return e;
 }
 
@@ -107,6 +121,8 @@ enum err attachment_upload(struct scope *s, const struct desk *desk, const struc
 		return refuse_field(s, "file", "The file has no name.");
 	TRY(step_run(s, begin, &way));
 	e = s3_put(s->arena, way.object_key, way.type, upload->read, upload->source, upload->size_expected, &way.stored);
+	if (e == E_BUSY)
+		return store_failed(s, &way);
 	if (e == OK)
 		e = step_run(s, finish, &way);
 	if (e != OK)

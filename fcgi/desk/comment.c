@@ -1,10 +1,10 @@
 /* comment.c - see comment.h. */
 #include "desk/comment.h"
 
-#include "desk/search.h"
-#include "desk/ticket.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/search.h"
+#include "desk/ticket.h"
 
 enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes, int64_t limit, int64_t start,
 		      struct comment **first_out)

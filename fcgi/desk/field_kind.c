@@ -9,8 +9,8 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "desk/field.h"
 #include "id/scope.h"
+#include "desk/field.h"
 
 enum {
 	TEXT_LENGTH = 255,

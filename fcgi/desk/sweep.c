@@ -3,9 +3,9 @@
 #include "desk/sweep.h"
 
 #include "base/conf.h"
+#include "net/s3.h"
 #include "id/scope.h"
 #include "id/step.h"
-#include "net/s3.h"
 #include "sql/sweep.h"
 
 enum { FILES_A_ROUND = 200 };
@@ -46,5 +46,5 @@ enum err sweep_run(struct scope *s, struct swept *swept_out)
 	TRY(sql_sweep_files_find(s, FILES_A_ROUND, &files));
 	for (; files; files = files->next)
 		TRY(file_sweep(s, files, &swept_out->files));
-	return OK;
+	return s3_abandon(s->arena, s->now - conf()->temporary_file_s * 1000, &swept_out->unfinished);
 }

@@ -8,12 +8,12 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "db/stmt.h"
+#include "id/caller.h"
+#include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/field.h"
 #include "desk/search.h"
 #include "desk/workflow.h"
-#include "id/caller.h"
-#include "id/scope.h"
 
 enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };
 

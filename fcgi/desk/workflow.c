@@ -2,9 +2,9 @@
 #include "desk/workflow.h"
 
 #include "base/str.h"
-#include "desk/ticket.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/ticket.h"
 
 enum { TRANSITIONS_MAX = 100 };
 

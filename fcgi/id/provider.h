@@ -3,9 +3,9 @@
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"
+#include "sql/sign_in.h"
 
 struct json;
-struct provider;
 struct scope;
 struct visit;
 

@@ -2,17 +2,21 @@
 #include "id/step.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 
+#include "base/crypto.h"
 #include "base/metric.h"
 #include "db/db.h"
 #include "db/tx.h"
 #include "id/scope.h"
 
-enum { TRIES_MAX = 4 };
+enum { TRIES_MAX = 4, PAUSE_US = 8000 };
 
 static enum err try_once(
 	struct scope *s, enum err (*run)(struct scope *s, void *context), void *context);
 static bool may_repeat(const struct db *db, int tries);
+static void step_aside(int tries);
 
 enum err step_run(struct scope *s, enum err (*run)(struct scope *s, void *context), void *context)
 {
@@ -22,6 +26,8 @@ enum err step_run(struct scope *s, enum err (*run)(struct scope *s, void *contex
 		if (e != E_BUSY || !may_repeat(s->db, tries))
 			return e;
 		metric_add(METRIC_DB_RETRIES, 1);
+		if (db_trouble(s->db) == DB_RETRY)
+			step_aside(tries);
 	}
 }
 
@@ -49,4 +55,13 @@ static bool may_repeat(const struct db *db, int tries)
 	default:
 		return false;
 	}
+}
+
+/* Several who met in a deadlock would meet there again: each waits a while of its own, by chance, longer each time. */
+static void step_aside(int tries)
+{
+	uint32_t chance;
+
+	random_bytes(&chance, sizeof(chance));
+	nanosleep(&(struct timespec){ .tv_nsec = (long)(chance % (PAUSE_US << tries)) * 1000 }, NULL);
 }

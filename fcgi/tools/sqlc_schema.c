@@ -267,13 +267,12 @@ static void alter_drop(struct reader *reader, struct table *table)
 
 	if (word_take(reader, "PRIMARY")) {
 		word_need(reader, "KEY");
-	} else if (word_take(reader, "KEY") || word_take(reader, "INDEX")) {
+	} else if (word_take(reader, "KEY") || word_take(reader, "INDEX") ||
+		word_take(reader, "CONSTRAINT") || word_take(reader, "CHECK")) {
 		name = name_read(reader);
 	} else if (word_take(reader, "FOREIGN")) {
 		item_pass(reader);
 		return;
-	} else if (word_take(reader, "CONSTRAINT") || word_take(reader, "CHECK")) {
-		name = name_read(reader);
 	} else {
 		word_take(reader, "COLUMN");
 		column_drop(table, name_read(reader));

@@ -11,7 +11,8 @@ enum { FILE_SIZE_MAX = 4 * 1024 * 1024 };
 
 static jmp_buf *refusal_return; /* where the statement that is being read is given up */
 
-static _Noreturn void file_fail(const char *path, const char *what);
+static bool file_holds(FILE *file, const char *text, size_t size);
+static void file_fail(const char *path, const char *what) NO_RETURN;
 
 void *keep(size_t size)
 {
@@ -143,21 +144,26 @@ char *file_read(const char *path)
 
 void file_write(const char *path, const char *text, size_t size)
 {
-	FILE *file = fopen(path, "r+b");
-	char *old = keep(size + 1);
+	FILE *file = fopen(path, "rb");
+	bool is_same = file != NULL && file_holds(file, text, size);
 
-	if (file != NULL && fread(old, 1, size, file) == size && fgetc(file) == EOF &&
-		memcmp(old, text, size) == 0) {
-		fclose(file);
-		return;
-	}
 	if (file != NULL)
 		fclose(file);
+	if (is_same)
+		return;
 	file = fopen(path, "wb");
 	if (file == NULL)
 		file_fail(path, strerror(errno));
 	if (fwrite(text, 1, size, file) != size || fclose(file) != 0)
 		file_fail(path, "cannot be written");
+}
+
+static bool file_holds(FILE *file, const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (fgetc(file) != (unsigned char)text[i])
+			return false;
+	return fgetc(file) == EOF;
 }
 
 static void file_fail(const char *path, const char *what)

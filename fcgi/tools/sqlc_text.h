@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define NO_RETURN __attribute__((noreturn))
 #define PRINTF_LIKE(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 
 /* Where something stands in a source file. */
@@ -35,7 +36,7 @@ bool word_in(const char *list, const char *word);
 
 /* Prints `file:line: message` and gives up the statement (or the program, where no statement is
  * being read). */
-_Noreturn void refuse_at(struct place place, const char *format, ...) PRINTF_LIKE(2, 3);
+void refuse_at(struct place place, const char *format, ...) NO_RETURN PRINTF_LIKE(2, 3);
 /* Runs read(what); false if it was refused. So one run names the first mistake of every
  * statement. */
 bool refusal_caught(void (*read)(void *what), void *what);

@@ -135,4 +135,4 @@ void need_symbol(struct parser *parser, const char *symbol);
  * backquotes. */
 const char *need_name(struct parser *parser);
 bool at_name(const struct parser *parser);
-_Noreturn void refuse_token(const struct parser *parser);
+void refuse_token(const struct parser *parser) NO_RETURN;

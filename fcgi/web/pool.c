@@ -15,7 +15,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,11 +31,8 @@ enum {
 	BACKLOG = 1024,
 	BACKOFF_MIN_MS = 50,
 	BACKOFF_MAX_MS = 5000,
-	EARLY_DEATH_MS = 1000,    /* a worker that dies sooner cannot start at all */
-	RELOAD_READY_MS = 10000,  /* for the new workers to begin */
-	RELOAD_FINISH_MS = 20000, /* then the answer does not wait for the old ones any longer */
-	STOP_MS = 15000,          /* for workers to finish when the whole pool stops */
-	STEP_MS = 20,             /* between looks at workers that are starting or ending */
+	EARLY_DEATH_MS = 1000, /* a worker that dies sooner cannot start at all */
+	STEP_MS = 20,          /* between looks at workers that are starting or ending */
 	IDLE_MS = 1000,
 };
 
@@ -53,15 +49,7 @@ static void reap(struct pool *pool);
 static void bury(struct pool *pool, struct child *child, int status);
 static void log_death(const struct pool *pool, const struct child *child, int status);
 static void fill_up(struct pool *pool);
-static int count_current(const struct pool *pool);
-static bool start_worker(struct pool *pool);
-static struct child *free_child(struct pool *pool);
-static int make_board(struct board **board_out);
-static void become_worker(const struct pool *pool, int board_fd, pid_t master);
-static void end_worker(struct child *child, int64_t kill_at);
 static void kill_late(struct pool *pool);
-static void reload_step(struct pool *pool);
-static void reload_give_up(struct pool *pool);
 static void close_pool(struct pool *pool);
 
 int pool_master(const char *name, int workers, const char *program, char *const *arguments)
@@ -108,11 +96,21 @@ int pool_count(const struct pool *pool, enum child_state state)
 	return n;
 }
 
+int pool_count_current(const struct pool *pool)
+{
+	int n = 0;
+
+	for (int i = 0; i < CHILDREN_MAX; i++)
+		n += pool->children[i].state == CHILD_RUNNING &&
+			pool->children[i].generation == pool->generation;
+	return n;
+}
+
 /* Fewer: idle workers first, so that the busy ones need no replacement.
  * More: fill_up does it. */
 void pool_scale(struct pool *pool, int wanted)
 {
-	int surplus = count_current(pool) - wanted;
+	int surplus = pool_count_current(pool) - wanted;
 
 	log_info("pool %s: %d workers instead of %d", pool->name, wanted, pool->wanted);
 	pool->wanted = wanted;
@@ -123,21 +121,10 @@ void pool_scale(struct pool *pool, int wanted)
 			if (child->state != CHILD_RUNNING ||
 				(child->board->busy_since != 0) != busy)
 				continue;
-			end_worker(child, 0);
+			child_end(child, 0);
 			surplus--;
 		}
 	}
-}
-
-void pool_reload(struct pool *pool, int client_fd)
-{
-	log_info("pool %s: starting %d new workers", pool->name, pool->wanted);
-	pool->generation++;
-	pool->respawn_at = pool->backoff_ms = 0;
-	pool->reload = (struct pool_reload){
-		.client_fd = client_fd,
-		.deadline_at = clock_monotonic_ms() + RELOAD_READY_MS,
-	};
 }
 
 static void set_arguments(struct pool *pool, char *const *arguments)
@@ -241,9 +228,9 @@ static void run(struct pool *pool)
 		reap(pool);
 		if (fds[1].revents != 0 && !pool->stopping)
 			control_serve(pool);
-		reload_step(pool);
+		pool_reload_step(pool);
 		kill_late(pool);
-		metric_workers(pool->stopping ? 0 : count_current(pool));
+		metric_workers(pool->stopping ? 0 : pool_count_current(pool));
 	}
 }
 
@@ -254,7 +241,7 @@ static int wait_ms(const struct pool *pool)
 
 	if (pool->stopping || pool->reload.client_fd >= 0)
 		return STEP_MS;
-	if (count_current(pool) < pool->wanted)
+	if (pool_count_current(pool) < pool->wanted)
 		return left > 0 ? (int)left : STEP_MS;
 	return IDLE_MS;
 }
@@ -283,7 +270,7 @@ static void stop(struct pool *pool)
 	pool->reload.client_fd = -1;
 	for (int i = 0; i < CHILDREN_MAX; i++)
 		if (pool->children[i].state != CHILD_NONE)
-			end_worker(&pool->children[i], kill_at);
+			child_end(&pool->children[i], kill_at);
 }
 
 static void reap(struct pool *pool)
@@ -325,7 +312,7 @@ static void bury(struct pool *pool, struct child *child, int status)
 	munmap(child->board, sizeof(*child->board));
 	*child = (struct child){ 0 };
 	if (early && newcomer && pool->reload.client_fd >= 0 && !pool->reload.old_told)
-		reload_give_up(pool);
+		pool_reload_give_up(pool);
 }
 
 static void log_death(const struct pool *pool, const struct child *child, int status)
@@ -349,113 +336,12 @@ static void fill_up(struct pool *pool)
 {
 	if (clock_monotonic_ms() < pool->respawn_at)
 		return;
-	for (int missing = pool->wanted - count_current(pool); missing > 0; missing--) {
-		if (start_worker(pool))
+	for (int missing = pool->wanted - pool_count_current(pool); missing > 0; missing--) {
+		if (child_start(pool))
 			continue;
 		pool->respawn_at = clock_monotonic_ms() + BACKOFF_MAX_MS;
 		return;
 	}
-}
-
-/* Running ones of this generation. */
-static int count_current(const struct pool *pool)
-{
-	int n = 0;
-
-	for (int i = 0; i < CHILDREN_MAX; i++)
-		n += pool->children[i].state == CHILD_RUNNING &&
-			pool->children[i].generation == pool->generation;
-	return n;
-}
-
-static bool start_worker(struct pool *pool)
-{
-	struct child *child = free_child(pool);
-	pid_t master = getpid();
-	struct board *board;
-	int board_fd;
-	pid_t pid;
-
-	if (child == NULL)
-		return false;
-	board_fd = make_board(&board);
-	if (board_fd < 0)
-		return false;
-	pid = fork();
-	if (pid == 0)
-		become_worker(pool, board_fd, master);
-	close(board_fd);
-	if (pid < 0) {
-		log_error("pool %s: cannot fork: %s", pool->name, strerror(errno));
-		munmap(board, sizeof(*board));
-		return false;
-	}
-	*child = (struct child){
-		.state = CHILD_RUNNING,
-		.pid = pid,
-		.started_at = clock_monotonic_ms(),
-		.generation = pool->generation,
-		.board = board,
-	};
-	return true;
-}
-
-static struct child *free_child(struct pool *pool)
-{
-	for (int i = 0; i < CHILDREN_MAX; i++)
-		if (pool->children[i].state == CHILD_NONE)
-			return &pool->children[i];
-	log_warn("pool %s: too many workers are still ending", pool->name);
-	return NULL;
-}
-
-static int make_board(struct board **board_out)
-{
-	int fd = memfd_create("board", MFD_CLOEXEC);
-	void *board = MAP_FAILED;
-
-	if (fd >= 0 && ftruncate(fd, sizeof(**board_out)) == 0)
-		board = mmap(NULL, sizeof(**board_out), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (board == MAP_FAILED) {
-		log_error("cannot share memory with a worker: %s", strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
-	*board_out = board;
-	return fd;
-}
-
-/* In the child: the listening socket and the board, the master's standard
- * error, and nothing else of the master's. */
-static void become_worker(const struct pool *pool, int board_fd, pid_t master)
-{
-	sigset_t none;
-	int listen_fd;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	/* A worker does not outlive its master; the second line is for a
-	 * master that died before the first. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != master)
-		_exit(0);
-	/* First out of the way: either could be the other one's number. */
-	listen_fd = fcntl(pool->listen_fd, F_DUPFD, BOARD_FD + 1);
-	board_fd = fcntl(board_fd, F_DUPFD, BOARD_FD + 1);
-	if (dup2(listen_fd, LISTEN_FD) < 0 || dup2(board_fd, BOARD_FD) < 0 ||
-		close_range(BOARD_FD + 1, ~0U, 0) != 0)
-		_exit(126);
-	execv(pool->program, pool->arguments);
-	log_error("cannot run %s: %s", pool->program, strerror(errno));
-	_exit(127);
-}
-
-static void end_worker(struct child *child, int64_t kill_at)
-{
-	child->state = CHILD_STOPPING;
-	child->kill_at = kill_at;
-	kill(child->pid, SIGTERM);
 }
 
 static void kill_late(struct pool *pool)
@@ -472,68 +358,6 @@ static void kill_late(struct pool *pool)
 		kill(child->pid, SIGKILL);
 		child->kill_at = now + STOP_MS;
 	}
-}
-
-/* The new workers are waited for, then the old ones; the answer says how it ended. */
-static void reload_step(struct pool *pool)
-{
-	struct pool_reload *reload = &pool->reload;
-	int64_t now = clock_monotonic_ms();
-	int ready = 0, old = 0;
-
-	if (reload->client_fd < 0)
-		return;
-	for (int i = 0; i < CHILDREN_MAX; i++) {
-		struct child *child = &pool->children[i];
-
-		if (child->state == CHILD_NONE)
-			continue;
-		old += child->generation != pool->generation;
-		ready += child->state == CHILD_RUNNING && child->generation == pool->generation &&
-			child->board->ready;
-	}
-	if (!reload->old_told && ready < pool->wanted) {
-		if (now >= reload->deadline_at)
-			reload_give_up(pool);
-		return;
-	}
-	if (!reload->old_told) {
-		reload->old_told = true;
-		reload->deadline_at = now + RELOAD_FINISH_MS;
-		for (int i = 0; i < CHILDREN_MAX; i++)
-			if (pool->children[i].state == CHILD_RUNNING &&
-				pool->children[i].generation != pool->generation)
-				end_worker(&pool->children[i], 0);
-	} else if (old == 0 || now >= reload->deadline_at) {
-		control_say(reload->client_fd,
-			"reloaded: %d new workers, %d old ones still finish a request\n", ready,
-			old);
-		reload->client_fd = -1;
-	}
-}
-
-/* The new workers do not start: the old ones, which do work, go on and
- * become this generation. */
-static void reload_give_up(struct pool *pool)
-{
-	int kept = 0;
-
-	for (int i = 0; i < CHILDREN_MAX; i++) {
-		struct child *child = &pool->children[i];
-
-		if (child->state != CHILD_RUNNING)
-			continue;
-		if (child->generation == pool->generation) {
-			end_worker(child, clock_monotonic_ms() + STOP_MS);
-			continue;
-		}
-		child->generation = pool->generation;
-		kept++;
-	}
-	log_error("pool %s: the new workers do not start, %d old ones go on", pool->name, kept);
-	control_say(pool->reload.client_fd,
-		"failed: the new workers do not start (see the log), %d old ones go on\n", kept);
-	pool->reload.client_fd = -1;
 }
 
 static void close_pool(struct pool *pool)

@@ -9,6 +9,8 @@
 #include "base/err.h"
 #include "web/pool.h"
 
+/* For workers to finish when they may not take their time. */
+enum { STOP_MS = 15000 };
 enum { POOL_ARGUMENTS_MAX = 31, POOL_COMMAND_MAX = 64, POOL_ANSWER_MAX = 64 * 1024 };
 
 /* One page for each worker, which writes it; the master reads it. It comes
@@ -52,11 +54,24 @@ enum err pool_path(const char *name, const char *suffix, struct sockaddr_un *pat
 /* The master's side of the control socket (pool_control.c). */
 enum err control_listen(struct pool *pool) MUST_USE;
 /* One client asks; it is answered at once, except for `reload`, which
- * answers in control_reload_step. */
+ * answers in pool_reload_step. */
 void control_serve(struct pool *pool);
 void control_say(int client_fd, const char *format, ...) PRINTF(2, 3);
 
-/* The master's deeds, which the control socket asks for (pool.c). */
+/* The master's deeds (pool.c). */
 int pool_count(const struct pool *pool, enum child_state state);
+/* Running ones of this generation. */
+int pool_count_current(const struct pool *pool);
 void pool_scale(struct pool *pool, int wanted);
+
+/* A reload: begun, moved on by the master's loop until the client has its
+ * answer, or given up because the new workers die (pool_reload.c). */
 void pool_reload(struct pool *pool, int client_fd);
+void pool_reload_step(struct pool *pool);
+void pool_reload_give_up(struct pool *pool);
+
+/* One worker (pool_child.c): starts one, false if that is not possible now;
+ * tells one to finish, and when it will be killed (clock_monotonic_ms(); 0:
+ * it may take its time). */
+bool child_start(struct pool *pool);
+void child_end(struct child *child, int64_t kill_at);

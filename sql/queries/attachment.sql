@@ -33,6 +33,11 @@ UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, size = 
 DELETE FROM attachment
  WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
 
+-- What the store did not take is for the sweep, and soon not counted any more.
+-- attachment_leave(attachment id, expires_at time) -> affected
+UPDATE attachment SET expires_at = :expires_at
+ WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
+
 -- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once.
 -- attachment_take(temporary_id text, person id, desk id, ticket id, comment id?) -> affected
 UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL

@@ -65,7 +65,9 @@ test("signing out ends the session, and Back shows nothing of it", async ({ as }
 	await page.waitForURL(/\/sign-in\?signedout=1/);
 	await settled(page);
 	await expect(page.locator("main")).toContainText("You are signed out.");
-	await page.goto(HOME);
+	await page.goBack();
 	await page.waitForURL(/\/sign-in\?to=/);
+	await settled(page);
+	await expect(page.locator("body")).not.toContainText("Anna Nowak");
 	await signIn(page, "customer", HOME);
 });
