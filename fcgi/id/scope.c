@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "db/db.h"
+#include "sql/operate.h"
 #include "sql/session.h"
 #include "sql/tenant.h"
 
@@ -21,5 +21,7 @@ int64_t scope_person(const struct scope *s)
 
 enum err scope_ready(struct scope *s)
 {
-	return db_ready(s->db);
+	struct alive *alive;
+
+	return sql_alive(s, &alive);
 }

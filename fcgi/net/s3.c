@@ -15,7 +15,7 @@
 
 enum {
 	LINK_VALID_MAX_S = 7 * 24 * 3600, /* Signature V4 allows no more */
-	FILENAME_CHARACTERS_MAX = 200,
+	FILENAME_CHARACTERS_MAX = 255,
 	KEY_SIZE_MAX = 1024,
 };
 

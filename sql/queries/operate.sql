@@ -60,3 +60,11 @@ SELECT c.id, c.ticket_id, c.public, c.body
    AND NOT EXISTS (SELECT 1 FROM search_text w WHERE w.tenant_id = c.tenant_id AND w.ticket_id = c.ticket_id AND w.comment_id = c.id)
  ORDER BY c.id
  LIMIT :limit;
+
+-- row alive { n int }
+
+-- Does the database answer? Asked by probes.
+-- alive() -> one alive
+-- global: a probe asks for no tenant
+SELECT COUNT(*) AS n
+  FROM tenant t;

@@ -318,7 +318,8 @@ describe('a link', () => {
 describe('the name and the type of a file', () => {
 	const cases = [
 		['plain.txt', 'text/plain'], ['ä "quoted" имя 1.txt', 'text/plain'], ["it's; a=b, 100%.log", 'text/plain'], ['日本語 🛰.pdf', 'application/pdf'],
-		['semi;colon\\back.txt', 'text/plain', 'back.txt'], ['مرحبا.csv', 'text/csv'], ['no extension', 'application/octet-stream'], [`${'n'.repeat(200)}.txt`, 'text/plain'],
+		['semi;colon\\back.txt', 'text/plain', 'back.txt'], ['مرحبا.csv', 'text/csv'], ['no extension', 'application/octet-stream'], [`${'n'.repeat(251)}.txt`, 'text/plain'],
+		[`${'報'.repeat(251)}.txt`, 'text/plain'], [`${'🛰'.repeat(80)}.txt`, 'text/plain'],
 	];
 	for (const [name, type, kept = name] of cases)
 		test(`arrive: ${name.slice(0, 40)}`, async () => {
