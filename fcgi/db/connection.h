@@ -34,6 +34,7 @@ struct db {
 	bool is_duplicate;
 	bool in_transaction;
 	bool is_broken;                  /* the transaction is lost: only tx_rollback helps */
+	bool is_unsent;                  /* lost before the last command could be sent */
 	struct cell *cells;              /* of the row being fetched */
 	MYSQL_STMT *prepared[STMTS_MAX]; /* by *stmt->slot */
 };

@@ -124,6 +124,7 @@ enum err db_failed(struct db *db, const char *what, unsigned number, const char 
 	case MEANS_LOST:
 		log_warn("%s: %s (%u)", what, message, number);
 		db->trouble = DB_LOST;
+		db->is_unsent = number == CR_SERVER_GONE_ERROR; /* the socket did not take it; an answer that stays away is 2013 */
 		db->is_broken = db->in_transaction;
 		db_disconnect(db);
 		return E_BUSY;

@@ -36,7 +36,7 @@ enum err tx_commit(struct db *db)
 	}
 	TRY(db_start(db));
 	e = db_command(db, "COMMIT");
-	if (e != OK && db->trouble == DB_LOST) {
+	if (e != OK && db->trouble == DB_LOST && !db->is_unsent) {
 		db->trouble = DB_LOST_IN_COMMIT;
 		log_error("the connection was lost in COMMIT: it may have happened or not");
 	} else if (e != OK) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { JSM, newcomer, raise, rawAsk, word } from '../api/lib/api.mjs';
 import { sql } from '../api/lib/operator.mjs';
-import { start, stop } from '../stack/parts.mjs';
+import { freeze, start, stop, thaw } from '../stack/parts.mjs';
 import { socketOf } from '../stack/parts/mariadb.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
 import { folders, sealKey, settings } from '../stack/settings.mjs';
@@ -29,6 +29,8 @@ before(async () => {
 	beside.conf.seal_key = sealKey(stack);
 	writeConf(beside);
 	proxy = await DbProxy.start(beside.conf.db_socket, socketOf(stack));
+	proxy.hold = () => freeze(beside, 'pages');
+	proxy.release = () => thaw(beside, 'pages');
 	await start(beside, 'pages', 'nginx');
 	who = await newcomer('copernicus');
 	ticket = await raise(who);
@@ -101,14 +103,14 @@ for (const [name, thing] of Object.entries(things))
 			test(`the connection ends at any command before COMMIT${key ? ', with Idempotency-Key' : ''}: done again, and there is one`, async () => {
 				const commands = await commandsOf(thing, key);
 				assert.ok(commands >= 4, `a transaction of ${commands} commands`);
-				for (const fate of [DROP, SWALLOW, HANG_UP])
-					for (let nth = 1; nth <= commands; nth++) {
-						const text = word();
-						cutOnce((command) => command.nth === nth && !isCommit(command), fate);
-						const answer = await send(thing, text, key && word());
-						assert.equal(proxy.cuts, 1, `command ${nth} was met`);
-						await isKeptOnce(thing, text, answer);
-					}
+				const cuts = Array.from({ length: commands }, (_, i) => [i + 1, DROP]);
+				for (const [nth, fate] of [...cuts, [commands, SWALLOW], [1, HANG_UP], [commands, HANG_UP]]) {
+					const text = word();
+					cutOnce((command) => command.nth === nth && !isCommit(command), fate);
+					const answer = await send(thing, text, key && word());
+					assert.equal(proxy.cuts, 1, `command ${nth} was met`);
+					await isKeptOnce(thing, text, answer);
+				}
 			});
 
 		for (const [where, fate, kept] of [['before it arrives', DROP, 0], ['after it was done', SWALLOW, 1]]) {

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { JSM, LODGE, TIMEOUT_MS, caller, newcomer, raise } from '../api/lib/api.mjs';
 import { makeTenant } from '../api/lib/operator.mjs';
 import { pids } from '../stack/parts.mjs';
-import { WAYS, attempt, becomes, bringBack, healthz, isBusy, stack, timed, within, without } from './lib/fault.mjs';
+import { WAYS, attempt, becomes, bringBack, healthz, isBusy, sleep, stack, timed, within, without } from './lib/fault.mjs';
 
 const BUDGET_MS = 15_000, SLACK_MS = 2500; // a whole answer
 const PAGES = ['/sign-in', '/servicedesk/customer/portals', '/servicedesk/customer/portal/55/create/5501', '/servicedesk/customer/portal/55/CDSE-1',
@@ -63,6 +63,7 @@ for (const way of WAYS)
 
 		test('pages from disk, 503 with Retry-After from the API, no upload begins', async () => {
 			await without('mariadb', way, async () => {
+				const began = Date.now();
 				const asked = [
 					...PAGES.map(async (path) => {
 						const { value: answer, ms } = await timed(() => fetch(who.origin + path));
@@ -87,6 +88,9 @@ for (const way of WAYS)
 					staysInBudget('health', async () => assert.equal(await healthz(), 503)),
 				];
 				await Promise.all(asked);
+				if (way === 'frozen')
+					await sleep(began + BUDGET_MS + 1000 - Date.now());
+				isBusy(await staysInBudget('a read, later', () => who.get(`${JSM}/request/${ticket.issueKey}`)), 'later');
 			});
 		});
 

@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:net';
 export const PASS = 'pass';
 export const DROP = 'drop';            // cut before the server hears of it
 export const SWALLOW = 'swallow';      // the server does it, its answer is lost
-export const HANG_UP = 'hang up';      // the answer arrives, then the connection ends
+export const HANG_UP = 'hang up';      // the answer arrives, and nothing can be sent any more
 
 const COM_QUERY = 0x03, COM_PREPARE = 0x16, COM_EXECUTE = 0x17;
 const ANSWERED = { [COM_QUERY]: 'query', [COM_PREPARE]: 'prepare', [COM_EXECUTE]: 'execute' };
@@ -15,6 +15,8 @@ const ANSWERED = { [COM_QUERY]: 'query', [COM_PREPARE]: 'prepare', [COM_EXECUTE]
 export class DbProxy {
 	judge = () => PASS;
 	cuts = 0;
+	hold = () => {};                 // stop the worker for a moment, so that it cannot send what HANG_UP must not let through
+	release = () => {};
 	#sockets = new Set();
 
 	static async start(path, target) {
@@ -46,7 +48,12 @@ export class DbProxy {
 		server.on('data', (bytes) => {
 			if (fate === SWALLOW)
 				return cut();
-			client.write(bytes, () => { if (fate === HANG_UP) cut(); });
+			if (fate !== HANG_UP)
+				return client.write(bytes);
+			this.hold();
+			client.write(bytes);
+			cut();
+			this.release();
 		});
 		client.on('data', (bytes) => {
 			rest = Buffer.concat([rest, bytes]);
