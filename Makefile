@@ -182,16 +182,17 @@ lint: $(STAMPS)/apt-lint $(STAMPS)/apt-node $(GEN)/made ## the rules of the hous
 	@node tests/lint/rules.mjs
 	@clang-format --dry-run -Werror $(OURS_C)
 	@$(MAKE) --no-print-directory -j$(shell nproc) tidy
-	@cppcheck $(CPPCHECK_FLAGS) fcgi
+	@mkdir -p $(BUILD)/lint && cppcheck $(CPPCHECK_FLAGS) fcgi
 tidy: $(TIDIED)
 $(OUT)/lint/%.ok: %.c tests/lint/clang-tidy | $(GEN)/made
 	@mkdir -p $(@D)
 	@clang-tidy --quiet --config-file=tests/lint/clang-tidy $< -- $(CFLAGS) -Wno-error $(filter-out -M%,$(CPPFLAGS)) $(PACKAGE_CFLAGS) 2> $@.err \
 		|| { cat $@.err; exit 1; }
-	@$(CC) $(CFLAGS) $(filter-out -M%,$(CPPFLAGS)) $(PACKAGE_CFLAGS) -fanalyzer $(ANALYZER_FLAGS) -c -o $(@:.ok=.o) $<
+	@$(CC) $(CFLAGS) $(filter-out -M%,$(CPPFLAGS)) $(PACKAGE_CFLAGS) -fanalyzer -c -o $(@:.ok=.o) $<
 	@$(CC) $(CFLAGS) $(filter-out -M%,$(CPPFLAGS)) $(PACKAGE_CFLAGS) -MM -MP -MT $@ -MF $(@:.ok=.d) $<
 	@touch $@
-CPPCHECK_FLAGS := --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+# _Generic: cppcheck 2.10 dies of it; one of its outcomes serves as well.
+CPPCHECK_FLAGS := '-D_Generic(...)=json_put_text' --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	--suppressions-list=tests/lint/cppcheck --library=posix --cppcheck-build-dir=$(BUILD)/lint -Ifcgi -I$(GEN) -j2
 format: $(STAMPS)/apt-lint ## settles the layout of every C file
 	@clang-format -i $(OURS_C)

@@ -108,6 +108,8 @@ static enum err begin(
 	TRY(sql_provider_find(s, provider_id, &way->provider));
 	way->visit = visit_begin(s, way->provider);
 	TRY(endpoints_find(&way->visit, &way->endpoints));
+	/* What we know of it may be a day old, and a browser that was sent to a dead host shows none of our pages. */
+	TRY(visit_knock(&way->visit));
 	way->state = random_token(s->arena);
 	way->nonce = random_token(s->arena);
 	way->verifier = random_token(s->arena);

@@ -38,7 +38,16 @@ enum err visit_ask(struct visit *visit, struct http_ask *ask, struct http_answer
 	if (ask->timeout_ms <= 0)
 		return out_of_time(visit);
 	/* An address that may not be reached is as good as a provider that is not there. */
-	return http_ask(visit->s->arena, ask, answer_out) == OK ? OK : E_UPSTREAM;
+	visit->answered = http_ask(visit->s->arena, ask, answer_out) == OK;
+	return visit->answered ? OK : E_UPSTREAM;
+}
+
+enum err visit_knock(struct visit *visit)
+{
+	struct http_ask ask = { .method = "HEAD", .url = visit->provider->issuer };
+	struct http_answer answer;
+
+	return visit->answered ? OK : visit_ask(visit, &ask, &answer);
 }
 
 enum err visit_pause(struct visit *visit)

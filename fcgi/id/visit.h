@@ -14,7 +14,7 @@ struct visit {
 	struct scope *s;
 	const struct provider *provider;
 	int64_t until; /* clock_monotonic_ms() */
-	bool admitted;
+	bool admitted, answered;
 };
 
 struct visit visit_begin(struct scope *s, const struct provider *provider);
@@ -23,5 +23,7 @@ enum err visit_admit(struct visit *visit) MUST_USE;
 /* http_ask within what is left of the time. E_UPSTREAM: no whole answer came (logged). */
 enum err visit_ask(
 	struct visit *visit, struct http_ask *ask, struct http_answer *answer_out) MUST_USE;
+/* Is it there at all? Any answer will do, one that came before, too. E_UPSTREAM: no. */
+enum err visit_knock(struct visit *visit) MUST_USE;
 /* Sleeps a moment, for another worker to finish; E_UPSTREAM: the time is up. */
 enum err visit_pause(struct visit *visit) MUST_USE;

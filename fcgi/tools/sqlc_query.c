@@ -46,6 +46,7 @@ struct reading {
 	struct place place;
 	struct text comment;
 	struct function *function; /* declared, its statement not met yet */
+	struct part *part;         /* declared, its text not met yet */
 	struct row **row_end;
 	struct function **function_end;
 	const struct token *token; /* of the declaration being read */
@@ -57,6 +58,8 @@ static bool comment_is_call(const char *line);
 static char *declaration_collect(struct reading *reading, const char *end);
 static void declaration_open(struct reading *reading, const char *text, int line);
 static void row_read(struct reading *reading);
+static void part_read(struct reading *reading);
+static void part_fill(struct reading *reading);
 static void function_read(struct reading *reading);
 static void result_read(struct reading *reading, struct function *function);
 static void global_read(struct reading *reading, const char *line, size_t size);
@@ -86,6 +89,8 @@ struct query_file *query_file_read(const char *path)
 		line_read(&reading);
 	if (reading.function != NULL)
 		refuse_at(reading.function->place, "%s has no statement", reading.function->name);
+	if (reading.part != NULL)
+		refuse_at(reading.place, "the part %s has no text", reading.part->name);
 	return file;
 }
 
@@ -138,6 +143,8 @@ static void comment_read(struct reading *reading, const char *line, size_t size)
 	if (strncmp(said, "row ", 4) == 0 && strcspn(said, "{") < strcspn(said, "\n")) {
 		declaration_open(reading, declaration_collect(reading, "}"), first);
 		row_read(reading);
+	} else if (strncmp(said, "part ", 5) == 0) {
+		part_read(reading);
 	} else if (comment_is_call(said)) {
 		declaration_open(reading, declaration_collect(reading, "->"), first);
 		function_read(reading);
@@ -220,6 +227,38 @@ static void row_read(struct reading *reading)
 	reading->row_end = &row->next;
 }
 
+/* One line: -- part name(words) */
+static void part_read(struct reading *reading)
+{
+	const char *line = reading->at + 2;
+	size_t size = strcspn(line, "\n");
+	const char *text = keep_text(line, size);
+	int at_line = reading->place.line;
+	struct token *tokens = lex_statement(&text, reading->file->path, &at_line);
+
+	if (reading->function != NULL || reading->part != NULL)
+		refuse_at(reading->place, "what was declared before has no text");
+	reading->part = part_declare(tokens + 1);
+	for (const struct part *other = reading->file->parts; other != NULL; other = other->next)
+		if (strcmp(other->name, reading->part->name) == 0)
+			refuse_at(reading->place, "the part %s is declared twice", other->name);
+	comment_take(reading);
+	reading->at = line + size;
+}
+
+static void part_fill(struct reading *reading)
+{
+	struct part *part = reading->part;
+
+	part->tokens = parts_expand(reading->file->parts,
+		lex_statement(&reading->at, reading->file->path, &reading->place.line));
+	if (reading->at[-1] != ';')
+		refuse_at(reading->place, "the part %s does not end with ;", part->name);
+	part->next = reading->file->parts;
+	reading->file->parts = part;
+	reading->part = NULL;
+}
+
 static void function_read(struct reading *reading)
 {
 	struct function *function = keep_new(struct function);
@@ -274,10 +313,15 @@ static void statement_read(struct reading *reading)
 {
 	struct function *function = reading->function;
 
+	if (reading->part != NULL) {
+		part_fill(reading);
+		return;
+	}
 	if (function == NULL)
 		refuse_at(reading->place,
 			"a statement without a declaration: -- name(parameters) -> result");
-	function->tokens = lex_statement(&reading->at, reading->file->path, &reading->place.line);
+	function->tokens = parts_expand(reading->file->parts,
+		lex_statement(&reading->at, reading->file->path, &reading->place.line));
 	if (reading->at[-1] != ';')
 		refuse_at(reading->place, "%s does not end with ;", function->name);
 	function->comment = comment_take(reading);

@@ -3,9 +3,12 @@
  *
  *	-- row ticket { id id, key text, breach_at time? }
  *	-- ticket_find(key text) -> one ticket
- *	-- global: why it runs without a tenant */
+ *	-- global: why it runs without a tenant
+ *
+ * and parts that statements share (sqlc_part.h). */
 #pragma once
 #include "db/stmt.h"
+#include "tools/sqlc_part.h"
 #include "tools/sqlc_tree.h"
 
 /* A parameter of a function, or a member of a row. */
@@ -43,6 +46,7 @@ struct query_file {
 	const char *path;
 	const char *noun; /* ticket, for ticket.sql */
 	const char *comment;
+	struct part *parts; /* the last one first */
 	struct row *rows;
 	struct function *functions;
 	struct query_file *next;

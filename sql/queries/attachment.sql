@@ -2,24 +2,26 @@
 
 -- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
 
--- Visible files of a ticket: those of the request itself, of public comments, and of notes for who may see notes.
--- attachment_list(ticket id, comment id, notes bool, limit int, start int) -> many attachment
-SELECT f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+-- part files
+f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM attachment f
   JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
-  LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id
- WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.state = 'ready'
-   AND (:comment = 0 OR f.comment_id = :comment) AND (f.comment_id IS NULL OR c.public OR :notes)
+  LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id;
+
+-- Those of the request itself, of public comments, and of notes for who may see notes.
+-- part visible
+f.state = 'ready' AND (f.comment_id IS NULL OR c.public OR :notes);
+
+-- attachment_list(ticket id, comment id, notes bool, limit int, start int) -> many attachment
+SELECT $files
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND $visible
+   AND (:comment = 0 OR f.comment_id = :comment)
  ORDER BY f.id
  LIMIT :limit OFFSET :start;
 
 -- attachment_find(ticket id, attachment id, notes bool) -> one attachment
-SELECT f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
-  FROM attachment f
-  JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
-  LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id
- WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND f.state = 'ready'
-   AND (f.comment_id IS NULL OR c.public OR :notes);
+SELECT $files
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND $visible;
 
 -- attachment_begin(desk id, person id, object_key text, filename text, mime_type text, expires_at time) -> made
 INSERT INTO attachment (tenant_id, state, desk_id, person_id, object_key, filename, mime_type, created_at, expires_at)

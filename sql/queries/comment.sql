@@ -2,19 +2,20 @@
 
 -- row comment { id id, body text, public bool, by_team bool, created_at time, account_id text, email text?, display_name text, time_zone text?, active bool }
 
--- comment_list(ticket id, publics bool, notes bool, limit int, start int) -> many comment
-SELECT c.id, c.body, c.public, c.by_team, c.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
+-- part comments
+c.id, c.body, c.public, c.by_team, c.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM comment c
-  JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id
+  JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id;
+
+-- comment_list(ticket id, publics bool, notes bool, limit int, start int) -> many comment
+SELECT $comments
  WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket
    AND ((c.public AND :publics) OR (NOT c.public AND :notes))
  ORDER BY c.id
  LIMIT :limit OFFSET :start;
 
 -- comment_find(ticket id, comment id, notes bool) -> one comment
-SELECT c.id, c.body, c.public, c.by_team, c.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
-  FROM comment c
-  JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id
+SELECT $comments
  WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket AND c.id = :comment AND (c.public OR :notes);
 
 -- comment_add(ticket id, author id, by_team bool, public bool, body text) -> made

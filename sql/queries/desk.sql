@@ -3,41 +3,50 @@
 -- row desk { id id, project_key text, name text, description text, announcement text?, answering bool, open bool, shared bool }
 
 -- `answering`: the person is an agent of it; `shared`: it is offered to an organization of theirs.
--- The desks that this person may use; `all` of them for admins.
+-- part answering
+EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person);
+
+-- part shared
+EXISTS (SELECT 1 FROM desk_organization o
+         JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
+        WHERE o.tenant_id = d.tenant_id AND o.desk_id = d.id AND m.person_id = :person);
+
+-- May the person use the desk? One place says it; `all` is for admins.
+-- part usable
+(:all OR d.access = 'open' OR $answering OR $shared);
+
+-- The desks that this person may use.
 -- desk_list(person id, all bool, limit int, start int) -> many desk
 SELECT d.id, d.project_key, d.name, d.description, d.announcement,
-       EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person) AS answering,
+       $answering AS answering,
        d.access = 'open' AS open, FALSE AS shared
   FROM desk d
  WHERE d.tenant_id = :tenant
-   AND (:all OR d.access = 'open'
-     OR EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person)
-     OR EXISTS (SELECT 1 FROM desk_organization o
-                  JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
-                 WHERE o.tenant_id = d.tenant_id AND o.desk_id = d.id AND m.person_id = :person))
+   AND $usable
  ORDER BY d.position, d.id
  LIMIT :limit OFFSET :start;
 
 -- desk_find(desk id, project_key text, person id) -> one desk
 SELECT d.id, d.project_key, d.name, d.description, d.announcement,
-       EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person) AS answering,
+       $answering AS answering,
        d.access = 'open' AS open,
-       EXISTS (SELECT 1 FROM desk_organization o
-                 JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
-                WHERE o.tenant_id = d.tenant_id AND o.desk_id = d.id AND m.person_id = :person) AS shared
+       $shared AS shared
   FROM desk d
  WHERE d.tenant_id = :tenant
    AND d.id = IF(:desk > 0, :desk, (SELECT k.id FROM desk k WHERE k.tenant_id = :tenant AND k.project_key = :project_key));
 
 -- row request_type { id id, desk_id id, workflow_id id, name text, description text, help_text text, icon text, desk_name text, group_ids text?, group_id id? }
 
--- Types of a desk with the groups they stand in, ids by commas; `group` 0 and an empty search leave nothing out.
--- type_list(desk id, group id, search text, hidden bool, limit int, start int) -> many request_type
-SELECT t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.icon, d.name AS desk_name,
+-- part types
+t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.icon, d.name AS desk_name,
        (SELECT GROUP_CONCAT(m.group_id ORDER BY m.group_id) FROM request_type_group_member m WHERE m.tenant_id = t.tenant_id AND m.request_type_id = t.id) AS group_ids,
        NULL AS group_id
   FROM request_type t
-  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id;
+
+-- Types of a desk with the groups they stand in, ids by commas; `group` 0 and an empty search leave nothing out.
+-- type_list(desk id, group id, search text, hidden bool, limit int, start int) -> many request_type
+SELECT $types
  WHERE t.tenant_id = :tenant AND t.desk_id = :desk
    AND (:group = 0 OR EXISTS (SELECT 1 FROM request_type_group_member g WHERE g.tenant_id = t.tenant_id AND g.request_type_id = t.id AND g.group_id = :group))
    AND (:hidden OR EXISTS (SELECT 1 FROM request_type_group_member h WHERE h.tenant_id = t.tenant_id AND h.request_type_id = t.id))
@@ -46,11 +55,7 @@ SELECT t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.ico
  LIMIT :limit OFFSET :start;
 
 -- type_find(desk id, type id) -> one request_type
-SELECT t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.icon, d.name AS desk_name,
-       (SELECT GROUP_CONCAT(m.group_id ORDER BY m.group_id) FROM request_type_group_member m WHERE m.tenant_id = t.tenant_id AND m.request_type_id = t.id) AS group_ids,
-       NULL AS group_id
-  FROM request_type t
-  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+SELECT $types
  WHERE t.tenant_id = :tenant AND t.desk_id = :desk AND t.id = :type;
 
 -- A desk's types once for each group they stand in: the portal page.
@@ -65,17 +70,9 @@ SELECT t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.ico
 
 -- The types, in some group, of all desks that this person may use.
 -- type_list_all(person id, all bool, desk id, search text, limit int, start int) -> many request_type
-SELECT t.id, t.desk_id, t.workflow_id, t.name, t.description, t.help_text, t.icon, d.name AS desk_name,
-       (SELECT GROUP_CONCAT(m.group_id ORDER BY m.group_id) FROM request_type_group_member m WHERE m.tenant_id = t.tenant_id AND m.request_type_id = t.id) AS group_ids,
-       NULL AS group_id
-  FROM request_type t
-  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+SELECT $types
  WHERE t.tenant_id = :tenant AND (:desk = 0 OR t.desk_id = :desk)
-   AND (:all OR d.access = 'open'
-     OR EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person)
-     OR EXISTS (SELECT 1 FROM desk_organization o
-                  JOIN organization_member n ON n.tenant_id = o.tenant_id AND n.organization_id = o.organization_id
-                 WHERE o.tenant_id = d.tenant_id AND o.desk_id = d.id AND n.person_id = :person))
+   AND $usable
    AND EXISTS (SELECT 1 FROM request_type_group_member h WHERE h.tenant_id = t.tenant_id AND h.request_type_id = t.id)
    AND (:search = '' OR LOCATE(LOWER(:search), LOWER(CONCAT(t.name, ' ', t.description))) > 0)
  ORDER BY d.position, d.id, t.position, t.id

@@ -2,33 +2,36 @@
 
 -- row person { id id, account_id text, email text?, email_verified bool, display_name text, role text, time_zone text?, active bool }
 
+-- part columns
+p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active;
+
 -- person_find(person id) -> one person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.id = :person;
 
 -- person_by_account(account_id text) -> one person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.account_id = :account_id;
 
 -- People who show this address, those with it verified first.
 -- person_by_email(email text) -> many person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.email = :email
  ORDER BY p.email_verified DESC, p.id
  LIMIT 10;
 
 -- person_list(after id) -> many person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.id > :after
  ORDER BY p.id
  LIMIT 200;
 
 -- person_by_identity(provider id, sub text) -> one person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM identity i
   JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
  WHERE i.tenant_id = :tenant AND i.provider_id = :provider AND i.sub = :sub;
@@ -36,7 +39,7 @@ SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.
 -- Customers who hold this address as verified, locked: whether one may be joined to a new identity is judged while nobody
 -- else can join them.
 -- person_joinable(email text) -> many person
-SELECT p.id, p.account_id, p.email, p.email_verified, p.display_name, p.role, p.time_zone, p.active
+SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.email = :email AND p.email_verified AND p.role = 'customer'
  ORDER BY p.id

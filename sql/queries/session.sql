@@ -2,18 +2,20 @@
 
 -- row caller { person_id id, account_id text, email text?, display_name text, role text, time_zone text?, active bool, organizations text?, scopes text?, expires_at time, seen_at time }
 
+-- part columns
+p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active,
+       (SELECT GROUP_CONCAT(m.organization_id ORDER BY m.organization_id) FROM organization_member m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id) AS organizations;
+
 -- `organizations` are the ids, by commas, of at most ORGANIZATIONS_MAX; `scopes` is NULL for a session.
 -- caller_by_session(id_hash hash, seen_since time) -> one caller
-SELECT p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active,
-       (SELECT GROUP_CONCAT(m.organization_id ORDER BY m.organization_id) FROM organization_member m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id) AS organizations,
+SELECT $columns,
        NULL AS scopes, s.expires_at, s.seen_at
   FROM session s
   JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
  WHERE s.tenant_id = :tenant AND s.id_hash = :id_hash AND s.expires_at > :now AND s.seen_at > :seen_since AND p.active;
 
 -- caller_by_token(token_hash hash) -> one caller
-SELECT p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active,
-       (SELECT GROUP_CONCAT(m.organization_id ORDER BY m.organization_id) FROM organization_member m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id) AS organizations,
+SELECT $columns,
        k.scopes, k.expires_at, k.created_at AS seen_at
   FROM api_token k
   JOIN person p ON p.tenant_id = k.tenant_id AND p.id = k.person_id

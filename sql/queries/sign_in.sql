@@ -3,16 +3,18 @@
 -- `require_iss` is 1, 0, or -1: as discovery says.
 -- row provider { id id, label text, issuer text, client_id text, client_secret text?, scopes text, extra_params text?, algorithms text, require_iss int, vouches_for text, enabled bool }
 
+-- part providers
+p.id, p.label, p.issuer, p.client_id, p.client_secret, p.scopes, p.extra_params, p.algorithms, COALESCE(p.require_iss, -1) AS require_iss, p.vouches_for, p.enabled
+  FROM provider p;
+
 -- provider_list() -> many provider
-SELECT p.id, p.label, p.issuer, p.client_id, p.client_secret, p.scopes, p.extra_params, p.algorithms, COALESCE(p.require_iss, -1) AS require_iss, p.vouches_for, p.enabled
-  FROM provider p
+SELECT $providers
  WHERE p.tenant_id = :tenant AND p.enabled
  ORDER BY p.position, p.id
  LIMIT 20;
 
 -- provider_find(provider id) -> one provider
-SELECT p.id, p.label, p.issuer, p.client_id, p.client_secret, p.scopes, p.extra_params, p.algorithms, COALESCE(p.require_iss, -1) AS require_iss, p.vouches_for, p.enabled
-  FROM provider p
+SELECT $providers
  WHERE p.tenant_id = :tenant AND p.id = :provider AND p.enabled;
 
 -- provider_add(label text, issuer text, client_id text, client_secret text?, vouches_for text) -> made

@@ -2,21 +2,24 @@
 
 -- row tenant { id id, slug text, name text, host text, origin text, brand_hue int, brand_chroma int, register_url text?, support_address text?, time_zone text }
 
+-- part columns
+t.id, t.slug, t.name, t.host, t.origin, t.brand_hue, t.brand_chroma, t.register_url, t.support_address, t.time_zone;
+
 -- tenant_by_host(host text) -> one tenant
 -- global: the host name is what says which tenant it is
-SELECT t.id, t.slug, t.name, t.host, t.origin, t.brand_hue, t.brand_chroma, t.register_url, t.support_address, t.time_zone
+SELECT $columns
   FROM tenant t
  WHERE t.host = :host;
 
 -- tenant_by_slug(slug text) -> one tenant
 -- global: the operator names the tenant
-SELECT t.id, t.slug, t.name, t.host, t.origin, t.brand_hue, t.brand_chroma, t.register_url, t.support_address, t.time_zone
+SELECT $columns
   FROM tenant t
  WHERE t.slug = :slug;
 
 -- tenant_list() -> many tenant
 -- global: the operator looks at all of them
-SELECT t.id, t.slug, t.name, t.host, t.origin, t.brand_hue, t.brand_chroma, t.register_url, t.support_address, t.time_zone
+SELECT $columns
   FROM tenant t
  ORDER BY t.slug
  LIMIT 10000;

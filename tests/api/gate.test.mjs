@@ -78,7 +78,7 @@ describe('before the body is read', () => {
 			await ask(said);
 		assert.equal((await sql(`SELECT COUNT(*) FROM attachment WHERE person_id = ${who.id}`))[0][0], '0');
 	});
-	test('a client that waits for 100 Continue is told the refusal instead', async () => {
+	test('a client that waits for 100 Continue is told the refusal without its body', async () => {
 		const answer = await ask({ who: null, more: { Expect: '100-continue' } });
 		assert.equal(answer.status, 401);
 	});

@@ -8,5 +8,10 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 /** Drawn once per text, so that a selection in it survives a redraw. Takes only what the API names renderedBody,
  * renderedValue or the preview's html. @param {string} safe */
 export const rich = (safe) => guard([safe], () => "setHTML" in Element.prototype
-	? html`<div class="said" dir="auto" ${ref((element) => /** @type {any} */ (element)?.setHTML(safe))}></div>`
-	: html`<div class="said" dir="auto">${unsafeHTML(safe)}</div>`);
+	? html`<div class="said" dir="auto" ${ref((element) => { /** @type {any} */ (element)?.setHTML(safe); reach(element); })}></div>`
+	: html`<div class="said" dir="auto" ${ref(reach)}>${unsafeHTML(safe)}</div>`);
+
+/** Long lines of code scroll by the keyboard too. @param {Element} [element] */
+const reach = (element) => requestAnimationFrame(() => element?.querySelectorAll("pre, table").forEach((wide) => {
+	if (wide.scrollWidth > wide.clientWidth) /** @type {HTMLElement} */ (wide).tabIndex = 0;
+}));

@@ -48,6 +48,8 @@ function parse(bytes, ended) {
 	const [first, ...lines] = bytes.subarray(0, split).toString('latin1').split('\r\n');
 	const headers = new Headers(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
 	const status = Number(first.split(' ')[1]);
+	if (status < 200) // 100 Continue: the answer follows
+		return parse(bytes.subarray(split + 4), ended);
 	const body = bodyOf(bytes.subarray(split + 4), headers, status, ended);
 	return body === null ? null : { status, headers, text: body.toString() };
 }

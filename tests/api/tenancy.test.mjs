@@ -1,0 +1,286 @@
+// tenancy.test.mjs - every route, asked by every role for what is its own, what it may not see, and what is another tenant's.
+// The routes are those of the program: one that this table does not know fails, so a new route has to say what it guards.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { JSM, LODGE, caller, comment, newcomer, program, raise, rawAsk, refuses, seen, stack, word } from './lib/api.mjs';
+import { run } from '../stack/process.mjs';
+import { fill, routes } from './lib/routes.mjs';
+import { signIn } from './lib/sign-in.mjs';
+
+// The home tenant is dasharo: desk 71 is open, 73 is for the organization of customer and colleague. copernicus is foreign.
+const HOME = 'dasharo', FOREIGN = 'copernicus';
+const marks = { home: word('home'), note: word('note'), foreign: word('foreign') };
+const people = {}, things = {};
+
+before(async () => {
+	for (const role of ['customer', 'colleague', 'outsider', 'agent', 'admin'])
+		people[role] = await program(HOME, `${role}@${HOME}.example`);
+	people.nobody = caller(HOME);
+	people.stranger = await newcomer(HOME, { role: 'agent', desks: [71] }); // an agent, though not of desk 73
+	const abroad = await program(FOREIGN, `admin@${FOREIGN}.example`);
+	const session = await signIn(FOREIGN, `agent@${FOREIGN}.example`);
+	people.foreignToken = caller(HOME, { authorization: abroad.authorization });
+	people.foreignCookie = caller(HOME, { cookie: session.cookie, origin: stack.origin(HOME) });
+	assert.equal((await abroad.get(`${LODGE}/me`)).status, 200, 'the token is good at home');
+	assert.equal((await session.get(`${LODGE}/me`)).status, 200, 'the session is good at home');
+	things.own = await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home });
+	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
+		{ desk: '55', type: '5501', mark: marks.foreign });
+});
+
+/** A ticket with a comment, a file, a note and a file of the note, all marked. */
+async function makeTicket(customer, agent, { desk, type, mark }) {
+	const [file] = await customer.upload(desk, { name: `${mark}.txt`, bytes: mark });
+	const ticket = await raise(customer, { desk, type, summary: `Summary ${mark}`, description: `Description ${mark}`, attachment: [file.temporaryAttachmentId] });
+	const said = await comment(customer, ticket, `Said ${mark}`);
+	const [noted] = await agent.upload(desk, { name: `${marks.note}.txt`, bytes: marks.note });
+	const note = await agent.make(`${JSM}/request/${ticket.issueKey}/attachment`,
+		{ temporaryAttachmentIds: [noted.temporaryAttachmentId], public: false, additionalComment: { body: `${mark} ${marks.note}` } });
+	const files = (await customer.read(`${JSM}/request/${ticket.issueKey}/attachment`)).values;
+	return { desk, type, key: ticket.issueKey, id: ticket.issueId, comment: said.id, file: files[0].id, note: note.comment.id, noteFile: note.attachments.values[0].id };
+}
+
+const ROLES = ['nobody', 'customer', 'colleague', 'outsider', 'stranger', 'agent', 'admin', 'foreignToken', 'foreignCookie'];
+const signedOut = { nobody: 401, foreignToken: 401, foreignCookie: 401 };
+const all = (status) => ({ ...signedOut, customer: status, colleague: status, outsider: status, stranger: status, agent: status, admin: status });
+const insiders = (status) => ({ ...all(404), customer: status, colleague: status, agent: status, admin: status });
+const team = (status) => ({ ...all(404), agent: status, admin: status });
+const anybody = (status) => ({ ...all(status), nobody: status, foreignToken: 401, foreignCookie: status });
+
+const onTicket = (more = {}) => (status) => [
+	['a ticket shared with an organization, by key', () => ({ issueIdOrKey: things.own.key, ...more.own?.() }), insiders(status)],
+	['a ticket shared with an organization, by id', () => ({ issueIdOrKey: things.own.id, ...more.own?.() }), insiders(status)],
+	["another tenant's ticket, by key", () => ({ issueIdOrKey: things.foreign.key, ...more.foreign?.() }), all(404)],
+	["another tenant's ticket, by id", () => ({ issueIdOrKey: things.foreign.id, ...more.foreign?.() }), all(404)],
+	['a ticket that is not there', () => ({ issueIdOrKey: 'DPP-99999', ...more.own?.() }), all(404)],
+];
+const onComment = (status) => [
+	...onTicket({ own: () => ({ commentId: things.own.comment }), foreign: () => ({ commentId: things.foreign.comment }) })(status),
+	['a note', () => ({ issueIdOrKey: things.own.key, commentId: things.own.note }), team(status)],
+	["another tenant's comment below one's own ticket", () => ({ issueIdOrKey: things.own.key, commentId: things.foreign.comment }), all(404)],
+];
+const onFile = (status) => [
+	...onTicket({ own: () => ({ attachmentId: things.own.file }), foreign: () => ({ attachmentId: things.foreign.file }) })(status),
+	["a note's file", () => ({ issueIdOrKey: things.own.key, attachmentId: things.own.noteFile }), team(status)],
+	["another tenant's file below one's own ticket", () => ({ issueIdOrKey: things.own.key, attachmentId: things.foreign.file }), all(404)],
+];
+const onDesk = (status, deskStatus = insiders(status)) => [
+	['an open desk', () => ({ serviceDeskId: '71', requestTypeId: '7101' }), all(status)],
+	['an open desk, by its project key', () => ({ serviceDeskId: 'DSP', requestTypeId: '7101' }), all(status)],
+	['a desk of one organization', () => ({ serviceDeskId: '73', requestTypeId: '7301' }), deskStatus],
+	["another tenant's desk", () => ({ serviceDeskId: '55', requestTypeId: '5501' }), all(404)],
+	["another tenant's desk, by its project key", () => ({ serviceDeskId: 'CDSE', requestTypeId: '5501' }), all(404)],
+];
+const onType = (status) => [
+	...onDesk(status),
+	["another desk's type", () => ({ serviceDeskId: '71', requestTypeId: '7301' }), all(404)],
+	["another tenant's type", () => ({ serviceDeskId: '71', requestTypeId: '5501' }), all(404)],
+];
+const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
+const one = (rights) => [['it', () => ({}), rights]];
+const foreignQueries = () => [[`serviceDeskId=55`], [`serviceDeskId=55&requestTypeId=5501`]];
+
+/** For each route the cases: what is asked for, how it is named, and the status for each role. `body` makes a POST's. */
+const table = {
+	[`GET ${JSM}/info`]: { cases: one(anybody(200)) },
+	[`GET ${JSM}/request`]: { cases: list(...foreignQueries(), [`searchTerm=${marks.foreign}`], ['requestOwnership=ORGANIZATION&organizationId=11'], ['requestOwnership=ALL_REQUESTS']) },
+	[`POST ${JSM}/request`]: { cases: [
+		['a desk of one organization', () => ({ body: form('73', '7302') }), { ...all(201), outsider: 400, stranger: 400 }],
+		["another tenant's desk", () => ({ body: form('55', '5501') }), all(400)],
+		["another tenant's type", () => ({ body: form('71', '5501') }), all(400)]] },
+	[`GET ${JSM}/request/{issueIdOrKey}`]: { cases: onTicket()(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/attachment`]: { cases: onTicket()(200) },
+	[`POST ${JSM}/request/{issueIdOrKey}/attachment`]: { body: { temporaryAttachmentIds: ['tempNothing'], public: true }, cases: onTicket()(400) },
+	[`GET ${JSM}/request/{issueIdOrKey}/attachment/{attachmentId}`]: { cases: onFile(303) },
+	[`GET ${JSM}/request/{issueIdOrKey}/comment`]: { cases: onTicket()(200) },
+	[`POST ${JSM}/request/{issueIdOrKey}/comment`]: { body: { body: 'Swept', public: true }, cases: onTicket()(201) },
+	[`GET ${JSM}/request/{issueIdOrKey}/comment/{commentId}`]: { cases: onComment(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/comment/{commentId}/attachment`]: { cases: onComment(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/status`]: { cases: onTicket()(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/transition`]: { cases: onTicket()(200) },
+	// An id that no workflow has: who may move the ticket is told 400, a colleague may not.
+	[`POST ${JSM}/request/{issueIdOrKey}/transition`]: { body: { id: '999999' }, cases: onTicket()(400).map(([what, names, rights]) => [what, names, rights.colleague === 400 ? { ...rights, colleague: 403 } : rights]) },
+	[`GET ${JSM}/requesttype`]: { cases: list(['serviceDeskId=55'], ['searchQuery=JupyterLab'], ['expand=field']) },
+	[`GET ${JSM}/servicedesk`]: { cases: list() },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}`]: { cases: onDesk(200) },
+	[`POST ${JSM}/servicedesk/{serviceDeskId}/attachTemporaryFile`]: { file: true, cases: onDesk(201) },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/requesttype`]: { cases: [...onDesk(200), ["another tenant's group", () => ({ serviceDeskId: '71', query: 'groupId=551' }), all(200)]] },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}`]: { cases: onType(200) },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field`]: { cases: onType(200) },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/requesttypegroup`]: { cases: onDesk(200) },
+	[`GET ${LODGE}/site`]: { cases: one(anybody(200)) },
+	[`GET ${LODGE}/me`]: { cases: one(all(200)) },
+	[`GET ${LODGE}/portals`]: { cases: one(all(200)) },
+	[`GET ${LODGE}/portal/{serviceDeskId}`]: { cases: onDesk(200) },
+	[`GET ${LODGE}/filters`]: { cases: one(all(200)) },
+	[`GET ${LODGE}/requests`]: { cases: list(...foreignQueries(), ['reporter=all'], [`reporter=all&q=${marks.foreign}`], [`reporter=all&q=${marks.note}`]) },
+	[`POST ${LODGE}/preview`]: { body: { text: 'x' }, cases: one(all(200)) },
+	[`GET ${LODGE}/agent/tickets`]: { cases: [
+		['the list', () => ({}), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
+		['a desk of one organization', () => ({ query: 'serviceDeskId=73' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],
+		['an open desk', () => ({ query: 'serviceDeskId=72' }), { ...all(403), stranger: 403, agent: 200, admin: 200 }],
+		["another tenant's desk", () => ({ query: 'serviceDeskId=55' }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+		['a search', () => ({ query: `serviceDeskId=71&q=${marks.foreign}` }), { ...all(403), stranger: 200, agent: 200, admin: 200 }]] },
+	'GET /theme.css': { cases: one({ ...anybody(200), foreignToken: 401 }), cached: true },
+	// Sign-in belongs to nobody yet; its own suite walks it. Here: another tenant's provider is none.
+	'GET /auth/login': { cases: [["another tenant's provider", () => ({ query: 'provider=1' }), 'refused']] },
+	'GET /auth/callback/{providerId}': { cases: [["another tenant's provider", () => ({ providerId: '1', query: 'code=x&state=y' }), 'refused']] },
+	'POST /auth/backchannel/{providerId}': { form: 'logout_token=x', cases: [["another tenant's provider", () => ({ providerId: '1' }), 'refused']] },
+	'POST /auth/logout': { cases: [['it', () => ({ body: '' }), { ...all(403), nobody: 200, foreignToken: 401, foreignCookie: 200 }]] },
+};
+
+function form(serviceDeskId, requestTypeId) {
+	return { serviceDeskId, requestTypeId, requestFieldValues: { summary: `Swept ${marks.home}`, description: 'x' } };
+}
+
+/** What must stand in no answer to this role. */
+const hidden = (role) => [marks.foreign, ...['agent', 'admin'].includes(role) ? [] : [marks.note], ...['outsider', 'stranger', 'nobody', 'foreignToken', 'foreignCookie'].includes(role) ? [marks.home] : []];
+
+function bodyOf(row, names) {
+	if (row.file) {
+		const data = new FormData();
+		data.append('file', new Blob(['swept']), 'swept.txt');
+		return data;
+	}
+	return row.form ?? names.body ?? row.body;
+}
+
+describe('every route, for every role', () => {
+	const remote = routes.filter((route) => !route.local);
+	test('is known to this table, and the table knows no other', () => {
+		assert.deepEqual(Object.keys(table).sort(), remote.map((route) => route.key).sort());
+	});
+	test('has a location of nginx, and nginx has no other', async () => {
+		const printed = (await run([`${stack.programs}/lodge-web`, '--routes'])).trim().split('\n');
+		assert.equal(printed.length, new Set(remote.map((route) => route.path)).size);
+		for (const { path } of remote) {
+			const wanted = path.includes('{') ? `location ~ ^${path.replace(/\./g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$ {` : `location = ${path} {`;
+			assert.ok(printed.some((line) => line.startsWith(wanted)), wanted);
+		}
+	});
+	for (const route of remote)
+		for (const [what, namesOf, rights] of table[route.key]?.cases ?? [])
+			test(`${route.key}: ${what}`, async () => {
+				for (const role of ROLES) {
+					const { query, ...names } = namesOf();
+					const row = table[route.key];
+					const path = fill(route.path, names) + (query ? `?${query}` : '');
+					assert.doesNotMatch(path, /[{}]/, 'every part of the path is named');
+					const body = route.method === 'POST' ? bodyOf(row, names) : undefined;
+					const answer = await people[role].ask(route.method, path, body, row.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {});
+					judge(answer, rights, role, `${role}: ${route.method} ${path}`);
+				}
+			});
+});
+
+function judge(answer, rights, role, what) {
+	for (const mark of hidden(role))
+		assert.ok(!answer.text.includes(mark), `${what} leaks ${mark}: ${answer.text.slice(0, 500)}`);
+	if (rights === 'refused') {
+		const location = answer.headers.get('location');
+		assert.ok(answer.status >= 400 ? answer.status < 500 : /^\/sign-in\?/.test(location?.replace(stack.origin(HOME), '')), `${what}: ${answer.status} ${location}`);
+		return;
+	}
+	assert.equal(answer.status, rights[role], `${what}: ${answer.text.slice(0, 300)}`);
+	if (answer.status > 399 && answer.json)
+		refuses(answer, answer.status);
+	if (answer.status === 303)
+		assert.match(answer.headers.get('location'), new RegExp(`^${stack.filesOrigin}/`));
+}
+
+describe('what a role sees in its lists', () => {
+	const keys = (page) => page.values.map((row) => row.issueKey);
+	test('is its own tenant\'s only, and the shared ticket only for insiders', async () => {
+		for (const role of ['customer', 'colleague', 'outsider', 'stranger', 'agent', 'admin']) {
+			const seenKeys = keys(await people[role].read(`${JSM}/request?limit=100`));
+			assert.equal(seenKeys.includes(things.foreign.key), false, role);
+			assert.equal(seenKeys.includes(things.own.key), ['customer', 'colleague'].includes(role), role);
+		}
+	});
+	test('has a desk of one organization only for its people and the team', async () => {
+		for (const role of ['customer', 'colleague', 'agent', 'admin', 'outsider', 'stranger']) {
+			const wanted = ['outsider', 'stranger'].includes(role) ? ['71', '72'] : ['71', '72', '73'];
+			assert.deepEqual((await people[role].read(`${JSM}/servicedesk`)).values.map((desk) => desk.id), wanted, role);
+			assert.deepEqual((await people[role].read(`${LODGE}/portals`)).values.map((desk) => desk.id), wanted, role);
+			assert.deepEqual((await people[role].read(`${LODGE}/filters`)).desks.map((desk) => desk.id), wanted, role);
+			const types = (await people[role].read(`${JSM}/requesttype?limit=100`)).values.map((type) => type.serviceDeskId);
+			assert.deepEqual([...new Set(types)], wanted, role);
+		}
+	});
+	test('of statuses and groups are no other tenant\'s', async () => {
+		assert.deepEqual((await people.customer.read(`${JSM}/servicedesk/71/requesttype?groupId=551`)).values, []);
+		assert.ok(!(await people.customer.read(`${LODGE}/filters`)).statuses.includes('Waiting for customer'));
+	});
+	test('lets an agent answer only on her own desks', async () => {
+		const list = await people.stranger.read(`${LODGE}/agent/tickets`);
+		assert.deepEqual(list.desks.map((desk) => desk.id), ['71']);
+		assert.equal(list.desk.id, '71');
+	});
+});
+
+describe('a request that writes with a cookie', () => {
+	const home = stack.origin(HOME);
+	let session, program401;
+	before(async () => {
+		session = await signIn(HOME, `customer@${HOME}.example`);
+		program401 = people.customer;
+	});
+	const ask = async (headers, { method = 'POST', path = `${LODGE}/preview`, body = '{"text":"x"}' } = {}) => {
+		const sent = { host: `${HOME}.localhost:${stack.port}`, cookie: session.cookie, ...method === 'POST' && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }, ...headers };
+		for (const name of Object.keys(sent))
+			if (sent[name] === undefined)
+				delete sent[name];
+		return seen(await rawAsk(method, path, { headers: sent, body: method === 'POST' ? body : undefined }), `${method} ${path}`, home);
+	};
+	const foreign = [
+		['a sibling tenant', { origin: stack.origin(FOREIGN) }], ['the files host', { origin: stack.filesOrigin }], ['null', { origin: 'null' }], ['another port', { origin: `http://${HOME}.localhost:1` }],
+		['another scheme', { origin: home.replace('http:', 'https:') }], ['a name that begins alike', { origin: `${home}.evil.example` }], ['a name that ends alike', { origin: home.replace('http://', 'http://evil-') }],
+		['upper case', { origin: home.toUpperCase() }], ['a trailing slash', { origin: `${home}/` }], ['elsewhere, though it says it is here', { origin: 'http://evil.example', 'sec-fetch-site': 'same-origin' }],
+		['nowhere', {}], ['nowhere, cross-site', { 'sec-fetch-site': 'cross-site' }], ['nowhere, same-site', { 'sec-fetch-site': 'same-site' }], ['nowhere, none', { 'sec-fetch-site': 'none' }],
+		['nowhere, with a Referer of ours', { referer: `${home}/` }], ['a sibling, with the header of old clients', { origin: stack.origin(FOREIGN), 'x-atlassian-token': 'no-check' }],
+	];
+	for (const [what, headers] of foreign)
+		test(`from ${what} is refused on every route that writes`, async () => {
+			for (const route of routes.filter((one) => one.method === 'POST' && !one.local)) {
+				const path = fill(route.path, { issueIdOrKey: things.own.key, serviceDeskId: '71', providerId: '2' });
+				refuses({ ...await ask(headers, { path }), json: JSON.parse((await ask(headers, { path })).text) }, 403);
+			}
+		});
+	test('from our own pages passes', async () => {
+		assert.equal((await ask({ origin: home })).status, 200);
+		assert.equal((await ask({ 'sec-fetch-site': 'same-origin' })).status, 200);
+	});
+	test('is not looked at when a token comes along', async () => {
+		assert.equal((await ask({ origin: stack.origin(FOREIGN), authorization: program401.authorization })).status, 200);
+		const outsider = await ask({ origin: stack.origin(FOREIGN), authorization: people.outsider.authorization }, { method: 'GET', path: `${LODGE}/me` });
+		assert.equal(outsider.json.accountId, (await people.outsider.read(`${LODGE}/me`)).accountId, 'the token counts, not the cookie');
+		refuses(await ask({ origin: home, authorization: 'Bearer nonsense' }), 401);
+	});
+	test('without a cookie needs no origin', async () => {
+		refuses(await ask({ cookie: undefined }), 401);
+		assert.equal((await ask({ cookie: undefined, authorization: program401.authorization })).status, 200);
+	});
+	test('that only reads is answered from anywhere', async () => {
+		for (const headers of [{}, { origin: stack.origin(FOREIGN) }, { 'sec-fetch-site': 'cross-site' }])
+			assert.equal((await ask(headers, { method: 'GET', path: `${LODGE}/me` })).status, 200);
+	});
+	test('with two session cookies is as signed out', async () => {
+		const name = session.cookie.split('=')[0], value = session.cookie.slice(name.length + 1);
+		const twins = [`${session.cookie}; ${session.cookie}`, `${name}=planted; ${session.cookie}`, `${session.cookie}; ${name}=planted`, `a=b; ${session.cookie};${name}=`];
+		for (const cookie of twins) {
+			refuses(await ask({ cookie }, { method: 'GET', path: `${LODGE}/me` }), 401);
+			refuses(await ask({ cookie, origin: home }), 401);
+		}
+		assert.equal((await ask({ cookie: `a=b; ${session.cookie}; c=d` }, { method: 'GET', path: `${LODGE}/me` })).status, 200, 'others beside it do not matter');
+		for (const cookie of [`${name}=${value}x`, `${name}=${value.slice(1)}`, `${name.toUpperCase()}=${value}`, `__Host-${name}=${value}`])
+			refuses(await ask({ cookie }, { method: 'GET', path: `${LODGE}/me` }), 401);
+	});
+	test("of one tenant is nothing to another, whatever Host says", async () => {
+		for (const host of [`${FOREIGN}.localhost:${stack.port}`, `${FOREIGN}.localhost`, `${FOREIGN.toUpperCase()}.localhost`]) {
+			const answer = await rawAsk('GET', `${LODGE}/me`, { headers: { host, cookie: session.cookie } });
+			assert.equal(answer.status, 401, host);
+			const token = await rawAsk('GET', `${LODGE}/me`, { headers: { host, authorization: people.admin.authorization } });
+			assert.equal(token.status, 401, host);
+		}
+	});
+});

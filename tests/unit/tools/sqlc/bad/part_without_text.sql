@@ -1,0 +1,3 @@
+-- refused: 4: the part lines has no text
+-- row line { id id, summary text }
+-- part lines
