@@ -157,7 +157,7 @@ $(OUT)/tests/fuzz/%: LIBS = $(if $(FUZZ),-fsanitize=fuzzer)
 TEST_PORT    ?= 8400
 TEST_RUN_DIR ?= $(BUILD)/test-run
 RUN_TESTS    := LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node tests/run.mjs
-check: all units ## lint, unit tests, fuzz replay: under two minutes
+check: all units $(STAMPS)/apt-lint $(STAMPS)/apt-node ## lint, unit tests, fuzz replay: under two minutes
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
 	@$(RUN_TESTS) lint fuzz unit
 test: all units $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-browser $(STAMPS)/apt-lint ## every suite, on a stack of its own
@@ -178,9 +178,10 @@ fuzz: $(STAMPS)/apt-fuzz ## FUZZ_SECONDS for each target; what is found stays in
 LINTED := $(foreach room,$(ROOMS) bin tools,$(wildcard fcgi/$(room)/*.c))
 OURS_C := $(shell find fcgi tests -name node_modules -prune -o -name '*.[ch]' -print | sort)
 TIDIED := $(LINTED:%.c=$(OUT)/lint/%.ok)
-lint: $(STAMPS)/apt-lint $(STAMPS)/apt-node $(GEN)/made ## the rules of the house, clang-format, clang-tidy, cppcheck, gcc -fanalyzer
+lint: $(STAMPS)/apt-lint html/node_modules/.package-lock.json $(GEN)/made ## the rules of the house, clang-format, clang-tidy, cppcheck, gcc -fanalyzer
 	@node tests/lint/rules.mjs
-	@clang-format --dry-run -Werror $(OURS_C)
+	@cd html && node_modules/.bin/tsc --noEmit
+	@clang-format --dry-run -Werror $(OURS_C) 2>&1 | sed -n 's/^\([^:]*\):[0-9]*:.* error: .*/\1: `make format` would change it/p' | sort -u | { ! grep .; }
 	@$(MAKE) --no-print-directory -j$(shell nproc) tidy
 	@mkdir -p $(BUILD)/lint && cppcheck $(CPPCHECK_FLAGS) fcgi
 tidy: $(TIDIED)

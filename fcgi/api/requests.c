@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/conf.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -219,6 +220,7 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	json_put_id(ours, "deskId", ticket->desk_id);
 	json_put(ours, "deskName", ticket->desk_name);
 	json_put(ours, "updatedDate", date_json(rq, ticket->last_activity));
+	json_put(ours, "uploadSizeMax", conf()->upload_size_max);
 	assignee_put(ours, ticket);
 	return ours;
 }

@@ -19,7 +19,10 @@ enum err desk_find(struct scope *s, const char *id_or_key, enum action action, s
 
 	if (str_to_int(id_or_key, 1, INT64_MAX, &id) != OK)
 		id = 0;
-	TRY(sql_desk_find(s, id, id_or_key, s->caller ? scope_person(s) : 0, desk_out));
+	if (id)
+		TRY(sql_desk_find(s, id, scope_person(s), desk_out));
+	else
+		TRY(sql_desk_find_by_key(s, id_or_key, scope_person(s), desk_out));
 	role = caller_role_on_desk(s, (*desk_out)->answering);
 	if (!policy_allows(role, DESK_SEE, distance(*desk_out)))
 		return E_MISSING;
@@ -60,7 +63,7 @@ enum err desk_group_list(struct scope *s, const struct desk *desk, int64_t limit
 
 enum err desk_of_ticket(struct scope *s, int64_t desk_id, int64_t type_id, struct desk **desk_out, struct request_type **type_out)
 {
-	TRY(sql_desk_find(s, desk_id, "", scope_person(s), desk_out));
+	TRY(sql_desk_find(s, desk_id, scope_person(s), desk_out));
 	return sql_type_find(s, desk_id, type_id, type_out);
 }
 

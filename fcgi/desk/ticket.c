@@ -31,6 +31,20 @@ bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action 
 	return policy_allows(caller_role_on_desk(s, ticket->answering), action, distance(s, ticket));
 }
 
+/* A customer's own ticket is near already, and a customer answers on no desk. */
+static enum err nearness_fill(struct scope *s, struct ticket *ticket)
+{
+	struct nearness *near;
+
+	if (caller_role(s) < ROLE_AGENT && ticket->reporter_id == scope_person(s))
+		return OK;
+	TRY(sql_ticket_nearness(s, ticket->id, ticket->desk_id, scope_person(s), &near));
+	ticket->answering = near->answering;
+	ticket->taking_part = near->taking_part;
+	ticket->shared = near->shared;
+	return OK;
+}
+
 enum err ticket_find(struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out)
 {
 	char key[KEY_SIZE_MAX + 1];
@@ -43,7 +57,11 @@ enum err ticket_find(struct scope *s, const char *id_or_key, enum action action,
 		id = 0;
 	for (size_t i = 0; i <= size; i++)
 		key[i] = (char)toupper((unsigned char)id_or_key[i]);
-	TRY(sql_ticket_find(s, id, key, s->caller ? scope_person(s) : 0, ticket_out));
+	if (id)
+		TRY(sql_ticket_find_by_id(s, id, ticket_out));
+	else
+		TRY(sql_ticket_find(s, key, ticket_out));
+	TRY(nearness_fill(s, *ticket_out));
 	if (!ticket_may(s, *ticket_out, TICKET_SEE))
 		return E_MISSING;
 	return ticket_may(s, *ticket_out, action) ? OK : E_DENIED;
@@ -114,7 +132,8 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	TRY(sql_ticket_share(s, id, scope_person(s), &shared));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));
-	TRY(sql_ticket_find(s, id, key, scope_person(s), ticket_out));
+	TRY(sql_ticket_find(s, key, ticket_out));
+	TRY(nearness_fill(s, *ticket_out));
 	TRY(words_keep(s, *ticket_out, filled));
 	return files_take(s, *ticket_out, filled);
 }
@@ -179,10 +198,25 @@ static enum err list_found(struct scope *s, const struct ticket_filter *f, const
 				 f->status, f->desk_id, f->type_id, before, before_id, f->limit, f->start, first_out);
 }
 
+/* The organizations whose tickets count, out of the caller's. */
+static enum err organizations_of(struct scope *s, const struct ticket_filter *f, int64_t wanted[ORGANIZATIONS_MAX], int *n_out)
+{
+	int64_t mine[ORGANIZATIONS_MAX];
+	int n = 0;
+
+	*n_out = 0;
+	memset(wanted, 0, ORGANIZATIONS_MAX * sizeof(*wanted));
+	if (f->organizations)
+		TRY(caller_organizations(s, mine, &n));
+	for (int i = 0; i < n; i++)
+		if (f->organization == 0 || f->organization == mine[i])
+			wanted[(*n_out)++] = mine[i];
+	return OK;
+}
+
 enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
 {
-	int64_t organizations[ORGANIZATION_BRANCHES] = { 0 }, before, before_id;
-	const int64_t *mine;
+	int64_t organization[ORGANIZATIONS_MAX], before, before_id, reach = f->start + f->limit;
 	const char *words;
 	int n;
 
@@ -191,15 +225,17 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 		words = search_words(s, f->search, false);
 		return *words ? list_found(s, f, words, first_out) : OK;
 	}
-	mine = caller_organizations(s, &n);
-	for (int i = 0, at = 0; f->organizations && i < n && at < ORGANIZATION_BRANCHES; i++)
-		if (f->organization == 0 || f->organization == mine[i])
-			organizations[at++] = mine[i];
 	before_of(f, &before, &before_id);
-	return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organizations[0], organizations[1],
-			       organizations[2], organizations[3],
-			       f->organizations && f->organization == 0 && n > ORGANIZATION_BRANCHES, f->state, f->status,
-			       f->desk_id, f->type_id, before, before_id, f->start + f->limit, f->limit, f->start, first_out);
+	TRY(organizations_of(s, f, organization, &n));
+	if (n == 0 && !f->taking_part)
+		return sql_ticket_list_mine(s, scope_person(s), f->mine, f->state, f->status, f->desk_id, f->type_id, before,
+					    before_id, reach, f->limit, f->start, first_out);
+	if (n <= 1)
+		return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organization[0], f->state, f->status,
+				       f->desk_id, f->type_id, before, before_id, reach, f->limit, f->start, first_out);
+	return sql_ticket_list_wide(s, scope_person(s), f->mine, f->taking_part, organization[0], organization[1], organization[2],
+				    organization[3], n > ORGANIZATION_BRANCHES, f->state, f->status, f->desk_id, f->type_id, before,
+				    before_id, reach, f->limit, f->start, first_out);
 }
 
 enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
@@ -217,6 +253,7 @@ enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct
 					      first_out);
 	}
 	if (*f->status)
-		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id, f->limit, f->start, first_out);
+		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id, f->start + f->limit, f->limit, f->start,
+					      first_out);
 	return sql_ticket_list_desk(s, f->desk_id, f->state, before, before_id, f->limit, f->start, first_out);
 }

@@ -100,19 +100,14 @@ bool caller_is_program(const struct scope *s)
 	return s->caller && s->caller->scopes;
 }
 
-const int64_t *caller_organizations(const struct scope *s, int *n_out)
+enum err caller_organizations(struct scope *s, int64_t ids[ORGANIZATIONS_MAX], int *n_out)
 {
-	int64_t *ids = arena_alloc(s->arena, ORGANIZATIONS_MAX * sizeof(*ids));
-	const char *at = s->caller ? s->caller->organizations : NULL;
-	int n = 0;
+	struct membership *memberships;
 
-	for (; at && *at && n < ORGANIZATIONS_MAX; n++) {
-		for (; *at >= '0' && *at <= '9'; at++)
-			ids[n] = ids[n] * 10 + (*at - '0');
-		at += *at == ',';
-	}
-	*n_out = n;
-	return ids;
+	TRY(sql_membership_list(s, scope_person(s), ORGANIZATIONS_MAX, &memberships));
+	for (*n_out = 0; memberships; memberships = memberships->next)
+		ids[(*n_out)++] = memberships->organization_id;
+	return OK;
 }
 
 const char *caller_time_zone(const struct scope *s)

@@ -22,8 +22,8 @@ enum role caller_role(const struct scope *s); /* ROLE_NOBODY when signed out */
 /* The role on one desk: an agent of another desk is a customer here. */
 enum role caller_role_on_desk(const struct scope *s, bool answering);
 bool caller_is_program(const struct scope *s);
-/* Ids of the caller's organizations; n_out at most ORGANIZATIONS_MAX. */
-const int64_t *caller_organizations(const struct scope *s, int *n_out);
+/* Ids of the caller's organizations, at most ORGANIZATIONS_MAX. */
+enum err caller_organizations(struct scope *s, int64_t ids[ORGANIZATIONS_MAX], int *n_out) MUST_USE;
 const char *caller_time_zone(const struct scope *s); /* the tenant's if the caller has none */
 
 /* A new session in the open transaction; *secret_out goes into the cookie, only its hash is kept. */

@@ -26,14 +26,17 @@ SELECT d.id, d.project_key, d.name, d.description, d.announcement,
  ORDER BY d.position, d.id
  LIMIT :limit OFFSET :start;
 
--- desk_find(desk id, project_key text, person id) -> one desk
-SELECT d.id, d.project_key, d.name, d.description, d.announcement,
-       $answering AS answering,
-       d.access = 'open' AS open,
-       $shared AS shared
-  FROM desk d
- WHERE d.tenant_id = :tenant
-   AND d.id = IF(:desk > 0, :desk, (SELECT k.id FROM desk k WHERE k.tenant_id = :tenant AND k.project_key = :project_key));
+-- part found
+d.id, d.project_key, d.name, d.description, d.announcement, $answering AS answering, d.access = 'open' AS open, $shared AS shared
+  FROM desk d;
+
+-- desk_find(desk id, person id) -> one desk
+SELECT $found
+ WHERE d.tenant_id = :tenant AND d.id = :desk;
+
+-- desk_find_by_key(project_key text, person id) -> one desk
+SELECT $found
+ WHERE d.tenant_id = :tenant AND d.project_key = :project_key;
 
 -- row request_type { id id, desk_id id, workflow_id id, name text, description text, help_text text, icon text, desk_name text, group_ids text?, group_id id? }
 

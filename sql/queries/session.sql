@@ -1,12 +1,11 @@
 -- Who is asking: browser sessions and API tokens. Secrets are found by their SHA-256, and only below the tenant of the host.
 
--- row caller { person_id id, account_id text, email text?, display_name text, role text, time_zone text?, active bool, organizations text?, scopes text?, expires_at time, seen_at time }
+-- row caller { person_id id, account_id text, email text?, display_name text, role text, time_zone text?, active bool, scopes text?, expires_at time, seen_at time }
 
 -- part columns
-p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active,
-       (SELECT GROUP_CONCAT(m.organization_id ORDER BY m.organization_id) FROM organization_member m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.id) AS organizations;
+p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active;
 
--- `organizations` are the ids, by commas, of at most ORGANIZATIONS_MAX; `scopes` is NULL for a session.
+-- `scopes` is NULL for a session.
 -- caller_by_session(id_hash hash, seen_since time) -> one caller
 SELECT $columns,
        NULL AS scopes, s.expires_at, s.seen_at
@@ -20,6 +19,16 @@ SELECT $columns,
   FROM api_token k
   JOIN person p ON p.tenant_id = k.tenant_id AND p.id = k.person_id
  WHERE k.tenant_id = :tenant AND k.token_hash = :token_hash AND k.expires_at > :now AND p.active;
+
+-- row membership { organization_id id }
+
+-- The organizations of a person.
+-- membership_list(person id, limit int) -> many membership
+SELECT m.organization_id
+  FROM organization_member m
+ WHERE m.tenant_id = :tenant AND m.person_id = :person
+ ORDER BY m.organization_id
+ LIMIT :limit;
 
 -- session_add(id_hash hash, person id, provider id, idp_sub text, idp_sid text?, id_token text?, expires_at time) -> done
 INSERT INTO session (tenant_id, id_hash, person_id, provider_id, idp_sub, idp_sid, id_token, created_at, seen_at, expires_at)

@@ -1,12 +1,13 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
--- `answering`, `taking_part` and `shared` say how near the asking person is to it.
+-- `answering`, `taking_part` and `shared` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
 -- row ticket { id id, key text, summary text, desk_id id, desk_name text, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, created_at time, last_activity time, answering bool, taking_part bool, shared bool }
 
 -- part columns
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
-       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity;
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       FALSE AS answering, FALSE AS taking_part, FALSE AS shared;
 
 -- part about
 JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
@@ -28,33 +29,67 @@ JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
    JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
   WHERE o.tenant_id = :tenant AND o.organization_id = :organization $wanted(o, ticket_id));
 
--- By its key, or by its id when that is not 0.
--- ticket_find(id id, key text, person id) -> one ticket
-SELECT $columns,
-       EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = t.tenant_id AND g.desk_id = t.desk_id AND g.person_id = :person) AS answering,
-       EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = t.tenant_id AND i.ticket_id = t.id AND i.person_id = :person) AS taking_part,
-       EXISTS (SELECT 1 FROM ticket_organization o
-                 JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
-                WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person) AS shared
+-- ticket_find(key text) -> one ticket
+SELECT $columns
   FROM ticket t
   $about
- WHERE t.tenant_id = :tenant
-   AND t.id = IF(:id > 0, :id, (SELECT k.id FROM ticket k WHERE k.tenant_id = :tenant AND k.ticket_key = :key));
+ WHERE t.tenant_id = :tenant AND t.ticket_key = :key;
+
+-- ticket_find_by_id(id id) -> one ticket
+SELECT $columns
+  FROM ticket t
+  $about
+ WHERE t.tenant_id = :tenant AND t.id = :id;
+
+-- row nearness { answering bool, taking_part bool, shared bool }
+
+-- How near a person is to a ticket that is not their own.
+-- ticket_nearness(ticket id, desk id, person id) -> one nearness
+SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk_id = :desk AND g.person_id = :person) AS answering,
+       EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket AND i.person_id = :person) AS taking_part,
+       EXISTS (SELECT 1 FROM ticket_organization o
+                 JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
+                WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = :person) AS shared;
 
 -- The caller's tickets, newest activity first: one branch for each way of seeing, each an index range with its own limit.
--- `state` 0 any, 1 open, 2 done; empty or 0 filters leave nothing out; four organizations have a branch each, `many` is for people in more.
--- ticket_list(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
-SELECT $columns,
-       FALSE AS answering, FALSE AS taking_part, FALSE AS shared
-  FROM (
-	(SELECT m.id, m.last_activity
-	   FROM ticket m
-	  WHERE m.tenant_id = :tenant AND m.reporter_id = :person AND :mine $wanted(m, id))
+-- `state` 0 any, 1 open, 2 done; empty or 0 filters leave nothing out. A branch that gives nothing still costs its planning, so
+-- there are three widths: only what the person raised; with what one organization shares; with what up to four share, and `many`.
+-- part by_reporter
+(SELECT m.id, m.last_activity
+   FROM ticket m
+  WHERE m.tenant_id = :tenant AND m.reporter_id = :person AND :mine $wanted(m, id));
+
+-- part by_participant
+(SELECT i.ticket_id AS id, i.last_activity
+   FROM ticket_participant i
+   JOIN ticket m ON m.tenant_id = i.tenant_id AND m.id = i.ticket_id
+  WHERE i.tenant_id = :tenant AND i.person_id = :person AND :taking_part $wanted(i, ticket_id));
+
+-- part shown
+JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
+  $about
+ ORDER BY seen.last_activity DESC, seen.id DESC
+ LIMIT :limit OFFSET :start;
+
+-- ticket_list_mine(person id, mine bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT $columns
+  FROM ($by_reporter) seen
+  $shown;
+
+-- ticket_list(person id, mine bool, taking_part bool, organization id, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT $columns
+  FROM ($by_reporter
 	UNION
-	(SELECT i.ticket_id AS id, i.last_activity
-	   FROM ticket_participant i
-	   JOIN ticket m ON m.tenant_id = i.tenant_id AND m.id = i.ticket_id
-	  WHERE i.tenant_id = :tenant AND i.person_id = :person AND :taking_part $wanted(i, ticket_id))
+	$by_participant
+	UNION
+	$shared_with(organization)) seen
+  $shown;
+
+-- ticket_list_wide(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT $columns
+  FROM ($by_reporter
+	UNION
+	$by_participant
 	UNION
 	$shared_with(organization_1)
 	UNION
@@ -68,17 +103,12 @@ SELECT $columns,
 	   FROM organization_member n
 	   JOIN ticket_organization o ON o.tenant_id = n.tenant_id AND o.organization_id = n.organization_id
 	   JOIN ticket m ON m.tenant_id = o.tenant_id AND m.id = o.ticket_id
-	  WHERE n.tenant_id = :tenant AND n.person_id = :person AND :many $wanted(o, ticket_id))
-       ) seen
-  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
-  $about
- ORDER BY seen.last_activity DESC, seen.id DESC
- LIMIT :limit OFFSET :start;
+	  WHERE n.tenant_id = :tenant AND n.person_id = :person AND :many $wanted(o, ticket_id))) seen
+  $shown;
 
 -- The same with words: driven by the postings of the words, which carry tenant and audience.
 -- ticket_search(person id, mine bool, taking_part bool, organization id, organizations bool, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns,
-       FALSE AS answering, FALSE AS taking_part, FALSE AS shared
+SELECT $columns
   FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
   $about
@@ -94,32 +124,77 @@ SELECT $columns,
  ORDER BY t.last_activity DESC, t.id DESC
  LIMIT :limit OFFSET :start;
 
--- A desk's tickets for its agents; the status is the team's name of it.
+-- A desk's tickets for its agents; the status is the team's name of it. The rows are chosen before anything is joined to them:
+-- else all of the desk are joined, and then sorted.
 -- ticket_list_desk(desk id, state int, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns,
-       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
-  FROM ticket t
-  $about
- WHERE t.tenant_id = :tenant AND t.desk_id = :desk
-   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
-   AND (:state = 0 OR t.done = (:state = 2))
- ORDER BY t.last_activity DESC, t.id DESC
- LIMIT :limit OFFSET :start;
+SELECT $columns
+  FROM (SELECT m.id, m.last_activity
+          FROM ticket m
+         WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+           AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+           AND (:state = 0 OR m.done = (:state = 2))
+         ORDER BY m.last_activity DESC, m.id DESC
+         LIMIT :limit OFFSET :start) seen
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ ORDER BY seen.last_activity DESC, seen.id DESC
+ LIMIT :limit;
 
--- ticket_list_status(desk id, status text, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns,
-       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
-  FROM status n
-  JOIN ticket t ON t.tenant_id = n.tenant_id AND t.status_id = n.id
-  $about
- WHERE n.tenant_id = :tenant AND n.name = :status AND t.desk_id = :desk
-   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
- ORDER BY t.last_activity DESC, t.id DESC
+-- Statuses of several workflows may have one name: a branch for each of the first four, each an index range, and one for any others.
+-- ticket_list_status(desk id, status text, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT $columns
+  FROM (
+	(SELECT m.id, m.last_activity
+	   FROM ticket m
+	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 0)
+	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	UNION
+	(SELECT m.id, m.last_activity
+	   FROM ticket m
+	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 1)
+	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	UNION
+	(SELECT m.id, m.last_activity
+	   FROM ticket m
+	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 2)
+	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	UNION
+	(SELECT m.id, m.last_activity
+	   FROM ticket m
+	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 3)
+	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	UNION
+	(SELECT m.id, m.last_activity
+	   FROM status x
+	   JOIN ticket m ON m.tenant_id = x.tenant_id AND m.status_id = x.id
+	  WHERE x.tenant_id = :tenant AND x.name = :status
+	    AND x.id > (SELECT y.id FROM status y WHERE y.tenant_id = :tenant AND y.name = :status ORDER BY y.id LIMIT 1 OFFSET 3)
+	    AND m.desk_id = :desk AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
+	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+       ) seen
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
+  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
+  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
+  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
+ ORDER BY seen.last_activity DESC, seen.id DESC
  LIMIT :limit OFFSET :start;
 
 -- ticket_search_desk(desk id, words text, state int, status text, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns,
-       TRUE AS answering, FALSE AS taking_part, FALSE AS shared
+SELECT $columns
   FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
   $about

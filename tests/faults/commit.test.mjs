@@ -5,39 +5,27 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { JSM, newcomer, raise, rawAsk, word } from '../api/lib/api.mjs';
 import { sql } from '../api/lib/operator.mjs';
-import { freeze, start, stop, thaw } from '../stack/parts.mjs';
+import { freeze, thaw } from '../stack/parts.mjs';
 import { socketOf } from '../stack/parts/mariadb.mjs';
-import { writeConf } from '../stack/parts/pools.mjs';
-import { folders, sealKey, settings } from '../stack/settings.mjs';
+import { beside, startBeside, stopBeside } from './lib/beside.mjs';
 import { bringBack, isBusy, stack } from './lib/fault.mjs';
 import { DROP, DbProxy, HANG_UP, PASS, SWALLOW } from './lib/db-proxy.mjs';
 
-const beside = besideStack();
 let proxy, who, ticket;
-
-/* One worker and an nginx of their own, whose database is the proxy. */
-function besideStack() {
-	const port = stack.port + 60;
-	const db = { db_socket: join(stack.runDir, 'cut.sock') };
-	const made = settings({ port, runDir: join(stack.runDir, 'cut'), workers: { pages: 1 }, conf: db });
-	return { ...made, bucket: stack.bucket, filesOrigin: stack.filesOrigin, ports: { ...stack.ports, web: port, local: port + 1 } };
-}
 
 before(async () => {
 	await bringBack();
-	folders(beside);
-	beside.conf.seal_key = sealKey(stack);
-	writeConf(beside);
+	beside.conf.db_socket = join(stack.runDir, 'cut.sock');
 	proxy = await DbProxy.start(beside.conf.db_socket, socketOf(stack));
 	proxy.hold = () => freeze(beside, 'pages');
 	proxy.release = () => thaw(beside, 'pages');
-	await start(beside, 'pages', 'nginx');
+	await startBeside();
 	who = await newcomer('copernicus');
 	ticket = await raise(who);
 });
 
 after(async () => {
-	await stop(beside, 'nginx', 'pages');
+	await stopBeside();
 	proxy?.stop();
 });
 

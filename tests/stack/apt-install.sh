@@ -59,6 +59,9 @@ fi
 
 export DEBIAN_FRONTEND=noninteractive LODGE_SETUP=1
 echo "Installing from Debian:$missing"
-apt-get update -qq
+# Several groups in a row ask for the lists once.
+updated=/run/lodge-apt-updated
+[ -n "$(find "$updated" -mmin -60 2> /dev/null)" ] || apt-get update -qq
+touch "$updated"
 # shellcheck disable=SC2086 # a list of words
 apt-get install -y -qq --no-install-recommends --no-upgrade -o DPkg::Lock::Timeout=300 $missing > /dev/null

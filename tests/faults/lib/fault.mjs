@@ -66,13 +66,11 @@ export function isBusy(answer, what) {
 	assert.ok(JSON.parse(answer.text).errorMessage.length > 10, `${what}: ${answer.text}`);
 }
 
-/** `connections` callers in a row until `isOver()`; gives { n, failures: [...] }. `once` throws or answers a complaint. */
+/** `connections` callers, each one request after the other, until `isOver()`; gives { failures }. `once` throws or answers a complaint. */
 export async function load(connections, once, isOver) {
 	const failures = [];
-	let n = 0;
 	await Promise.all(Array.from({ length: connections }, async (_, i) => {
 		while (!isOver()) {
-			n++;
 			try {
 				const complaint = await once(i);
 				if (complaint)
@@ -82,7 +80,7 @@ export async function load(connections, once, isOver) {
 			}
 		}
 	}));
-	return { n, failures };
+	return { failures };
 }
 
 /** The value below which that part of them lies. */

@@ -17,6 +17,8 @@ export const mon = {
 		writeConf(stack);
 		if (!existsSync(dir(stack, "mon/ok")))
 			await makeMonitor(stack);
+		else if (readFileSync(dir(stack, "mon/ok"), "utf8") !== String(stack.ports.mon))
+			await moveMonitor(stack);
 	},
 	command: (stack) => ({ argv: ["ceph-mon", "-f", "-c", conf(stack), "-i", "a"] }),
 	isReady: (stack) => isListening({ port: stack.ports.mon }),
@@ -62,16 +64,27 @@ function writeConf(stack) {
 }
 
 async function makeMonitor(stack) {
-	const keyring = dir(stack, "keyring"), map = dir(stack, "monmap");
-	for (const left of [keyring, map, dir(stack, "mon/a"), dir(stack, "osd/ok"), dir(stack, "user.ok")])
+	const keyring = dir(stack, "keyring");
+	for (const left of [keyring, dir(stack, "mon/a"), dir(stack, "osd/ok"), dir(stack, "user.ok")])
 		rmSync(left, { recursive: true, force: true });
 	mkdirSync(dir(stack, "mon/a"));
 	await run(["ceph-authtool", "--create-keyring", keyring, "--gen-key", "-n", "mon.", "--cap", "mon", "allow *"]);
 	await run(["ceph-authtool", keyring, "--gen-key", "-n", "client.admin", "--cap", "mon", "allow *", "--cap", "osd", "allow *"]);
+	await run(["ceph-mon", "-c", conf(stack), "--mkfs", "-i", "a", "--monmap", await monitorMap(stack), "--keyring", keyring]);
+	writeFileSync(dir(stack, "mon/ok"), String(stack.ports.mon));
+}
+
+/* The same data at another PORT: a monitor believes its own map, not its configuration. */
+async function moveMonitor(stack) {
+	await run(["ceph-mon", "-c", conf(stack), "-i", "a", "--inject-monmap", await monitorMap(stack)]);
+	writeFileSync(dir(stack, "mon/ok"), String(stack.ports.mon));
+}
+
+async function monitorMap(stack) {
+	const map = dir(stack, "monmap");
 	await run(["monmaptool", "--create", "--clobber", "--fsid", readFileSync(dir(stack, "fsid"), "utf8"),
 		"--addv", "a", `[v2:127.0.0.1:${stack.ports.mon}]`, map]);
-	await run(["ceph-mon", "-c", conf(stack), "--mkfs", "-i", "a", "--monmap", map, "--keyring", keyring]);
-	writeFileSync(dir(stack, "mon/ok"), "");
+	return map;
 }
 
 async function makeOsd(stack) {

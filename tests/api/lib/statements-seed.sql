@@ -1,0 +1,81 @@
+-- statements-seed.sql - one tenant of 200,000 tickets and fifty small ones, for statements.test.mjs. Ids of the large tenant begin
+-- at 1, those of small tenant t at 1000000 + 1000 * t.
+SET foreign_key_checks = 0, unique_checks = 0;
+SET @now = TIMESTAMP('2026-11-01 12:00:00');
+
+INSERT INTO tenant (id, slug, name, host, origin, created_at)
+SELECT seq, CONCAT('t', seq), CONCAT('Tenant ', seq), CONCAT('t', seq, '.example'), CONCAT('https://t', seq, '.example'), @now FROM seq_1_to_51;
+-- Whose rows have which ids: tenant, the first id, how many.
+CREATE TEMPORARY TABLE part AS
+SELECT 1 AS tenant, 0 AS base, 2000 AS people, 200000 AS tickets UNION ALL SELECT seq, 1000000 + 1000 * seq, 20, 40 FROM seq_2_to_51;
+-- One line for each ticket to be.
+CREATE TEMPORARY TABLE line (tenant BIGINT, base BIGINT, people BIGINT, seq BIGINT) ENGINE=MyISAM;
+INSERT INTO line SELECT 1, 0, 2000, seq FROM seq_1_to_200000;
+INSERT INTO line SELECT p.tenant, p.base, p.people, seq FROM part p JOIN seq_1_to_40 WHERE p.tenant > 1;
+
+INSERT INTO person (tenant_id, id, account_id, email, email_verified, display_name, role, active, created_at)
+SELECT p.tenant, p.base + seq, CONCAT('a', p.base + seq), CONCAT('p', seq, '@t', p.tenant, '.example'), TRUE, CONCAT('Person ', seq), IF(seq < 20, 'agent', 'customer'), TRUE, @now
+  FROM part p JOIN seq_1_to_2000 ON seq <= p.people ORDER BY 1, 2;
+INSERT INTO organization (tenant_id, id, name, created_at)
+SELECT p.tenant, p.base + seq, CONCAT('Organization ', seq), @now FROM part p JOIN seq_1_to_100 ON seq <= p.people / 20 ORDER BY 1, 2;
+INSERT INTO organization_member (tenant_id, organization_id, person_id)
+SELECT p.tenant, p.base + 1 + seq % (p.people DIV 20), p.base + seq FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+-- Person 2000 is in six more.
+INSERT INTO organization_member (tenant_id, organization_id, person_id) SELECT 1, 10 + seq, 2000 FROM seq_1_to_6;
+
+INSERT INTO provider (tenant_id, id, label, issuer, client_id) SELECT p.tenant, p.base + 1, 'Account', 'https://op.example', 'portal' FROM part p;
+INSERT INTO identity (tenant_id, provider_id, sub, person_id, created_at)
+SELECT p.tenant, p.base + 1, CONCAT('sub', seq), p.base + seq, @now FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO provider_document (tenant_id, provider_id, kind, body, fetched_at, next_try_at) SELECT p.tenant, p.base + 1, 'jwks', '{}', @now, @now FROM part p;
+INSERT INTO session (tenant_id, id_hash, person_id, provider_id, idp_sub, idp_sid, created_at, seen_at, expires_at)
+SELECT p.tenant, UNHEX(SHA2(CONCAT('s', p.base + seq), 256)), p.base + seq, p.base + 1, CONCAT('sub', seq), CONCAT('sid', seq), @now, @now, @now + INTERVAL 14 DAY FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO login_attempt (tenant_id, state_hash, browser_hash, provider_id, nonce, verifier, return_to, address, created_at)
+SELECT p.tenant, UNHEX(SHA2(CONCAT('l', p.base + seq), 256)), UNHEX(SHA2('browser', 256)), p.base + 1, 'n', 'v', '/', CONCAT('10.0.0.', seq % 250), @now - INTERVAL seq SECOND FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO logout_token (tenant_id, provider_id, jti_hash, created_at)
+SELECT p.tenant, p.base + 1, UNHEX(SHA2(CONCAT('j', p.base + seq), 256)), @now - INTERVAL seq SECOND FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO api_token (tenant_id, id, token_hash, person_id, label, scopes, created_at, expires_at)
+SELECT p.tenant, p.base + seq, UNHEX(SHA2(CONCAT('t', p.base + seq), 256)), p.base + seq, 'api', 'read:servicedesk-request', @now, @now + INTERVAL 1 YEAR FROM part p JOIN seq_1_to_2000 ON seq <= p.people ORDER BY 1, 2;
+INSERT INTO idempotency (tenant_id, person_id, request, body, status, answer, created_at)
+SELECT p.tenant, p.base + seq, UNHEX(SHA2(CONCAT('i', p.base + seq), 256)), UNHEX(SHA2('body', 256)), 201, '{}', @now FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+
+INSERT INTO workflow (tenant_id, id, name, initial_status_id) SELECT p.tenant, p.base + 1, 'Support', p.base + 1 FROM part p;
+INSERT INTO status (tenant_id, id, workflow_id, name, customer_name, category, position)
+SELECT p.tenant, p.base + seq, p.base + 1, ELT(seq, 'Open', 'In progress', 'Waiting', 'Resolved', 'Closed'), ELT(seq, 'Open', 'In progress', 'Waiting', 'Done', 'Done'), ELT(seq, 'NEW', 'INDETERMINATE', 'INDETERMINATE', 'DONE', 'DONE'), seq
+  FROM part p JOIN seq_1_to_5 ORDER BY 1, 2;
+INSERT INTO transition (tenant_id, id, workflow_id, name, from_status_id, to_status_id, on_portal, position)
+SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Move ', seq), IF(seq < 6, p.base + seq, NULL), p.base + 1 + seq % 5, seq % 2, seq FROM part p JOIN seq_1_to_8 ORDER BY 1, 2;
+INSERT INTO desk (tenant_id, id, project_key, name, access, position, created_at)
+SELECT p.tenant, p.base + seq, CONCAT('D', seq), CONCAT('Desk ', seq), IF(seq = 3, 'organizations', 'open'), seq, @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
+INSERT INTO desk_agent (tenant_id, desk_id, person_id) SELECT p.tenant, p.base + d.seq, p.base + a.seq FROM part p JOIN seq_1_to_3 d JOIN seq_1_to_10 a;
+INSERT INTO desk_organization (tenant_id, desk_id, organization_id) SELECT p.tenant, p.base + 3, p.base + 1 FROM part p;
+INSERT INTO desk_counter (tenant_id, desk_id, last) SELECT p.tenant, p.base + seq, p.tickets FROM part p JOIN seq_1_to_2;
+INSERT INTO request_type (tenant_id, id, desk_id, workflow_id, name, position) SELECT p.tenant, p.base + seq, p.base + 1 + seq % 3, p.base + 1, CONCAT('Type ', seq), seq FROM part p JOIN seq_1_to_12 ORDER BY 1, 2;
+INSERT INTO request_type_group (tenant_id, id, desk_id, name, position) SELECT p.tenant, p.base + seq, p.base + 1 + seq % 3, CONCAT('Group ', seq), seq FROM part p JOIN seq_1_to_6 ORDER BY 1, 2;
+INSERT INTO request_type_group_member (tenant_id, group_id, request_type_id) SELECT p.tenant, p.base + 1 + seq % 6, p.base + seq FROM part p JOIN seq_1_to_12;
+INSERT INTO field (tenant_id, id, request_type_id, key_name, kind, label, position)
+SELECT p.tenant, p.base + 10 * (t.seq - 1) + f.seq, p.base + t.seq, ELT(f.seq, 'summary', 'description', 'customfield_1', 'customfield_2', 'attachment'), ELT(f.seq, 'text', 'markdown', 'select', 'number', 'attachment'), CONCAT('Field ', f.seq), f.seq
+  FROM part p JOIN seq_1_to_12 t JOIN seq_1_to_5 f ORDER BY 1, 2;
+INSERT INTO field_option (tenant_id, id, field_id, label, position)
+SELECT p.tenant, p.base + 10 * (t.seq - 1) + o.seq, p.base + 10 * (t.seq - 1) + 3, CONCAT('Option ', o.seq), o.seq FROM part p JOIN seq_1_to_12 t JOIN seq_1_to_5 o ORDER BY 1, 2;
+
+-- Each person of the large tenant has raised a hundred, each organization shares two thousand.
+INSERT INTO ticket (tenant_id, id, desk_id, request_type_id, ticket_key, summary, reporter_id, assignee_id, status_id, status_changed_at, done, created_at, last_activity)
+SELECT p.tenant, p.base + seq, p.base + 1 + (seq % 10 = 0), p.base + 1 + seq % 12, CONCAT('D1-', seq), CONCAT('Summary ', seq), p.base + 1 + seq % p.people, IF(seq % 3, p.base + 1, NULL), p.base + 1 + (seq DIV 7) % 5, @now, (seq DIV 7) % 5 > 2, @now - INTERVAL seq MINUTE, @now - INTERVAL seq MINUTE
+  FROM line p;
+INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_activity)
+SELECT p.tenant, p.base + seq, p.base + 1 + (1 + seq % p.people) % (p.people DIV 20), @now - INTERVAL seq MINUTE FROM line p;
+INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
+SELECT p.tenant, p.base + seq, p.base + 1 + (seq DIV 10) % p.people, @now - INTERVAL seq MINUTE FROM line p WHERE seq % 10 = 0;
+INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
+SELECT p.tenant, p.base + seq, p.base + 10 * (seq % 12) + 2, '"Description"' FROM line p;
+INSERT INTO status_change (tenant_id, id, ticket_id, status_id, customer_name, category, awaits_customer, person_id, created_at)
+SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, 'Open', 'NEW', FALSE, p.base + 1, @now FROM line p;
+INSERT INTO comment (tenant_id, id, ticket_id, author_id, by_team, public, body, created_at)
+SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, TRUE, seq % 4 > 0, 'Said', @now FROM line p;
+INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, created_at) SELECT 1, 100000, 1, TRUE, TRUE, 'More', @now FROM seq_1_to_30;
+INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, ticket_id, comment_id, object_key, filename, mime_type, created_at)
+SELECT p.tenant, p.base + seq, 'ready', p.base + 1, p.base + 1 + seq % p.people, p.base + seq * 10, IF(seq % 2, p.base + seq * 10, NULL), CONCAT(p.tenant, '/', seq), 'a.txt', 'text/plain', @now FROM line p WHERE seq <= IF(p.tenant = 1, 20000, 4);
+INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, temporary_id, object_key, filename, mime_type, created_at, expires_at)
+SELECT 1, 500000 + seq, IF(seq % 2, 'uploading', 'temporary'), 1, 1 + seq % 100, IF(seq % 2, NULL, CONCAT('temp', seq)), CONCAT('1/w', seq), 'w.txt', 'text/plain', @now, @now + INTERVAL seq MINUTE FROM seq_1_to_2000;
+INSERT INTO search_text (tenant_id, id, ticket_id, words)
+SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;

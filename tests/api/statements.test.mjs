@@ -1,0 +1,154 @@
+// statements.test.mjs - every statement there is, prepared on the migrated schema and run on a tenant of 200,000 tickets beside fifty
+// small ones: MariaDB reads no more rows than the answer is worth. A statement that does is listed here with its reason; a new
+// statement with a new parameter has to say here what is put in.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../stack/process.mjs';
+import { administer, database, socketOf } from '../stack/parts/mariadb.mjs';
+import { stack } from './lib/api.mjs';
+
+const DATABASE = 'lodge_statements';
+const conf = stack.path('statements.conf'), program = stack.path('statements');
+const TIMEOUT_MS = 180_000;
+const READS_PER_ROW = 20, READS_FREE = 200;
+
+const hash = (text) => ({ sql: `UNHEX(SHA2('${text}', 256))` });
+const NOW = '2026-11-01 12:00:00.000', FUTURE = '9999-12-31 23:59:59.000', PAST = '2020-01-01 00:00:00.000';
+/** What goes in by the parameter's name: ids of the large tenant that have rows. */
+const usual = {
+	tenant: 1, now: NOW, person: 500, author: 500, reporter: 500, owner: 1, ticket: 100000, id: 100000, comment: 100000, attachment: 10000, desk: 1, project_key: '', type: 4, group: 0, workflow: 1, status: 1, from: 1, field: 32, provider: 1,
+	key: '', limit: 51, start: 0, reach: 51, state: 0, before: FUTURE, before_id: '9223372036854775807', since: PAST, after: 0, wanted: '[100000,100001,100002,100003]',
+	mine: 1, taking_part: 1, organizations: 1, organization: 0, organization_1: 1, organization_2: 0, organization_3: 0, organization_4: 0, many: 0,
+	notes: 1, publics: 1, all: 0, hidden: 1, portal_only: 0, by_team: 1, public: 1, done: 0, renamed: 1, active: 1, enabled: 1, email_verified: 1, awaits_customer: 0,
+	search: '', words: '+p1xrare5000*', customer_name: 'Open', category: 'NEW', summary: 'A new one', body: 'x', value: '"x"', answer: '{}', text: 'x',
+	object_key: '1/new', filename: 'a.txt', mime_type: 'text/plain', size: 1, sha256: hash('x'), temporary_id: 'tempnew', expires_at: FUTURE, address: '10.0.0.1', user_agent: 'x',
+	request: hash('i500'), id_hash: hash('s500'), token_hash: hash('t500'), state_hash: hash('l500'), browser_hash: hash('browser'), jti_hash: hash('new'), seen_since: PAST,
+	account_id: 'a500', email: 'p500@t1.example', display_name: 'P', role: 'customer', time_zone: null, sub: 'sub500', idp_sub: 'sub500', idp_sid: 'sid500', id_token: null,
+	label: 'x', issuer: 'https://op.example', client_id: 'portal', client_secret: null, vouches_for: '', scopes: 'x', kind: 'jwks', fetched_at: NOW, next_try_at: FUTURE, nonce: 'n', verifier: 'v', return_to: '/',
+	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
+};
+const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
+/** Where the usual is not sensible, or more than one question is. */
+const cases = {
+	answer_begin: [{ request: hash('new') }], session_add: [{ id_hash: hash('new') }], token_add: [{ token_hash: hash('new') }], attempt_add: [{ state_hash: hash('new') }], tenant_add: [{ slug: 'new', host: 'new.example' }],
+	provider_add: [{ client_id: 'new' }], person_add: [{ account_id: 'new' }], identity_add: [{ sub: 'new' }], ticket_add: [{ key: 'NEW-1' }], value_add: [{ field: 33 }], desk_agent_add: [{}],
+	attachment_take: [{ temporary_id: 'temp100', person: 1 }], attachment_stored: [{ attachment: 500001 }], attachment_waiting: [{ person: 1 }, { person: 1999 }], attachment_drop: [{ attachment: 500001 }],
+	attachment_list: [{ comment: 0 }, { comment: 100000 }],
+	desk_find: [{}, { desk: 0, project_key: 'D1' }], type_list: [{}, { group: 1, hidden: 0, search: 'type' }], type_list_all: [{ desk: 0 }, { desk: 1 }, { desk: 0, all: 1 }], desk_list: [{}, { all: 1 }],
+	ticket_find: [{}, { id: 0, key: 'D1-150000' }, { id: 0, key: 'NONE-1' }, { id: 1002005, person: 500 }],
+	ticket_list: each({ desk: 0, type: 0 }, { organization_1: 0, taking_part: 0 }, {}, { mine: 0, taking_part: 0 }, { organization_1: 1, organization_2: 2, organization_3: 3, organization_4: 4 },
+		{ person: 2000, organization_1: 1, organization_2: 11, organization_3: 12, organization_4: 13, many: 1 }, { before: '2026-10-25 12:00:00.000', before_id: 5000 }, { start: 150, reach: 201 },
+		{ state: 1 }, { state: 2 }, { desk: 1 }, { status: 'Open' }, { type: 4 }, { tenant: 20, person: 1020005, organization_1: 1020001 }),
+	ticket_list_desk: [{}, { state: 1 }, { state: 2 }, { before: '2026-08-01 12:00:00.000', before_id: 1 }, { desk: 2 }, { tenant: 20, desk: 1020001 }],
+	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
+	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
+	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
+	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
+	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
+};
+/** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
+const reasons = [
+	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
+	{ name: 'ticket_unfound', reason: "an operator's, once after data came by SQL: looks at every ticket" },
+	{ name: 'comment_unfound', reason: "an operator's, once after data came by SQL: looks at every comment" },
+	{ name: 'ticket_list', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
+	{ name: 'ticket_list', asked: (changes) => changes.organization_4 && !changes.many, reason: 'six branches, each of which reads a page: more, but no more in a larger tenant' },
+	{ name: 'ticket_list', asked: (changes) => changes.start > 0, reason: 'a page by number passes over the pages before it; links page by key' },
+	{ name: 'ticket_list', asked: (changes) => changes.type > 0 || changes.status, reason: 'a filter that no index has passes over what does not fit, newest first' },
+];
+const reasonOf = (one) => reasons.find((row) => row.name === one.statement.name && (!row.asked || row.asked(one.changes)));
+const isOver = (one) => one.reads > READS_PER_ROW * Math.max(one.rows, one.affected) + READS_FREE;
+
+const quote = (text) => `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+const written = (value) => value === null ? 'NULL' : typeof value === 'number' ? String(value) : value.sql ?? quote(value);
+let statements, results;
+
+before(async () => {
+	await administer(stack, `DROP DATABASE IF EXISTS ${DATABASE}; CREATE DATABASE ${DATABASE}; GRANT ALL ON ${DATABASE}.* TO ${database.user}@localhost`);
+	writeFileSync(conf, readFileSync(stack.confFile, 'utf8').replace(/^db_name = .*$/m, `db_name = ${DATABASE}`), { mode: 0o600 });
+	await run([join(stack.programs, 'lodgectl'), '--conf', conf, 'migrate']);
+	await build();
+	statements = (await run([program, conf])).trim().split('\n').map((line) => JSON.parse(line));
+	await source(join(stack.root, 'tests/api/lib/statements-seed.sql'));
+	const tables = (await administer(stack, `SHOW TABLES IN ${DATABASE}`)).trim().split('\n');
+	await administer(stack, `USE ${DATABASE}; ANALYZE TABLE ${tables.join(', ')}`);
+	results = await runAll();
+}, { timeout: TIMEOUT_MS });
+after(() => administer(stack, `DROP DATABASE IF EXISTS ${DATABASE}`));
+
+/** Runs a file of SQL: what it prints. */
+const source = (file) => run(['mariadb', '--no-defaults', '-uroot', '-S', socketOf(stack), '-N', '-B', '-e', `source ${file}`, DATABASE], { timeoutMs: TIMEOUT_MS });
+
+/** The rooms' library is there, as the stack runs on it; what is missing is this one program. */
+async function build() {
+	const flags = (await run(['pkg-config', '--cflags', '--libs', 'libcurl', 'libmariadb', 'libcjson', 'openssl', 'md4c', 'md4c-html', 'gumbo', 'libutf8proc', 'fcgi'])).trim().split(/\s+/);
+	const gen = join(stack.build, 'gen');
+	await run(['cc', '-std=c17', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', '-O1', '-fPIE', '-pie', `-I${join(stack.root, 'fcgi')}`, `-I${gen}`, '-o', program,
+		join(stack.root, 'tests/api/lib/statements.c'), join(gen, 'sql/all.c'), join(stack.build, 'liblodge.a'), ...flags]);
+}
+
+function valueOf(statement, param, changes) {
+	const known = param.name in changes ? changes[param.name] : param.name === 'status' && param.kind === 'text' ? '' : usual[param.name];
+	assert.notEqual(known, undefined, `${statement.name} (${statement.place}) has a parameter ${param.name}: say in this test what goes in`);
+	return written(known);
+}
+
+/** All of them through one connection: prepared, executed, counted, and rolled back. */
+async function runAll() {
+	const script = [`SET NAMES utf8mb4 COLLATE utf8mb4_bin; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;`], rows = [];
+	for (const statement of statements)
+		for (const changes of cases[statement.name] ?? [{}]) {
+			const values = statement.params.map((param) => valueOf(statement, param, changes)).join(', ');
+			rows.push({ statement, changes, reads: 0, rows: 0, affected: 0, ran: false });
+			script.push(`SELECT '@case';`, `PREPARE s FROM ${quote(statement.sql)};`, `FLUSH STATUS; START TRANSACTION; EXECUTE s${values ? ` USING ${values}` : ''};`,
+				`SELECT CONCAT('@affected ', ROW_COUNT());`, `SHOW SESSION STATUS LIKE 'Handler_read%';`, 'ROLLBACK;');
+		}
+	writeFileSync(stack.path('statements.sql'), script.join('\n'));
+	const out = await source(stack.path('statements.sql'));
+	let at = -1;
+	for (const line of out.split('\n').slice(0, -1)) {
+		if (line === '@case')
+			at++;
+		else if (line.startsWith('@affected '))
+			Object.assign(rows[at], { ran: true, affected: Math.max(0, Number(line.slice(10))) });
+		else if (line.startsWith('Handler_read'))
+			rows[at].reads += Number(line.split('\t')[1]);
+		else
+			rows[at].rows++;
+	}
+	return rows;
+}
+
+describe('every statement', () => {
+	test('is seen by MariaDB as by its C function: parameters, columns and their kinds', () => {
+		assert.ok(statements.length > 90, `${statements.length} statements`);
+		assert.deepEqual(statements.filter((one) => !one.verified).map((one) => `${one.name} ${one.place}`), []);
+	});
+	test('runs on a large tenant', () => {
+		assert.deepEqual(results.filter((one) => !one.ran).map((one) => one.statement.name), []);
+		assert.equal(new Set(results.map((one) => one.statement.name)).size, statements.length);
+	});
+	test('reads at most twenty rows for each one it gives, and two hundred', () => {
+		const over = results.filter((one) => isOver(one) && !reasonOf(one));
+		assert.deepEqual(over.map((one) => `${one.statement.name} ${JSON.stringify(one.changes)}: ${one.reads} reads for ${Math.max(one.rows, one.affected)} rows`), []);
+	});
+	test('that is listed with a reason needs it', () => {
+		for (const row of reasons)
+			assert.ok(results.some((one) => reasonOf(one) === row && isOver(one)), `${row.name} needs no reason any more`);
+	});
+	test('of the lists gives the rows it should on this data', () => {
+		const rowsOf = (name, wanted) => results.find((one) => one.statement.name === name
+			&& Object.entries(wanted).every(([key, value]) => one.changes[key] === value)).rows;
+		assert.equal(rowsOf('ticket_list', { organization_1: 0, taking_part: 0 }), 51);
+		assert.equal(rowsOf('ticket_list', { tenant: 20 }), 40, 'a small tenant\'s one organization sees all');
+		assert.equal(rowsOf('ticket_list_status', { status: 'Open' }), 51);
+		assert.equal(rowsOf('ticket_list_status', { status: 'None' }), 0);
+		assert.equal(rowsOf('ticket_find', { id: 0, key: 'D1-150000' }), 1);
+		assert.equal(rowsOf('ticket_find', { id: 1002005, person: 500 }), 0, "another tenant's ticket");
+		assert.equal(rowsOf('ticket_search', { words: '+p2xticket*' }), 0, "another tenant's words");
+		assert.ok(rowsOf('ticket_search', { words: '+p1xrare5000' }) <= 20);
+		assert.equal(rowsOf('ticket_list_desk', {}), 51);
+	});
+});
