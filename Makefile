@@ -63,15 +63,15 @@ $(STAMPS)/apt-%: tests/stack/packages tests/stack/apt-install.sh
 html/node_modules/.package-lock.json: html/package-lock.json | $(STAMPS)/apt-node
 	cd html && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
-# `make run` needs the sign-in provider only; the suites need all. A run's smaller set removes the larger one.
-RUN_MODULES  := tests/node_modules/oidc-provider/package.json
-TEST_MODULES := tests/node_modules/jira6/package.json
-$(RUN_MODULES): tests/package-lock.json | $(STAMPS)/apt-node
-	cd tests && npm ci --omit=dev --no-audit --no-fund --loglevel=error
+# `make run` needs the sign-in provider only; the suites need more, in a folder of their own.
+STACK_MODULES := tests/stack/node_modules/oidc-provider/package.json
+TEST_MODULES  := tests/node_modules/jira6/package.json
+$(STACK_MODULES): tests/stack/package-lock.json | $(STAMPS)/apt-node
+	cd tests/stack && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 $(TEST_MODULES): tests/package-lock.json | $(STAMPS)/apt-node
 	cd tests && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error
-	@touch $@ $(RUN_MODULES)
+	@touch $@
 
 # --- the pages ---------------------------------------------------------------------------------------------
 html: $(BUILD)/html/made ## builds the pages
@@ -81,7 +81,7 @@ $(BUILD)/html/made: html/node_modules/.package-lock.json $(shell find html -path
 	@touch $@
 
 # --- a stack: nginx, pools, MariaDB, S3 store, sign-in provider --------------------------------------------
-STACK_NEEDS := $(PROGRAMS) $(BUILD)/html/made $(RUN_MODULES) $(STAMPS)/apt-services
+STACK_NEEDS := $(PROGRAMS) $(BUILD)/html/made $(STACK_MODULES) $(STAMPS)/apt-services
 run: $(STACK_NEEDS) ## starts everything here; Ctrl-C ends it
 	@node tests/stack/up.mjs --foreground
 up: $(STACK_NEEDS) ## starts everything in the background

@@ -85,6 +85,7 @@ enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *p
 
 	TRY(rq_query_bool(rq, "public", true, &publics));
 	TRY(rq_query_bool(rq, "internal", true, &notes));
+	page->arena = rq->arena; /* also inside a request: their texts are long */
 	TRY(comment_list(rq->scope, ticket, publics, notes, page_rows(page), page->offset, &comments));
 	return expanded_json(rq, ticket, comments, page);
 }

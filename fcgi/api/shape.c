@@ -86,7 +86,7 @@ static enum err after_read(struct rq *rq, struct page *page)
 
 enum err page_read(struct rq *rq, struct page *page)
 {
-	*page = (struct page){ .values = json_array() };
+	*page = (struct page){ .arena = rq->arena, .values = json_array() };
 	TRY(after_read(rq, page));
 	TRY(rq_query_int(rq, "start", 0, page->after_at ? INT32_MAX : PAGE_START_MAX, 0, &page->start));
 	TRY(rq_query_int(rq, "limit", 0, INT64_MAX, PAGE_LIMIT, &page->limit));
@@ -111,7 +111,9 @@ int64_t page_rows(const struct page *page)
 
 bool page_fits(struct page *page)
 {
-	if (page->size == page->limit) {
+	bool is_heavy = page->size > 0 && page->arena && arena_size(page->arena) > PAGE_MEMORY_MAX;
+
+	if (page->size == page->limit || is_heavy) {
 		page->more = true;
 		return false;
 	}

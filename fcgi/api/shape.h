@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "web/request.h"
 
+struct arena;
 struct json;
 
 /* Absolute, on the tenant's configured origin; never on what the request said. */
@@ -20,6 +21,8 @@ struct json *person_json(const struct rq *rq, const char *account_id, const char
 			 const char *time_zone, bool active);
 
 enum { PAGE_LIMIT = 50, PAGE_LIMIT_MAX = 100, PAGE_START_MAX = 10000 };
+/* A page of long texts ends early: what else a request may take is for the row in hand and for the answer's text. */
+enum { PAGE_MEMORY_MAX = 24 * 1024 * 1024 };
 
 /* The part of a list that was asked for. */
 struct page {
@@ -27,6 +30,7 @@ struct page {
 	int64_t start, limit;
 	int64_t after_at, after_id; /* ?after=: the last row of the page before; 0: not said */
 	int64_t offset;            /* for SQL: 0 when paging by key */
+	const struct arena *arena; /* the page also ends when this holds PAGE_MEMORY_MAX; NULL: its rows are small */
 	/* filled while the rows are read */
 	struct json *values;
 	int64_t size;
@@ -39,7 +43,7 @@ enum err page_read(struct rq *rq, struct page *page) MUST_USE;
 struct page page_of(struct rq *rq, const char *path);
 /* How many rows to ask for: one more than fits says whether there is a next page. */
 int64_t page_rows(const struct page *page);
-/* Adds a row unless the page is full, then says there are more. */
+/* Adds a row unless the page is full, then says there are more. One row always fits, so who follows the links gets on. */
 bool page_fits(struct page *page);
 /* JSM's Page: size, start, limit, isLastPage, _links. */
 struct json *page_json(struct rq *rq, struct page *page);

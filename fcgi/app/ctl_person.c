@@ -156,15 +156,18 @@ static enum err set_role(struct scope *s, void *context)
 	return sql_person_set_role(s, change->person_id, change->role, &affected);
 }
 
-/* Tokens of a disabled person mean nothing while they are disabled; sessions
- * end for good. */
+/* Sessions and tokens end for good: who was switched off because one of them
+ * was stolen is not robbed again when switched on. */
 static enum err set_active(struct scope *s, void *context)
 {
 	const struct change *change = context;
 	int64_t affected;
 
 	TRY(sql_person_set_active(s, change->person_id, change->active, &affected));
-	return change->active ? OK : sql_session_remove_by_person(s, change->person_id, &affected);
+	if (change->active)
+		return OK;
+	TRY(sql_token_remove_by_person(s, change->person_id, &affected));
+	return sql_session_remove_by_person(s, change->person_id, &affected);
 }
 
 static enum err join(struct scope *s, void *context)

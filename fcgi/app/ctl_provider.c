@@ -157,16 +157,19 @@ static enum err add(struct scope *s, void *context)
 		: e;
 }
 
-/* What another issuer published says nothing about this one. */
+/* What another issuer published says nothing about this one. A provider that is
+ * switched off has ended the sessions that it began. */
 static enum err set(struct scope *s, void *context)
 {
 	struct change *change = context;
-	int64_t forgotten;
+	int64_t forgotten, ended;
 
 	TRY(sql_provider_change(s, change->id, change->label, change->issuer, change->client_id,
 		change->secret, change->vouches_for, change->enabled, &change->affected));
 	if (change->affected == 0)
 		return refuse(s, E_MISSING, "there is no provider %lld here, or nothing to change",
 			(long long)change->id);
+	if (!change->enabled)
+		TRY(sql_session_remove_by_provider(s, change->id, &ended));
 	return change->issuer == NULL ? OK : sql_document_forget(s, change->id, &forgotten);
 }

@@ -10,20 +10,25 @@
 #include "base/safe_html.h"
 #include "base/str.h"
 
-/* Beyond these a text is shown as it is. A table of n columns and m rows costs n * m, however short its text. */
+/* Beyond these a text is shown as it is. A table of n columns and m rows costs n * m, however short its text: so the
+ * HTML is measured by its text, or a few short comments would cost more than a request may take. */
 enum {
 	MARKDOWN_SIZE_MAX = 256 * 1024,
 	HTML_SIZE_MAX = 2 * 1024 * 1024,
+	HTML_SIZE_LEAST = 16 * 1024, /* is always allowed */
+	HTML_PER_BYTE = 16,          /* a text of nothing but addresses takes 9 */
 	DEPTH_MAX = 40,
 	COLUMNS_MAX = 64
 };
 
 struct render {
 	struct str out;
+	size_t size_max; /* of out */
 	int depth;
 	bool is_doubtful; /* must be rebuilt by what a browser would read */
 };
 
+static size_t html_size_max(size_t markdown_size);
 static bool columns_are_few(const char *markdown);
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data);
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data);
@@ -52,6 +57,7 @@ struct safe_html text_markdown(struct arena *arena, const char *markdown)
 	if (markdown == NULL)
 		return (struct safe_html){ "" };
 	size = strlen(markdown);
+	render.size_max = html_size_max(size);
 	if (columns_are_few(markdown))
 		parser.flags |= MD_FLAG_TABLES;
 	if (size > MARKDOWN_SIZE_MAX || md_parse(markdown, (MD_SIZE)size, &parser, &render) != 0)
@@ -59,6 +65,13 @@ struct safe_html text_markdown(struct arena *arena, const char *markdown)
 	if (!render.is_doubtful && text_is_clean(markdown, size))
 		return (struct safe_html){ render.out.text };
 	return safe_html_rebuild(arena, render.out.text, markdown);
+}
+
+static size_t html_size_max(size_t markdown_size)
+{
+	size_t size = HTML_SIZE_LEAST + markdown_size * HTML_PER_BYTE;
+
+	return size < HTML_SIZE_MAX ? size : HTML_SIZE_MAX;
 }
 
 static bool columns_are_few(const char *markdown)
@@ -255,5 +268,5 @@ static void open_link(struct render *render, const MD_ATTRIBUTE *href)
 /* Below 0 stops md4c (above 0 it does not, whatever its header says), and the text is shown as it is. */
 static int go_on(const struct render *render)
 {
-	return render->out.size > HTML_SIZE_MAX || render->depth > DEPTH_MAX ? -1 : 0;
+	return render->out.size > render->size_max || render->depth > DEPTH_MAX ? -1 : 0;
 }

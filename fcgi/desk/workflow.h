@@ -13,7 +13,7 @@ enum err workflow_transitions(struct scope *s, const struct ticket *ticket, int6
 			      struct transition **first_out) MUST_USE;
 /* Runs one of them. E_INVALID: there is none with this id now; E_CONFLICT: somebody moved the ticket first. */
 enum err workflow_run(struct scope *s, const struct ticket *ticket, int64_t transition_id) MUST_USE;
-/* The names of statuses that customers can meet, each once. */
+/* The names of statuses that customers can meet on the desks that the caller may use, each once. */
 enum err workflow_status_names(struct scope *s, struct status **first_out) MUST_USE;
 /* The statuses of a desk with the number of its tickets in each. */
 enum err workflow_status_counts(struct scope *s, int64_t desk_id, struct status **first_out) MUST_USE;

@@ -1,9 +1,18 @@
 -- What only operators do, by lodgectl: agents of desks, providers, and the first words of data that came by SQL.
 
--- A person who was disabled has no session left, also not after they are enabled again.
+-- A person who was disabled has no session and no token left, also not after they are enabled again.
 -- session_remove_by_person(person id) -> affected
 DELETE FROM session
  WHERE tenant_id = :tenant AND person_id = :person;
+
+-- token_remove_by_person(person id) -> affected
+DELETE FROM api_token
+ WHERE tenant_id = :tenant AND person_id = :person;
+
+-- A provider that is not trusted any more has let nobody in.
+-- session_remove_by_provider(provider id) -> affected
+DELETE FROM session
+ WHERE tenant_id = :tenant AND provider_id = :provider;
 
 -- row desk_line { id id, project_key text, name text, access text, agents int, tickets int }
 

@@ -8,11 +8,20 @@ SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer, 0 AS n
   JOIN status s ON s.tenant_id = w.tenant_id AND s.id = w.initial_status_id
  WHERE w.tenant_id = :tenant AND w.id = :workflow;
 
--- The names customers can meet, each once.
--- status_names() -> many status
+-- The names that customers can meet on the desks that this person may use, each once; of `all` desks for admins.
+-- status_names(person id, all bool) -> many status
 SELECT MIN(s.id) AS id, MIN(s.name) AS name, s.customer_name, MIN(s.category) AS category, MAX(s.awaits_customer) AS awaits_customer, 0 AS n
   FROM status s
  WHERE s.tenant_id = :tenant
+   AND s.workflow_id IN (SELECT r.workflow_id
+                           FROM request_type r
+                           JOIN desk d ON d.tenant_id = r.tenant_id AND d.id = r.desk_id
+                          WHERE r.tenant_id = :tenant
+                            AND (:all OR d.access = 'open'
+                              OR EXISTS (SELECT 1 FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id AND a.person_id = :person)
+                              OR EXISTS (SELECT 1 FROM desk_organization o
+                                           JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
+                                          WHERE o.tenant_id = d.tenant_id AND o.desk_id = d.id AND m.person_id = :person)))
  GROUP BY s.customer_name
  ORDER BY MIN(s.position), MIN(s.id)
  LIMIT 200;

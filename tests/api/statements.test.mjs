@@ -51,8 +51,8 @@ const cases = {
 /** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
 const reasons = [
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
-	{ name: 'ticket_unfound', reason: "an operator's, once after data came by SQL: looks at every ticket" },
-	{ name: 'comment_unfound', reason: "an operator's, once after data came by SQL: looks at every comment" },
+	{ name: 'ticket_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every ticket" },
+	{ name: 'comment_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every comment" },
 	{ name: 'ticket_list', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
 	{ name: 'ticket_list', asked: (changes) => changes.organization_4 && !changes.many, reason: 'six branches, each of which reads a page: more, but no more in a larger tenant' },
 	{ name: 'ticket_list', asked: (changes) => changes.start > 0, reason: 'a page by number passes over the pages before it; links page by key' },
@@ -135,7 +135,7 @@ describe('every statement', () => {
 		assert.deepEqual(over.map((one) => `${one.statement.name} ${JSON.stringify(one.changes)}: ${one.reads} reads for ${Math.max(one.rows, one.affected)} rows`), []);
 	});
 	test('that is listed with a reason needs it', () => {
-		for (const row of reasons)
+		for (const row of reasons.filter((one) => !one.seldom))
 			assert.ok(results.some((one) => reasonOf(one) === row && isOver(one)), `${row.name} needs no reason any more`);
 	});
 	test('of the lists gives the rows it should on this data', () => {

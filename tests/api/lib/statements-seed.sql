@@ -67,11 +67,11 @@ SELECT p.tenant, p.base + seq, p.base + 1 + (1 + seq % p.people) % (p.people DIV
 INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
 SELECT p.tenant, p.base + seq, p.base + 1 + (seq DIV 10) % p.people, @now - INTERVAL seq MINUTE FROM line p WHERE seq % 10 = 0;
 INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
-SELECT p.tenant, p.base + seq, p.base + 10 * (seq % 12) + 2, '"Description"' FROM line p;
+SELECT p.tenant, p.base + seq, p.base + 10 * (seq % 12) + 2, '"Description"' FROM line p WHERE seq % 4 = 0;
 INSERT INTO status_change (tenant_id, id, ticket_id, status_id, customer_name, category, awaits_customer, person_id, created_at)
-SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, 'Open', 'NEW', FALSE, p.base + 1, @now FROM line p;
+SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, 'Open', 'NEW', FALSE, p.base + 1, @now FROM line p WHERE seq % 4 = 0;
 INSERT INTO comment (tenant_id, id, ticket_id, author_id, by_team, public, body, created_at)
-SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, TRUE, seq % 4 > 0, 'Said', @now FROM line p;
+SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, TRUE, seq % 40 > 0, 'Said', @now FROM line p WHERE seq % 10 = 0;
 INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, created_at) SELECT 1, 100000, 1, TRUE, TRUE, 'More', @now FROM seq_1_to_30;
 INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, ticket_id, comment_id, object_key, filename, mime_type, created_at)
 SELECT p.tenant, p.base + seq, 'ready', p.base + 1, p.base + 1 + seq % p.people, p.base + seq * 10, IF(seq % 2, p.base + seq * 10, NULL), CONCAT(p.tenant, '/', seq), 'a.txt', 'text/plain', @now FROM line p WHERE seq <= IF(p.tenant = 1, 20000, 4);
