@@ -124,7 +124,8 @@ enum err db_failed(struct db *db, const char *what, unsigned number, const char 
 	case MEANS_LOST:
 		log_warn("%s: %s (%u)", what, message, number);
 		db->trouble = DB_LOST;
-		db->is_unsent = number == CR_SERVER_GONE_ERROR; /* the socket did not take it; an answer that stays away is 2013 */
+		/* The socket did not take it; an answer that stays away is 2013. */
+		db->is_unsent = number == CR_SERVER_GONE_ERROR;
 		db->is_broken = db->in_transaction;
 		db_disconnect(db);
 		return E_BUSY;
@@ -195,7 +196,8 @@ MYSQL *connection_open(const char *database, unsigned read_timeout_s)
 }
 
 /* A session that only reads (a transaction says READ WRITE for itself), in UTC, strict, and
- * patient for no longer than we are. Literals compare as our columns do: byte by byte. */
+ * patient for no longer than we are: a worker that hangs in the middle of a transaction must not
+ * hold its locks. Literals compare as our columns do: byte by byte. */
 static enum err session_setup(struct db *db)
 {
 	char sql[512];
@@ -204,8 +206,10 @@ static enum err session_setup(struct db *db)
 		"SET SESSION sql_mode = '" SQL_MODE
 		"', collation_connection = 'utf8mb4_bin', time_zone = '+00:00', "
 		"tx_isolation = 'READ-COMMITTED', tx_read_only = 1, autocommit = 1, "
-		"max_statement_time = %lld, innodb_lock_wait_timeout = %d, group_concat_max_len = %d",
-		(long long)conf()->db_statement_timeout_s, LOCK_WAIT_S, GROUP_CONCAT_SIZE);
+		"max_statement_time = %lld, idle_write_transaction_timeout = %lld, innodb_lock_wait_timeout = %d, "
+		"group_concat_max_len = %d",
+		(long long)conf()->db_statement_timeout_s, (long long)conf()->db_statement_timeout_s, LOCK_WAIT_S,
+		GROUP_CONCAT_SIZE);
 	if (db_command(db, sql) == OK)
 		return OK;
 	db_disconnect(db); /* half set up is not set up */

@@ -89,16 +89,22 @@ enum err fetch_rows(struct db *db, struct arena *arena, const struct stmt *stmt,
 	return OK;
 }
 
+/* The client library says that a text was cut, and does not take it back for a time in the same
+ * cell: so it is forgotten here, or a long text would spoil a row of another statement. */
 static enum err row_read(struct fetched *fetched, char *row)
 {
+	enum err e;
+
 	for (unsigned i = 0; i < fetched->stmt->n_columns; i++) {
+		struct cell *cell = &fetched->db->cells[i];
+
 		fetched->at = i;
 		fetched->column = &fetched->stmt->columns[i];
-		fetched->cell = &fetched->db->cells[i];
-		if (fetched->cell->is_null)
-			TRY(null_set(fetched, row + fetched->column->offset));
-		else
-			TRY(member_set(fetched, row + fetched->column->offset));
+		fetched->cell = cell;
+		e = cell->is_null ? null_set(fetched, row + fetched->column->offset)
+				  : member_set(fetched, row + fetched->column->offset);
+		cell->is_short = 0;
+		TRY(e);
 	}
 	return OK;
 }

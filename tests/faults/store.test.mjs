@@ -33,10 +33,14 @@ async function sendFile(who, size) {
 }
 
 async function objects() {
-	const listed = await ask(signedUrl(stack, 'GET', '', { query: { 'list-type': '2', prefix: '1/' } }), { timeoutMs: 20_000 });
-	assert.equal(listed?.status, 200, 'the store lists its bucket');
-	assert.doesNotMatch(listed.text, /<IsTruncated>true/);
-	return [...listed.text.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => key);
+	const keys = [];
+	for (let more = true; more;) {
+		const listed = await ask(signedUrl(stack, 'GET', '', { query: { 'list-type': '2', prefix: '1/', 'start-after': keys.at(-1) ?? '' } }), { timeoutMs: 20_000 });
+		assert.equal(listed?.status, 200, 'the store lists its bucket');
+		keys.push(...[...listed.text.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => key));
+		more = listed.text.includes('<IsTruncated>true');
+	}
+	return keys;
 }
 
 const rowsOf = (who) => sql(`SELECT state, object_key FROM attachment WHERE tenant_id = ${who.tenantId} AND person_id = ${who.id}`);
@@ -63,26 +67,40 @@ async function ticketsGoOn(who) {
 	within(ms, 2000, 'a ticket meanwhile');
 }
 
+/* Permission and link come from us; what stands behind the link says that it cannot be had. */
+async function downloadFails(who, ticket, limitMs) {
+	const { attachments } = await who.read(`${JSM}/request/${ticket.issueKey}?expand=attachment`);
+	const found = await who.get(new URL(attachments.values[0]._links.content).pathname);
+	assert.equal(found.status, 303);
+	const { value: answer, ms } = await timed(() => fetch(found.headers.get('location')));
+	assert.equal(answer.status, 502);
+	assert.match(answer.headers.get('content-type'), /^text\/html/);
+	await answer.arrayBuffer();
+	within(ms, limitMs, 'a download is given up');
+}
+
 for (const part of ['rgw', 'osd'])
 	for (const way of WAYS)
 		describe(`the store's ${part} is ${way}`, () => {
 			const hangs = part === 'osd' || way === 'frozen';
 			const stallS = part === 'rgw' ? STALL_S : SHORT_STALL_S;
-			let who, known;
+			let who, known, ticket;
 
 			before(async () => {
 				await setStall(stallS === STALL_S ? 0 : stallS);
 				who = await newcomer('copernicus');
 				known = new Set(await objects());
-				assert.equal((await sendFile(who, 10)).status, 201, 'it works before');
+				const [file] = await who.upload('55', { name: 'before.txt', bytes: 'before' });
+				ticket = await raise(who, { attachment: [file.temporaryAttachmentId] });
 			});
 
 			test('uploads are refused with the reason in time, and tickets go on', async () => {
 				await without(part, way, async () => {
 					const limitMs = (hangs ? stallS * 1000 + UNDO_MS : 0) + SLACK_MS;
-					await Promise.all([...Object.keys(SIZES).map((name) => refused(who, name, limitMs)), ticketsGoOn(who)]);
+					await Promise.all([...Object.keys(SIZES).map((name) => refused(who, name, limitMs)), ticketsGoOn(who),
+						part === 'rgw' ? downloadFails(who, ticket, limitMs) : null]);
 					const states = (await rowsOf(who)).map(([state]) => state);
-					assert.deepEqual(states.filter((state) => state !== 'uploading'), ['temporary'], 'only the file from before is kept');
+					assert.deepEqual(states.filter((state) => state !== 'uploading'), ['ready'], 'only the file from before is kept');
 				});
 			});
 
@@ -93,7 +111,7 @@ for (const part of ['rgw', 'osd'])
 			test('nothing half stored is left, neither row nor object', async () => {
 				await sweep(who);
 				const rows = await rowsOf(who);
-				assert.deepEqual([...new Set(rows.map(([state]) => state))], ['temporary']);
+				assert.deepEqual([...new Set(rows.map(([state]) => state))].sort(), ['ready', 'temporary'], 'the one from before, and from after');
 				const fresh = (await objects()).filter((key) => !known.has(key)).sort();
 				assert.deepEqual(fresh, rows.map(([, key]) => key).sort());
 			});

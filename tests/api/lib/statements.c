@@ -11,7 +11,8 @@
 
 enum { MEMORY_MAX = 64 * 1024 * 1024 };
 
-static const char *const kinds[] = { "id", "int", "bool", "text", "blob", "hash", "time", "real", "json", "ids" };
+static const char *const kinds[] = { "id", "int", "bool", "text", "blob", "hash", "time", "real",
+	"json", "ids" };
 
 static struct json *params_json(const struct stmt *stmt)
 {

@@ -38,9 +38,14 @@ static int teardown(void **state)
 }
 
 /* OK and the value as it is shown, or what it was refused with. */
-static enum err read_one(const char *kind, int64_t length_max, const char *text, const char **shown_out, struct scope *s)
+static enum err read_one(const char *kind, int64_t length_max, const char *text,
+	const char **shown_out, struct scope *s)
 {
-	const struct field field = { .id = FIELD_ID, .key_name = "f", .label = "Field", .kind = kind, .length_max = length_max };
+	const struct field field = { .id = FIELD_ID,
+		.key_name = "f",
+		.label = "Field",
+		.kind = kind,
+		.length_max = length_max };
 	struct json *value, *shown = NULL;
 	enum err e;
 
@@ -51,7 +56,9 @@ static enum err read_one(const char *kind, int64_t length_max, const char *text,
 	return e;
 }
 
-static const struct { const char *kind, *value, *shown; /* NULL: refused */ } cases[] = {
+static const struct {
+	const char *kind, *value, *shown; /* NULL: refused */
+} cases[] = {
 	{ "text", "\"a\"", "\"a\"" },
 	{ "text", "\"  a b \\t\"", "\"a b\"" },
 	{ "text", "\"\"", "\"\"" },
@@ -93,7 +100,8 @@ static const struct { const char *kind, *value, *shown; /* NULL: refused */ } ca
 	{ "select", "{\"value\":\"Red\"}", "{\"id\":\"101\",\"value\":\"Red\"}" },
 	{ "select", "\"101\"", "{\"id\":\"101\",\"value\":\"Red\"}" },
 	{ "select", "101", "{\"id\":\"101\",\"value\":\"Red\"}" },
-	{ "select", "{\"id\":\"101\",\"value\":\"another\"}", "{\"id\":\"101\",\"value\":\"Red\"}" },
+	{ "select", "{\"id\":\"101\",\"value\":\"another\"}",
+		"{\"id\":\"101\",\"value\":\"Red\"}" },
 	{ "select", "{\"id\":\"103\"}", NULL },
 	{ "select", "{\"id\":\"201\"}", NULL },
 	{ "select", "{\"value\":\"Elsewhere\"}", NULL },
@@ -103,7 +111,8 @@ static const struct { const char *kind, *value, *shown; /* NULL: refused */ } ca
 	{ "select", "{}", NULL },
 	{ "select", "[]", NULL },
 	{ "select", "null", NULL },
-	{ "multiselect", "[{\"id\":\"102\"},{\"value\":\"Red\"}]", "[{\"id\":\"102\",\"value\":\"Gr\\\"n\"},{\"id\":\"101\",\"value\":\"Red\"}]" },
+	{ "multiselect", "[{\"id\":\"102\"},{\"value\":\"Red\"}]",
+		"[{\"id\":\"102\",\"value\":\"Gr\\\"n\"},{\"id\":\"101\",\"value\":\"Red\"}]" },
 	{ "multiselect", "[]", "[]" },
 	{ "multiselect", "{\"id\":\"101\"}", NULL },
 	{ "multiselect", "[{\"id\":\"101\"},{\"id\":\"9\"}]", NULL },
@@ -131,8 +140,10 @@ static void values_are_shown_as_the_api_shows_them_or_refused_by_the_name_of_the
 		if (strstr(cases[i].value, "u0000"))
 			continue;
 		e = read_one(cases[i].kind, 0, cases[i].value, &shown, &s);
-		if ((e == OK) != (cases[i].shown != NULL) || (shown && strcmp(shown, cases[i].shown) != 0))
-			fail_msg("%s %s: %s %s", cases[i].kind, cases[i].value, err_name(e), shown ? shown : "-");
+		if ((e == OK) != (cases[i].shown != NULL) ||
+			(shown && strcmp(shown, cases[i].shown) != 0))
+			fail_msg("%s %s: %s %s", cases[i].kind, cases[i].value, err_name(e),
+				shown ? shown : "-");
 		if (e == OK)
 			continue;
 		assert_int_equal(e, E_INVALID);
@@ -157,8 +168,16 @@ static const char *repeated(const char *text, size_t times)
 
 static void the_limit_of_a_text_counts_characters_whatever_their_bytes(void **state)
 {
-	static const struct { const char *kind; int64_t length_max; size_t limit; } limits[] = {
-		{ "text", 0, 255 }, { "text", 10, 10 }, { "paragraph", 0, 32767 }, { "paragraph", 2000, 2000 }, { "markdown", 0, 32767 },
+	static const struct {
+		const char *kind;
+		int64_t length_max;
+		size_t limit;
+	} limits[] = {
+		{ "text", 0, 255 },
+		{ "text", 10, 10 },
+		{ "paragraph", 0, 32767 },
+		{ "paragraph", 2000, 2000 },
+		{ "markdown", 0, 32767 },
 	};
 	static const char *const characters[] = { "x", "ä", "報", "🛰" };
 
@@ -168,38 +187,63 @@ static void the_limit_of_a_text_counts_characters_whatever_their_bytes(void **st
 			const char *shown;
 			struct scope s;
 
-			assert_int_equal(read_one(limits[i].kind, limits[i].length_max, repeated(characters[c], limits[i].limit), &shown, &s), OK);
-			assert_int_equal(read_one(limits[i].kind, limits[i].length_max, repeated(characters[c], limits[i].limit + 1), &shown, &s), E_INVALID);
-			assert_int_equal(read_one(limits[i].kind, limits[i].length_max, repeated(characters[c], limits[i].limit * 5), &shown, &s), E_INVALID);
+			assert_int_equal(
+				read_one(limits[i].kind, limits[i].length_max,
+					repeated(characters[c], limits[i].limit), &shown, &s),
+				OK);
+			assert_int_equal(
+				read_one(limits[i].kind, limits[i].length_max,
+					repeated(characters[c], limits[i].limit + 1), &shown, &s),
+				E_INVALID);
+			assert_int_equal(
+				read_one(limits[i].kind, limits[i].length_max,
+					repeated(characters[c], limits[i].limit * 5), &shown, &s),
+				E_INVALID);
 		}
 }
 
 static void lists_have_a_limit(void **state)
 {
-	static const struct { const char *kind, *item; size_t limit; } lists[] = {
-		{ "multiselect", "{\"id\":\"101\"},", 200 }, { "checkboxes", "101,", 200 }, { "attachment", "\"t\",", 60 },
+	static const struct {
+		const char *kind, *item;
+		size_t limit;
+	} lists[] = {
+		{ "multiselect", "{\"id\":\"101\"},", 200 },
+		{ "checkboxes", "101,", 200 },
+		{ "attachment", "\"t\",", 60 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (size_t more = 0; more < 2; more++) {
-			char *json = arena_strdup(arena, repeated(lists[i].item, lists[i].limit + more));
+			char *json = arena_strdup(
+				arena, repeated(lists[i].item, lists[i].limit + more));
 			size_t size = strlen(json);
 			const char *shown;
 			struct scope s;
 
 			json[0] = '[';
 			memcpy(json + size - 2, "] ", 2);
-			assert_int_equal(read_one(lists[i].kind, 0, json, &shown, &s), more ? E_INVALID : OK);
+			assert_int_equal(read_one(lists[i].kind, 0, json, &shown, &s),
+				more ? E_INVALID : OK);
 		}
 }
 
 static void every_kind_says_what_it_is_to_programs(void **state)
 {
-	static const struct { const char *kind, *type, *items; } kinds[] = {
-		{ "text", "string", NULL }, { "paragraph", "string", NULL }, { "markdown", "string", NULL }, { "number", "number", NULL },
-		{ "date", "date", NULL }, { "select", "option", NULL }, { "multiselect", "array", "option" }, { "checkbox", "array", "option" },
-		{ "checkboxes", "array", "option" }, { "attachment", "array", "attachment" },
+	static const struct {
+		const char *kind, *type, *items;
+	} kinds[] = {
+		{ "text", "string", NULL },
+		{ "paragraph", "string", NULL },
+		{ "markdown", "string", NULL },
+		{ "number", "number", NULL },
+		{ "date", "date", NULL },
+		{ "select", "option", NULL },
+		{ "multiselect", "array", "option" },
+		{ "checkbox", "array", "option" },
+		{ "checkboxes", "array", "option" },
+		{ "attachment", "array", "attachment" },
 	};
 
 	(void)state;
@@ -220,7 +264,8 @@ static void every_kind_says_what_it_is_to_programs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_shown_as_the_api_shows_them_or_refused_by_the_name_of_the_field),
+		cmocka_unit_test(
+			values_are_shown_as_the_api_shows_them_or_refused_by_the_name_of_the_field),
 		cmocka_unit_test(the_limit_of_a_text_counts_characters_whatever_their_bytes),
 		cmocka_unit_test(lists_have_a_limit),
 		cmocka_unit_test(every_kind_says_what_it_is_to_programs),

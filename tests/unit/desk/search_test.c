@@ -33,7 +33,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const struct { const char *text, *customer, *agent; } cases[] = {
+static const struct {
+	const char *text, *customer, *agent;
+} cases[] = {
 	{ "", "", "" },
 	{ " \t\n", "", "" },
 	{ "+-*\"()<>~@", "", "" },
@@ -42,7 +44,8 @@ static const struct { const char *text, *customer, *agent; } cases[] = {
 	{ "ERROR error", "+p7xerror* ", "+(p7xerror* i7xerror*) " },
 	{ "Zażółć", "+p7xzazolc* ", "+(p7xzazolc* i7xzazolc*) " },
 	{ "+i7xsecret*", "+p7xi7xsecret* ", "+(p7xi7xsecret* i7xi7xsecret*) " },
-	{ "\") OR (\"i7xsecret", "+p7xor +p7xi7xsecret* ", "+(p7xor i7xor) +(p7xi7xsecret* i7xi7xsecret*) " },
+	{ "\") OR (\"i7xsecret", "+p7xor +p7xi7xsecret* ",
+		"+(p7xor i7xor) +(p7xi7xsecret* i7xi7xsecret*) " },
 	{ "CDSE-12", "+p7xcdse +p7x12* ", "+(p7xcdse i7xcdse) +(p7x12* i7x12*) " },
 };
 
@@ -57,7 +60,8 @@ static void words_carry_the_tenant_and_the_audience(void **state)
 
 static void a_customer_s_search_never_asks_for_words_of_notes(void **state)
 {
-	static const char *const texts[] = { "i7xnote", "(i7xnote)", "p7xa i7xb", "\u00a0i7x\u00a0", "i7x*", "日本語", "x i7 x" };
+	static const char *const texts[] = { "i7xnote", "(i7xnote)", "p7xa i7xb", "\u00a0i7x\u00a0",
+		"i7x*", "日本語", "x i7 x" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

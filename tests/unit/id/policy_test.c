@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -77,7 +76,7 @@ static void no_role_reaches_less_far_than_the_one_below_it(void **state)
 	for (int action = 0; action < ACTION_COUNT; action++)
 		for (int role = ROLE_CUSTOMER; role < ROLE_COUNT; role++)
 			assert_true(policy_reach((enum role)role, (enum action)action) >=
-				    policy_reach((enum role)(role - 1), (enum action)action));
+				policy_reach((enum role)(role - 1), (enum action)action));
 }
 
 static void a_right_holds_up_to_its_reach_and_not_beyond(void **state)
@@ -86,10 +85,12 @@ static void a_right_holds_up_to_its_reach_and_not_beyond(void **state)
 	for (int action = 0; action < ACTION_COUNT; action++)
 		for (int role = 0; role < ROLE_COUNT; role++)
 			for (int distance = OWN; distance <= ANY; distance++) {
-				enum reach reach = policy_reach((enum role)role, (enum action)action);
+				enum reach reach = policy_reach(
+					(enum role)role, (enum action)action);
 
-				assert_int_equal(policy_allows((enum role)role, (enum action)action, (enum reach)distance),
-						 reach != NEVER && (int)reach >= distance);
+				assert_int_equal(policy_allows((enum role)role, (enum action)action,
+							 (enum reach)distance),
+					reach != NEVER && (int)reach >= distance);
 			}
 }
 
@@ -158,7 +159,9 @@ static void the_gate_asks_for_the_role_and_of_a_token_for_its_scope(void **state
 	(void)state;
 	for (size_t i = 0; i < sizeof(gates) / sizeof(gates[0]); i++) {
 		const struct caller caller = { .role = gates[i].role, .scopes = gates[i].scopes };
-		struct scope s = { .arena = arena, .caller = gates[i].role ? &caller : NULL, .refusal = { .arena = arena } };
+		struct scope s = { .arena = arena,
+			.caller = gates[i].role ? &caller : NULL,
+			.refusal = { .arena = arena } };
 		enum err e = policy_gate(&s, gates[i].action);
 
 		if (e != gates[i].wanted)
@@ -169,7 +172,8 @@ static void the_gate_asks_for_the_role_and_of_a_token_for_its_scope(void **state
 
 static void an_agent_of_another_desk_is_a_customer_there(void **state)
 {
-	const struct caller agent = { .role = "agent" }, admin = { .role = "admin" }, customer = { .role = "customer" };
+	const struct caller agent = { .role = "agent" }, admin = { .role = "admin" },
+			    customer = { .role = "customer" };
 	struct scope s = { .caller = &agent };
 
 	(void)state;
@@ -183,41 +187,6 @@ static void an_agent_of_another_desk_is_a_customer_there(void **state)
 	assert_int_equal(caller_role_on_desk(&s, true), ROLE_NOBODY);
 }
 
-static void the_organizations_of_a_caller_are_read_from_their_list(void **state)
-{
-	static const struct { const char *text; int n; int64_t first, last; } lists[] = {
-		{ NULL, 0, 0, 0 }, { "", 0, 0, 0 }, { "7", 1, 7, 7 }, { "7,8,9", 3, 7, 9 }, { "9223372036854775807", 1, INT64_MAX, INT64_MAX },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		const struct caller caller = { .organizations = lists[i].text };
-		const struct scope s = { .arena = arena, .caller = &caller };
-		int n;
-		const int64_t *ids = caller_organizations(&s, &n);
-
-		assert_int_equal(n, lists[i].n);
-		if (n) {
-			assert_int_equal(ids[0], lists[i].first);
-			assert_int_equal(ids[n - 1], lists[i].last);
-		}
-	}
-}
-
-static void no_more_organizations_are_read_than_there_is_room_for(void **state)
-{
-	char text[ORGANIZATIONS_MAX * 4] = "";
-	const struct caller caller = { .organizations = text };
-	const struct scope s = { .arena = arena, .caller = &caller };
-	int n;
-
-	(void)state;
-	for (size_t i = 0; i + 2 < sizeof(text); i += 2)
-		memcpy(text + i, "1,", 2);
-	caller_organizations(&s, &n);
-	assert_int_equal(n, ORGANIZATIONS_MAX);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,10 +195,9 @@ int main(void)
 		cmocka_unit_test(a_right_holds_up_to_its_reach_and_not_beyond),
 		cmocka_unit_test(a_right_that_never_holds_does_not_hold_at_no_distance),
 		cmocka_unit_test(the_names_of_roles_lead_there_and_back),
-		cmocka_unit_test_setup_teardown(the_gate_asks_for_the_role_and_of_a_token_for_its_scope, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_gate_asks_for_the_role_and_of_a_token_for_its_scope, setup, teardown),
 		cmocka_unit_test(an_agent_of_another_desk_is_a_customer_there),
-		cmocka_unit_test_setup_teardown(the_organizations_of_a_caller_are_read_from_their_list, setup, teardown),
-		cmocka_unit_test_setup_teardown(no_more_organizations_are_read_than_there_is_room_for, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

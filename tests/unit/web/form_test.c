@@ -28,10 +28,10 @@ static const struct form_field trial_fields[] = {
 	TEXT(struct trial_form, text, .required = true, .size_max = 40, .length_max = 10),
 	TEXT_AS(struct trial_form, inner, "outer.middle.body", .size_max = 40),
 	TEXT(struct trial_form, optional, .size_max = 5),
-	BOOL(struct trial_form, flag),
-	ID_AS(struct trial_form, id, "theId"),
+	BOOL(struct trial_form, flag, .required = false),
+	ID_AS(struct trial_form, id, "theId", .required = false),
 	TEXTS_AS(struct trial_form, list, "list", .size_max = 5, .n_max = 3),
-	OBJECT_AS(struct trial_form, object, "object"),
+	OBJECT_AS(struct trial_form, object, "object", .required = false),
 	{ 0 },
 };
 
@@ -70,8 +70,11 @@ static enum err read_body(const char *text)
 static void every_kind_arrives_in_its_member(void **state)
 {
 	(void)state;
-	assert_int_equal(read_body("{\"text\":\"  a b \",\"outer\":{\"middle\":{\"body\":\"deep\"}},\"flag\":true,\"theId\":\"7\","
-				   "\"list\":[\"a\",\"b\"],\"object\":{\"x\":1},\"unknown\":[null]}"), OK);
+	assert_int_equal(
+		read_body(
+			"{\"text\":\"  a b \",\"outer\":{\"middle\":{\"body\":\"deep\"}},\"flag\":true,\"theId\":\"7\","
+			"\"list\":[\"a\",\"b\"],\"object\":{\"x\":1},\"unknown\":[null]}"),
+		OK);
 	assert_string_equal(form.text, "a b");
 	assert_string_equal(form.inner, "deep");
 	assert_string_equal(form.optional, "kept");
@@ -96,11 +99,16 @@ static void what_a_urlencoded_body_says_arrives_too(void **state)
 static void null_is_as_absent(void **state)
 {
 	(void)state;
-	assert_int_equal(read_body("{\"text\":\"a\",\"optional\":null,\"flag\":null,\"theId\":null,\"list\":null,\"object\":null,\"outer\":null}"), OK);
+	assert_int_equal(
+		read_body(
+			"{\"text\":\"a\",\"optional\":null,\"flag\":null,\"theId\":null,\"list\":null,\"object\":null,\"outer\":null}"),
+		OK);
 	assert_string_equal(form.optional, "kept");
 }
 
-static const struct { const char *body, *field; } refused[] = {
+static const struct {
+	const char *body, *field;
+} refused[] = {
 	{ "{}", "text" },
 	{ "{\"text\":null}", "text" },
 	{ "{\"text\":\"\"}", "text" },
@@ -138,8 +146,11 @@ static void a_wrong_value_is_refused_by_its_name(void **state)
 		teardown(state);
 		setup(state);
 		e = read_body(refused[i].body);
-		if (e != E_INVALID || !refusal.fields || strcmp(refusal.fields->field, refused[i].field) != 0 || refusal.fields->next)
-			fail_msg("%s: %s %s", refused[i].body, err_name(e), refusal.fields ? refusal.fields->field : "-");
+		if (e != E_INVALID || !refusal.fields ||
+			strcmp(refusal.fields->field, refused[i].field) != 0 ||
+			refusal.fields->next)
+			fail_msg("%s: %s %s", refused[i].body, err_name(e),
+				refusal.fields ? refusal.fields->field : "-");
 		assert_string_equal(refusal.parameter, refused[i].field);
 	}
 }
@@ -149,7 +160,8 @@ static void every_wrong_field_is_named_at_once(void **state)
 	int n = 0;
 
 	(void)state;
-	assert_int_equal(read_body("{\"flag\":7,\"theId\":\"x\",\"list\":1,\"object\":1}"), E_INVALID);
+	assert_int_equal(
+		read_body("{\"flag\":7,\"theId\":\"x\",\"list\":1,\"object\":1}"), E_INVALID);
 	for (const struct refusal_field *field = refusal.fields; field; field = field->next)
 		n++;
 	assert_int_equal(n, 5);
@@ -157,7 +169,8 @@ static void every_wrong_field_is_named_at_once(void **state)
 
 static void a_body_that_is_no_object_is_refused_and_no_body_lacks_every_field(void **state)
 {
-	static const char *const bodies[] = { "[]", "\"text\"", "7", "null", "true", "[{\"text\":\"a\"}]" };
+	static const char *const bodies[] = { "[]", "\"text\"", "7", "null", "true",
+		"[{\"text\":\"a\"}]" };
 
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
 		teardown(state);
@@ -183,12 +196,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_kind_arrives_in_its_member, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_a_urlencoded_body_says_arrives_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_a_urlencoded_body_says_arrives_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(null_is_as_absent, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_wrong_value_is_refused_by_its_name, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_wrong_field_is_named_at_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_body_that_is_no_object_is_refused_and_no_body_lacks_every_field, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_member_that_is_no_object_has_nothing_inside, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_wrong_value_is_refused_by_its_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			every_wrong_field_is_named_at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_body_that_is_no_object_is_refused_and_no_body_lacks_every_field, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			a_member_that_is_no_object_has_nothing_inside, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, NULL, NULL);
