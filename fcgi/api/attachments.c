@@ -20,10 +20,12 @@
 
 enum { FILES_MAX = 60, TEMPORARY_ID_SIZE_MAX = 50 };
 
-struct json *attachment_json(struct rq *rq, const struct ticket *ticket, const struct attachment *file)
+struct json *attachment_json(
+	struct rq *rq, const struct ticket *ticket, const struct attachment *file)
 {
 	struct json *json = json_object(), *links = json_object();
-	const char *self = link_to(rq, DESK_API "/request/%lld/attachment/%lld", (long long)ticket->id, (long long)file->id);
+	const char *self = link_to(rq, DESK_API "/request/%lld/attachment/%lld",
+		(long long)ticket->id, (long long)file->id);
 
 	json_put_id(json, "id", file->id);
 	json_put(json, "filename", file->filename);
@@ -33,14 +35,16 @@ struct json *attachment_json(struct rq *rq, const struct ticket *ticket, const s
 	json_put(json, "mimeType", file->mime_type);
 	json_put_id(json, "commentId", file->comment_id);
 	json_put(links, "self", self);
-	json_put(links, "jiraRest", link_to(rq, "/rest/api/2/attachment/%lld", (long long)file->id));
+	json_put(
+		links, "jiraRest", link_to(rq, "/rest/api/2/attachment/%lld", (long long)file->id));
 	json_put(links, "content", self);
 	json_put(links, "thumbnail", self);
 	json_put(json, "_links", links);
 	return json;
 }
 
-static enum err files_fill(struct rq *rq, const struct ticket *ticket, int64_t comment_id, struct page *page)
+static enum err files_fill(
+	struct rq *rq, const struct ticket *ticket, int64_t comment_id, struct page *page)
 {
 	struct attachment *files;
 
@@ -100,11 +104,11 @@ struct attachment_form {
 };
 
 static const struct form_field attachment_fields[] = {
-	TEXTS_AS(struct attachment_form, ids, "temporaryAttachmentIds", .required = true, .size_max = TEMPORARY_ID_SIZE_MAX,
-		 .n_max = FILES_MAX),
+	TEXTS_AS(struct attachment_form, ids, "temporaryAttachmentIds", .required = true,
+		.size_max = TEMPORARY_ID_SIZE_MAX, .n_max = FILES_MAX),
 	BOOL(struct attachment_form, public, .required = true),
-	TEXT_AS(struct attachment_form, comment, "additionalComment.body", .size_max = COMMENT_SIZE_MAX,
-		.length_max = COMMENT_LENGTH_MAX),
+	TEXT_AS(struct attachment_form, comment, "additionalComment.body",
+		.size_max = COMMENT_SIZE_MAX, .length_max = COMMENT_LENGTH_MAX),
 	{ 0 },
 };
 
@@ -120,10 +124,12 @@ enum err api_attachment_add(struct rq *rq)
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_ATTACH, &ticket));
 	TRY(form_read(rq, attachment_fields, &form));
 	if (form.ids.n == 0)
-		return refuse_field(rq->scope, "temporaryAttachmentIds", "Please name at least one file.");
+		return refuse_field(
+			rq->scope, "temporaryAttachmentIds", "Please name at least one file.");
 	TRY(comment_add(rq->scope, ticket, form.comment, form.public, &comment));
 	for (size_t i = 0; i < form.ids.n; i++)
-		TRY(attachment_take(rq->scope, ticket, comment->id, form.ids.texts[i], "temporaryAttachmentIds"));
+		TRY(attachment_take(rq->scope, ticket, comment->id, form.ids.texts[i],
+			"temporaryAttachmentIds"));
 	TRY(files_fill(rq, ticket, comment->id, &page));
 	json_put(result, "comment", comment_json(rq, ticket, comment));
 	json_put(result, "attachments", page_json(rq, &page));
@@ -137,16 +143,19 @@ enum err api_temporary_attach_gate(struct rq *rq)
 
 	TRY(desk_find(rq->scope, rq_named(rq, "serviceDeskId"), FILE_UPLOAD, &desk));
 	if (rq_header(rq, "Transfer-Encoding") || rq->content_length < 0)
-		return refuse_field(rq->scope, "Content-Length", "Please send the files with a Content-Length.");
+		return refuse_field(rq->scope, "Content-Length",
+			"Please send the files with a Content-Length.");
 	if (!type || strncasecmp(type, "multipart/form-data", 19) != 0)
 		return refuse(rq->scope, E_UNSUPPORTED, "Please send multipart/form-data.");
 	if (rq->content_length > conf()->upload_size_max)
 		return refuse(rq->scope, E_TOO_LARGE, "Files may have at most %lld MiB.",
-			      (long long)(conf()->upload_size_max >> 20));
+			(long long)(conf()->upload_size_max >> 20));
 	return attachment_may_send(rq->scope);
 }
 
-struct part { struct multipart *form; };
+struct part {
+	struct multipart *form;
+};
 
 static int64_t part_read(void *source, void *bytes, size_t room)
 {
@@ -154,19 +163,22 @@ static int64_t part_read(void *source, void *bytes, size_t room)
 }
 
 static enum err part_upload(struct rq *rq, const struct desk *desk, struct multipart *form,
-			    const struct multipart_part *part, struct json *list)
+	const struct multipart_part *part, struct json *list)
 {
 	struct part source = { form };
-	const struct upload upload = { part->filename, part->content_type, part_read, &source, multipart_part_expected(form) };
+	const struct upload upload = { part->filename, part->content_type, part_read, &source,
+		multipart_part_expected(form) };
 	struct json *file = json_object();
 	const char *id;
 	enum err e;
 
 	if (json_count(list) == FILES_MAX)
-		return refuse(rq->scope, E_TOO_LARGE, "At most %d files in one request.", FILES_MAX);
+		return refuse(
+			rq->scope, E_TOO_LARGE, "At most %d files in one request.", FILES_MAX);
 	e = attachment_upload(rq->scope, desk, &upload, &id);
 	if (e == E_UPSTREAM)
-		return refuse_field(rq->scope, "file", "The file %.100s did not arrive whole.", part->filename);
+		return refuse_field(
+			rq->scope, "file", "The file %.100s did not arrive whole.", part->filename);
 	TRY(e);
 	json_put(file, "temporaryAttachmentId", id);
 	json_put(file, "fileName", part->filename);
@@ -183,18 +195,22 @@ enum err api_temporary_attach(struct rq *rq)
 
 	TRY(api_temporary_attach_gate(rq));
 	TRY(desk_find(rq->scope, rq_named(rq, "serviceDeskId"), FILE_UPLOAD, &desk));
-	if (multipart_open(rq->arena, rq_param(rq, "CONTENT_TYPE"), rq->content_length, rq_stream, rq, &form) != OK)
-		return refuse_field(rq->scope, "Content-Type", "The boundary of the form is missing or not valid.");
+	if (multipart_open(rq->arena, rq_param(rq, "CONTENT_TYPE"), rq->content_length, rq_stream,
+		    rq, &form) != OK)
+		return refuse_field(rq->scope, "Content-Type",
+			"The boundary of the form is missing or not valid.");
 	for (;;) {
 		if (multipart_next(form, &part) != OK)
-			return refuse_field(rq->scope, "file", "The form with the files is broken or was cut off.");
+			return refuse_field(rq->scope, "file",
+				"The form with the files is broken or was cut off.");
 		if (!part)
 			break;
 		if (part->filename && str_equal(part->name, "file"))
 			TRY(part_upload(rq, desk, form, part, list));
 	}
 	if (json_count(list) == 0)
-		return refuse_field(rq->scope, "file", "There is no file in the form: its part must be called file.");
+		return refuse_field(rq->scope, "file",
+			"There is no file in the form: its part must be called file.");
 	metric_add(METRIC_UPLOAD_BYTES, rq->content_length);
 	json_put(result, "temporaryAttachments", list);
 	return rq_created(rq, result);

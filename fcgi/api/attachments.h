@@ -17,4 +17,5 @@ enum err api_temporary_attach_gate(struct rq *rq) MUST_USE;
 enum err api_temporary_attach(struct rq *rq) MUST_USE;
 
 enum err attachment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
-struct json *attachment_json(struct rq *rq, const struct ticket *ticket, const struct attachment *file);
+struct json *attachment_json(
+	struct rq *rq, const struct ticket *ticket, const struct attachment *file);

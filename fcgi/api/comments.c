@@ -25,7 +25,9 @@ struct json *comment_json(struct rq *rq, const struct ticket *ticket, const stru
 	json_put(json, "author", person_json_of(rq, comment));
 	json_put(json, "created", date_json(rq, comment->created_at));
 	json_put(json, "byTeam", comment->by_team);
-	json_put(links, "self", link_to(rq, DESK_API "/request/%lld/comment/%lld", (long long)ticket->id, (long long)comment->id));
+	json_put(links, "self",
+		link_to(rq, DESK_API "/request/%lld/comment/%lld", (long long)ticket->id,
+			(long long)comment->id));
 	json_put(json, "_links", links);
 	return json;
 }
@@ -45,11 +47,12 @@ static void rendered_put(struct rq *rq, struct json *json, const struct comment 
 }
 
 /* The files of one comment out of those of the whole ticket. */
-static void files_put(struct rq *rq, const struct ticket *ticket, struct json *json, const struct comment *comment,
-		      const struct attachment *files)
+static void files_put(struct rq *rq, const struct ticket *ticket, struct json *json,
+	const struct comment *comment, const struct attachment *files)
 {
-	struct page page = page_of(rq, arena_format(rq->arena, DESK_API "/request/%lld/comment/%lld/attachment",
-						    (long long)ticket->id, (long long)comment->id));
+	struct page page = page_of(rq,
+		arena_format(rq->arena, DESK_API "/request/%lld/comment/%lld/attachment",
+			(long long)ticket->id, (long long)comment->id));
 
 	for (; files; files = files->next)
 		if (files->comment_id == comment->id && page_fits(&page))
@@ -59,9 +62,11 @@ static void files_put(struct rq *rq, const struct ticket *ticket, struct json *j
 
 enum { FILES_MAX = 2000 };
 
-static enum err expanded_json(struct rq *rq, const struct ticket *ticket, const struct comment *comments, struct page *page)
+static enum err expanded_json(struct rq *rq, const struct ticket *ticket,
+	const struct comment *comments, struct page *page)
 {
-	bool rendered = wants(rq, "renderedBody", "comment.renderedBody"), with_files = wants(rq, "attachment", "comment.attachment");
+	bool rendered = wants(rq, "renderedBody", "comment.renderedBody"),
+	     with_files = wants(rq, "attachment", "comment.attachment");
 	struct attachment *files = NULL;
 
 	if (with_files)
@@ -86,7 +91,8 @@ enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *p
 	TRY(rq_query_bool(rq, "public", true, &publics));
 	TRY(rq_query_bool(rq, "internal", true, &notes));
 	page->arena = rq->arena; /* also inside a request: their texts are long */
-	TRY(comment_list(rq->scope, ticket, publics, notes, page_rows(page), page->offset, &comments));
+	TRY(comment_list(
+		rq->scope, ticket, publics, notes, page_rows(page), page->offset, &comments));
 	return expanded_json(rq, ticket, comments, page);
 }
 
@@ -121,7 +127,8 @@ struct comment_form {
 };
 
 static const struct form_field comment_fields[] = {
-	TEXT(struct comment_form, body, .required = true, .size_max = COMMENT_SIZE_MAX, .length_max = COMMENT_LENGTH_MAX),
+	TEXT(struct comment_form, body, .required = true, .size_max = COMMENT_SIZE_MAX,
+		.length_max = COMMENT_LENGTH_MAX),
 	BOOL(struct comment_form, public, .required = true),
 	{ 0 },
 };

@@ -14,4 +14,5 @@ enum err api_comment_get(struct rq *rq) MUST_USE;
 
 /* The comments the caller may see, into a page; with ?expand=comment.renderedBody and comment.attachment. */
 enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
-struct json *comment_json(struct rq *rq, const struct ticket *ticket, const struct comment *comment);
+struct json *comment_json(
+	struct rq *rq, const struct ticket *ticket, const struct comment *comment);

@@ -16,7 +16,14 @@
 #include "api/requests.h"
 #include "api/shape.h"
 
-enum { DESKS_MAX = 200, TYPES_MAX = 2000, GROUPS_MAX = 100, RECENT_MAX = 5, PREVIEW_SIZE_MAX = 128 * 1024, SEARCH_LENGTH_MAX = 200 };
+enum {
+	DESKS_MAX = 200,
+	TYPES_MAX = 2000,
+	GROUPS_MAX = 100,
+	RECENT_MAX = 5,
+	PREVIEW_SIZE_MAX = 128 * 1024,
+	SEARCH_LENGTH_MAX = 200
+};
 
 static struct json *provider_json(struct rq *rq, const struct provider *provider)
 {
@@ -24,7 +31,8 @@ static struct json *provider_json(struct rq *rq, const struct provider *provider
 
 	json_put_id(json, "id", provider->id);
 	json_put(json, "label", provider->label);
-	json_put(json, "loginUrl", arena_format(rq->arena, "/auth/login?provider=%lld", (long long)provider->id));
+	json_put(json, "loginUrl",
+		arena_format(rq->arena, "/auth/login?provider=%lld", (long long)provider->id));
 	return json;
 }
 
@@ -125,7 +133,11 @@ static enum err groups_json(struct rq *rq, const struct desk *desk, struct json 
 
 static enum err recent_json(struct rq *rq, const struct desk *desk, struct json **list_out)
 {
-	const struct ticket_filter filter = { .mine = true, .taking_part = true, .status = "", .desk_id = desk->id, .limit = RECENT_MAX };
+	const struct ticket_filter filter = { .mine = true,
+		.taking_part = true,
+		.status = "",
+		.desk_id = desk->id,
+		.limit = RECENT_MAX };
 	struct ticket *tickets;
 
 	TRY(ticket_list(rq->scope, &filter, &tickets));
@@ -190,16 +202,22 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 {
 	const char *status = rq_query(rq, "status");
 
-	*filter = (struct ticket_filter){ .status = "", .limit = page_rows(page), .start = page->offset,
-					  .before = page->after_at, .before_id = page->after_id };
-	filter->state = str_equal(status, "open") ? STATE_OPEN : str_equal(status, "closed") ? STATE_DONE : STATE_ANY;
+	*filter = (struct ticket_filter){ .status = "",
+		.limit = page_rows(page),
+		.start = page->offset,
+		.before = page->after_at,
+		.before_id = page->after_id };
+	filter->state = str_equal(status, "open") ? STATE_OPEN
+		: str_equal(status, "closed")     ? STATE_DONE
+						  : STATE_ANY;
 	if (status && filter->state == STATE_ANY)
 		filter->status = status;
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &filter->desk_id));
 	TRY(rq_query_int(rq, "requestTypeId", 1, INT64_MAX, 0, &filter->type_id));
 	filter->search = rq_query(rq, "q");
 	if (filter->search && text_length(filter->search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "q", "The search may have at most %d characters.", SEARCH_LENGTH_MAX);
+		return refuse_field(rq->scope, "q", "The search may have at most %d characters.",
+			SEARCH_LENGTH_MAX);
 	return OK;
 }
 
@@ -244,11 +262,14 @@ static enum err desk_of(struct rq *rq, const struct desk *desks, struct desk **d
 	}
 	for (; desks; desks = desks->next)
 		if (caller_role_on_desk(rq->scope, desks->answering) >= ROLE_AGENT)
-			return desk_find(rq->scope, arena_format(rq->arena, "%lld", (long long)desks->id), AGENT_LIST, desk_out);
+			return desk_find(rq->scope,
+				arena_format(rq->arena, "%lld", (long long)desks->id), AGENT_LIST,
+				desk_out);
 	return E_DENIED;
 }
 
-static enum err agent_side_put(struct rq *rq, const struct desk *desks, const struct desk *desk, struct json *json)
+static enum err agent_side_put(
+	struct rq *rq, const struct desk *desks, const struct desk *desk, struct json *json)
 {
 	struct json *names = json_array(), *counts = json_array();
 	struct status *statuses;
@@ -285,7 +306,9 @@ enum err api_agent_ticket_list(struct rq *rq)
 	return rq_ok(rq, json);
 }
 
-struct preview_form { const char *text; };
+struct preview_form {
+	const char *text;
+};
 
 static const struct form_field preview_fields[] = {
 	TEXT(struct preview_form, text, .size_max = PREVIEW_SIZE_MAX),
@@ -309,6 +332,6 @@ enum err api_theme_get(struct rq *rq)
 
 	rq_answer_header(rq, "Cache-Control", "public, max-age=300, stale-while-revalidate=86400");
 	return rq_text(rq, 200, "text/css; charset=utf-8",
-		       arena_format(rq->arena, ":root{--brand-hue:%d;--brand-chroma:.%03d}\n", (int)tenant->brand_hue,
-				    (int)tenant->brand_chroma));
+		arena_format(rq->arena, ":root{--brand-hue:%d;--brand-chroma:.%03d}\n",
+			(int)tenant->brand_hue, (int)tenant->brand_chroma));
 }

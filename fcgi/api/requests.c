@@ -20,10 +20,11 @@
 
 enum { SEARCH_LENGTH_MAX = 200, TYPE_ID_SIZE_MAX = 20 };
 
-static const char *const expandable[] = { "participant", "status", "sla", "requestType", "serviceDesk", "attachment",
-					  "action", "comment", NULL };
+static const char *const expandable[] = { "participant", "status", "sla", "requestType",
+	"serviceDesk", "attachment", "action", "comment", NULL };
 
-struct json *status_json(struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at)
+struct json *status_json(
+	struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at)
 {
 	struct json *status = json_object();
 
@@ -38,7 +39,8 @@ struct json *status_json(struct rq *rq, const char *name, const char *category, 
 
 static struct json *current_status_json(struct rq *rq, const struct ticket *ticket)
 {
-	return status_json(rq, ticket->customer_name, ticket->category, ticket->awaits_customer, ticket->status_changed_at);
+	return status_json(rq, ticket->customer_name, ticket->category, ticket->awaits_customer,
+		ticket->status_changed_at);
 }
 
 static struct json *links_json(struct rq *rq, const struct ticket *ticket)
@@ -48,7 +50,9 @@ static struct json *links_json(struct rq *rq, const struct ticket *ticket)
 
 	json_put(links, "self", link_to(rq, DESK_API "/request/%lld", id));
 	json_put(links, "jiraRest", link_to(rq, "/rest/api/2/issue/%lld", id));
-	json_put(links, "web", link_to(rq, "/servicedesk/customer/portal/%lld/%s", (long long)ticket->desk_id, ticket->key));
+	json_put(links, "web",
+		link_to(rq, "/servicedesk/customer/portal/%lld/%s", (long long)ticket->desk_id,
+			ticket->key));
 	json_put(links, "agent", link_to(rq, "/agent/%s", ticket->key));
 	return links;
 }
@@ -84,7 +88,8 @@ struct json *request_item_json(struct rq *rq, const struct ticket *ticket)
 	json_put(item, "currentStatus", current_status_json(rq, ticket));
 	json_put(item, "reporter", person_json_of(rq, ticket));
 	json_put(item, "serviceDesk", named_json(ticket->desk_id, ticket->desk_name));
-	json_put(item, "requestType", named_json(ticket->request_type_id, ticket->request_type_name));
+	json_put(item, "requestType",
+		named_json(ticket->request_type_id, ticket->request_type_name));
 	json_put(item, "createdDate", date_json(rq, ticket->created_at));
 	json_put(item, "updatedDate", date_json(rq, ticket->last_activity));
 	assignee_put(item, ticket);
@@ -92,7 +97,8 @@ struct json *request_item_json(struct rq *rq, const struct ticket *ticket)
 	return item;
 }
 
-static struct json *value_json(struct rq *rq, const struct ticket *ticket, const struct field_value *field)
+static struct json *value_json(
+	struct rq *rq, const struct ticket *ticket, const struct field_value *field)
 {
 	struct json *json = json_object(), *rendered, *value;
 
@@ -103,7 +109,8 @@ static struct json *value_json(struct rq *rq, const struct ticket *ticket, const
 		return json;
 	}
 	json_put(json, "value", json_raw(field->value));
-	if (!str_equal(field->kind, "markdown") || json_read(field->value, strlen(field->value), &value) != OK)
+	if (!str_equal(field->kind, "markdown") ||
+		json_read(field->value, strlen(field->value), &value) != OK)
 		return json;
 	rendered = json_object();
 	json_put(rendered, "html", text_markdown(rq->arena, json_as_text(value)).html);
@@ -112,19 +119,25 @@ static struct json *value_json(struct rq *rq, const struct ticket *ticket, const
 }
 
 /* The values of this ticket, out of those of a whole page; the list is in the order of tickets' ids. */
-static struct json *values_json(struct rq *rq, const struct ticket *ticket, const struct field_value *values)
+static struct json *values_json(
+	struct rq *rq, const struct ticket *ticket, const struct field_value *values)
 {
 	struct json *list = json_array();
 
 	for (; values; values = values->next)
-		if (values->ticket_id == ticket->id && (values->value || str_equal(values->key_name, "summary")))
+		if (values->ticket_id == ticket->id &&
+			(values->value || str_equal(values->key_name, "summary")))
 			json_add(list, value_json(rq, ticket, values));
 	return list;
 }
 
 static struct json *actions_json(struct rq *rq, const struct ticket *ticket)
 {
-	static const struct { const char *name; enum action action; bool offered; } rows[] = {
+	static const struct {
+		const char *name;
+		enum action action;
+		bool offered;
+	} rows[] = {
 		{ "addAttachment", TICKET_ATTACH, true },
 		{ "addComment", TICKET_COMMENT, true },
 		{ "addParticipant", TICKET_SEE, false },
@@ -135,7 +148,8 @@ static struct json *actions_json(struct rq *rq, const struct ticket *ticket)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct json *action = json_object();
 
-		json_put_bool(action, "allowed", rows[i].offered && ticket_may(rq->scope, ticket, rows[i].action));
+		json_put_bool(action, "allowed",
+			rows[i].offered && ticket_may(rq->scope, ticket, rows[i].action));
 		json_put(actions, rows[i].name, action);
 	}
 	return actions;
@@ -143,7 +157,8 @@ static struct json *actions_json(struct rq *rq, const struct ticket *ticket)
 
 static struct json *change_json(struct rq *rq, const struct status_change *change)
 {
-	return status_json(rq, change->customer_name, change->category, change->awaits_customer, change->created_at);
+	return status_json(rq, change->customer_name, change->category, change->awaits_customer,
+		change->created_at);
 }
 
 static struct json *participant_json(struct rq *rq, const struct participant *person)
@@ -188,7 +203,9 @@ static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct jso
 
 		if (!rq_query_has(rq, "expand", expansions[i].name))
 			continue;
-		page = page_of(rq, arena_format(rq->arena, DESK_API "/request/%lld/%s", (long long)ticket->id, expansions[i].path));
+		page = page_of(rq,
+			arena_format(rq->arena, DESK_API "/request/%lld/%s", (long long)ticket->id,
+				expansions[i].path));
 		TRY(expansions[i].fill(rq, ticket, &page));
 		json_put(request, expansions[i].member, page_json(rq, &page));
 	}
@@ -225,7 +242,8 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	return ours;
 }
 
-static struct json *request_json(struct rq *rq, const struct ticket *ticket, const struct field_value *values)
+static struct json *request_json(
+	struct rq *rq, const struct ticket *ticket, const struct field_value *values)
 {
 	struct json *request = json_object();
 
@@ -297,10 +315,14 @@ enum err api_request_add(struct rq *rq)
 	struct json *request;
 
 	TRY(form_read(rq, request_fields, &form));
-	TRY(blame(rq, desk_find(s, arena_format(rq->arena, "%lld", (long long)form.service_desk_id), TICKET_CREATE, &desk),
-		  "serviceDeskId", "service desk"));
-	TRY(blame(rq, desk_type_find(s, desk, arena_format(rq->arena, "%lld", (long long)form.request_type_id), &type),
-		  "requestTypeId", "request type on this desk"));
+	TRY(blame(rq,
+		desk_find(s, arena_format(rq->arena, "%lld", (long long)form.service_desk_id),
+			TICKET_CREATE, &desk),
+		"serviceDeskId", "service desk"));
+	TRY(blame(rq,
+		desk_type_find(s, desk,
+			arena_format(rq->arena, "%lld", (long long)form.request_type_id), &type),
+		"requestTypeId", "request type on this desk"));
 	TRY(ticket_add(s, desk, type, form.values, &ticket));
 	TRY(request_one(rq, ticket, &request));
 	return rq_created(rq, request);
@@ -310,14 +332,17 @@ static enum err state_read(struct rq *rq, enum ticket_state *state_out)
 {
 	const char *said = rq_query(rq, "requestStatus");
 
-	*state_out = str_equal(said, "OPEN_REQUESTS") ? STATE_OPEN : str_equal(said, "CLOSED_REQUESTS") ? STATE_DONE : STATE_ANY;
+	*state_out = str_equal(said, "OPEN_REQUESTS") ? STATE_OPEN
+		: str_equal(said, "CLOSED_REQUESTS")  ? STATE_DONE
+						      : STATE_ANY;
 	if (said && *state_out == STATE_ANY && !str_equal(said, "ALL_REQUESTS"))
-		return refuse_field(rq->scope, "requestStatus", "requestStatus must be OPEN_REQUESTS, CLOSED_REQUESTS or ALL_REQUESTS.");
+		return refuse_field(rq->scope, "requestStatus",
+			"requestStatus must be OPEN_REQUESTS, CLOSED_REQUESTS or ALL_REQUESTS.");
 	return OK;
 }
 
-static const char *const ownerships[] = { "OWNED_REQUESTS", "PARTICIPATED_REQUESTS", "ORGANIZATION", "ALL_ORGANIZATIONS",
-					  "APPROVER", "ALL_REQUESTS", NULL };
+static const char *const ownerships[] = { "OWNED_REQUESTS", "PARTICIPATED_REQUESTS", "ORGANIZATION",
+	"ALL_ORGANIZATIONS", "APPROVER", "ALL_REQUESTS", NULL };
 
 static enum err ownership_read(struct rq *rq, struct ticket_filter *filter)
 {
@@ -326,14 +351,16 @@ static enum err ownership_read(struct rq *rq, struct ticket_filter *filter)
 	for (int i = 0; ownerships[i]; i++)
 		any |= said[i] = rq_query_has(rq, "requestOwnership", ownerships[i]);
 	if (!any && rq_query(rq, "requestOwnership"))
-		return refuse_field(rq->scope, "requestOwnership", "requestOwnership has no such value.");
+		return refuse_field(
+			rq->scope, "requestOwnership", "requestOwnership has no such value.");
 	all = !any || said[5];
 	filter->mine = all || said[0];
 	filter->taking_part = all || said[1];
 	filter->organizations = all || said[2] || said[3];
 	TRY(rq_query_int(rq, "organizationId", 1, INT64_MAX, 0, &filter->organization));
 	if (said[2] && !filter->organization)
-		return refuse_field(rq->scope, "organizationId", "ORGANIZATION needs organizationId.");
+		return refuse_field(
+			rq->scope, "organizationId", "ORGANIZATION needs organizationId.");
 	return OK;
 }
 
@@ -341,16 +368,21 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 {
 	const char *search = rq_query(rq, "searchTerm");
 
-	*filter = (struct ticket_filter){ .status = "", .limit = page_rows(page), .start = page->offset,
-					  .before = page->after_at, .before_id = page->after_id };
+	*filter = (struct ticket_filter){ .status = "",
+		.limit = page_rows(page),
+		.start = page->offset,
+		.before = page->after_at,
+		.before_id = page->after_id };
 	TRY(ownership_read(rq, filter));
 	TRY(state_read(rq, &filter->state));
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &filter->desk_id));
 	TRY(rq_query_int(rq, "requestTypeId", 1, INT64_MAX, 0, &filter->type_id));
 	if (filter->type_id && !filter->desk_id)
-		return refuse_field(rq->scope, "serviceDeskId", "requestTypeId needs serviceDeskId.");
+		return refuse_field(
+			rq->scope, "serviceDeskId", "requestTypeId needs serviceDeskId.");
 	if (search && text_length(search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "searchTerm", "searchTerm may have at most %d characters.", SEARCH_LENGTH_MAX);
+		return refuse_field(rq->scope, "searchTerm",
+			"searchTerm may have at most %d characters.", SEARCH_LENGTH_MAX);
 	filter->search = search;
 	return OK;
 }
@@ -366,7 +398,8 @@ enum err api_request_list(struct rq *rq)
 	TRY(filter_read(rq, &page, &filter));
 	TRY(ticket_list(rq->scope, &filter, &tickets));
 	TRY(ticket_values_of(rq->scope, tickets, &values));
-	for (const struct ticket *ticket = tickets; ticket && page_fits(&page); ticket = ticket->next) {
+	for (const struct ticket *ticket = tickets; ticket && page_fits(&page);
+		ticket = ticket->next) {
 		struct json *request = request_json(rq, ticket, values);
 
 		TRY(expansions_put(rq, ticket, request));

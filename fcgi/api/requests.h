@@ -13,13 +13,14 @@ enum err api_request_get(struct rq *rq) MUST_USE;
 enum err api_status_list(struct rq *rq) MUST_USE;
 
 /* CustomerRequestStatus, also for the pages' own lists. */
-struct json *status_json(struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at);
+struct json *status_json(
+	struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at);
 /* A row of the pages' lists: what a table needs, nothing to expand. */
 struct json *request_item_json(struct rq *rq, const struct ticket *ticket);
 /* Puts the rows into the page and remembers the last one for paging by key. */
-#define request_page_fill(rq, page, first, row_json)                                              \
-	for (const struct ticket *row_ = (first); row_ && page_fits(page); row_ = row_->next) {     \
-		(page)->last_at = row_->last_activity;                                             \
-		(page)->last_id = row_->id;                                                        \
-		json_add((page)->values, row_json((rq), row_));                                    \
+#define request_page_fill(rq, page, first, row_json)                                            \
+	for (const struct ticket *row_ = (first); row_ && page_fits(page); row_ = row_->next) { \
+		(page)->last_at = row_->last_activity;                                          \
+		(page)->last_id = row_->id;                                                     \
+		json_add((page)->values, row_json((rq), row_));                                 \
 	}

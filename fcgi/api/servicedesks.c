@@ -78,7 +78,9 @@ struct json *request_type_json(struct rq *rq, const struct request_type *type)
 	json_put(ours, "icon", type->icon);
 	json_put(ours, "uploadSizeMax", conf()->upload_size_max);
 	json_put(json, "lodge", ours);
-	json_put(links, "self", link_to(rq, DESK_API "/servicedesk/%lld/requesttype/%lld", (long long)type->desk_id, (long long)type->id));
+	json_put(links, "self",
+		link_to(rq, DESK_API "/servicedesk/%lld/requesttype/%lld", (long long)type->desk_id,
+			(long long)type->id));
 	json_put(json, "_links", links);
 	return json;
 }
@@ -111,7 +113,8 @@ static struct json *schema_json(struct rq *rq, const struct field *field)
 	json_put(schema, "type", kind->type);
 	json_put(schema, "items", kind->items);
 	if (!str_starts(field->key_name, "customfield_") ||
-	    str_to_int(field->key_name + strlen("customfield_"), 1, INT64_MAX, &custom_id) != OK) {
+		str_to_int(field->key_name + strlen("customfield_"), 1, INT64_MAX, &custom_id) !=
+			OK) {
 		json_put(schema, "system", field->key_name);
 		return schema;
 	}
@@ -121,7 +124,8 @@ static struct json *schema_json(struct rq *rq, const struct field *field)
 	return schema;
 }
 
-static struct json *field_json(struct rq *rq, const struct field *field, const struct field_option *options)
+static struct json *field_json(
+	struct rq *rq, const struct field *field, const struct field_option *options)
 {
 	struct json *json = json_object(), *ours = json_object();
 
@@ -160,7 +164,8 @@ static enum err fields_json(struct rq *rq, const struct request_type *type, stru
 	return OK;
 }
 
-static enum err type_expanded(struct rq *rq, const struct request_type *type, struct json **json_out)
+static enum err type_expanded(
+	struct rq *rq, const struct request_type *type, struct json **json_out)
 {
 	struct json *fields;
 
@@ -201,7 +206,8 @@ static enum err search_read(struct rq *rq, const char **search_out)
 	const char *search = rq_query(rq, "searchQuery");
 
 	if (search && text_length(search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "searchQuery", "searchQuery may have at most %d characters.", SEARCH_LENGTH_MAX);
+		return refuse_field(rq->scope, "searchQuery",
+			"searchQuery may have at most %d characters.", SEARCH_LENGTH_MAX);
 	*search_out = search ? search : "";
 	return OK;
 }

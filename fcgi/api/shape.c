@@ -33,30 +33,35 @@ struct json *date_json(const struct rq *rq, int64_t at)
 {
 	const char *time_zone = caller_time_zone(rq->scope);
 
-	return json_raw(arena_format(rq->arena, "{\"epochMillis\":%lld,\"iso8601\":\"%s\",\"jira\":\"%s\",\"friendly\":\"%s\"}",
-				     (long long)at, clock_iso8601(rq->arena, at, time_zone), clock_jira(rq->arena, at, time_zone),
-				     clock_friendly(rq->arena, at, rq->scope->now, time_zone)));
+	return json_raw(arena_format(rq->arena,
+		"{\"epochMillis\":%lld,\"iso8601\":\"%s\",\"jira\":\"%s\",\"friendly\":\"%s\"}",
+		(long long)at, clock_iso8601(rq->arena, at, time_zone),
+		clock_jira(rq->arena, at, time_zone),
+		clock_friendly(rq->arena, at, rq->scope->now, time_zone)));
 }
 
 static struct json *avatars_json(const struct rq *rq)
 {
 	const char *link = link_to(rq, "/avatar.svg");
 
-	return json_raw(arena_format(rq->arena, "{\"16x16\":\"%s\",\"24x24\":\"%s\",\"32x32\":\"%s\",\"48x48\":\"%s\"}", link,
-				     link, link, link));
+	return json_raw(arena_format(rq->arena,
+		"{\"16x16\":\"%s\",\"24x24\":\"%s\",\"32x32\":\"%s\",\"48x48\":\"%s\"}", link, link,
+		link, link));
 }
 
-struct json *person_json(const struct rq *rq, const char *account_id, const char *email, const char *display_name,
-			 const char *time_zone, bool active)
+struct json *person_json(const struct rq *rq, const char *account_id, const char *email,
+	const char *display_name, const char *time_zone, bool active)
 {
 	const struct scope *s = rq->scope;
-	const char *self = link_to(rq, "/rest/api/2/user?accountId=%s", url_encode(rq->arena, account_id));
+	const char *self = link_to(
+		rq, "/rest/api/2/user?accountId=%s", url_encode(rq->arena, account_id));
 	struct json *person = json_object(), *links = json_object();
 
 	json_put(person, "accountId", account_id);
 	json_put(person, "name", account_id);
 	json_put(person, "key", account_id);
-	if (caller_role(s) >= ROLE_AGENT || (s->caller && str_equal(s->caller->account_id, account_id)))
+	if (caller_role(s) >= ROLE_AGENT ||
+		(s->caller && str_equal(s->caller->account_id, account_id)))
 		json_put(person, "emailAddress", email);
 	json_put(person, "displayName", display_name);
 	json_put(person, "active", active);
@@ -76,9 +81,12 @@ static enum err after_read(struct rq *rq, struct page *page)
 
 	if (!after)
 		return OK;
-	if (!dash || str_to_int(arena_strndup(rq->arena, after, (size_t)(dash - after)), 1, INT64_MAX, &at) != OK ||
-	    str_to_int(dash + 1, 1, INT64_MAX, &id) != OK)
-		return refusal_field(rq->refusal, "after", "after must come from a link to the next page.");
+	if (!dash ||
+		str_to_int(arena_strndup(rq->arena, after, (size_t)(dash - after)), 1, INT64_MAX,
+			&at) != OK ||
+		str_to_int(dash + 1, 1, INT64_MAX, &id) != OK)
+		return refusal_field(
+			rq->refusal, "after", "after must come from a link to the next page.");
 	page->after_at = at;
 	page->after_id = id;
 	return OK;
@@ -88,7 +96,8 @@ enum err page_read(struct rq *rq, struct page *page)
 {
 	*page = (struct page){ .arena = rq->arena, .values = json_array() };
 	TRY(after_read(rq, page));
-	TRY(rq_query_int(rq, "start", 0, page->after_at ? INT32_MAX : PAGE_START_MAX, 0, &page->start));
+	TRY(rq_query_int(
+		rq, "start", 0, page->after_at ? INT32_MAX : PAGE_START_MAX, 0, &page->start));
 	TRY(rq_query_int(rq, "limit", 0, INT64_MAX, PAGE_LIMIT, &page->limit));
 	if (page->limit > PAGE_LIMIT_MAX)
 		page->limit = PAGE_LIMIT_MAX;
@@ -122,14 +131,17 @@ bool page_fits(struct page *page)
 }
 
 /* The request's own address with another place in the list. */
-static const char *page_link(struct rq *rq, const struct page *page, int64_t start, const char *after)
+static const char *page_link(
+	struct rq *rq, const struct page *page, int64_t start, const char *after)
 {
 	struct str link = str_make(rq->arena);
 
 	str_format(&link, "%s%s?", rq->scope->tenant->origin, page->path ? page->path : rq->path);
-	for (const struct url_param *param = page->path ? NULL : rq->query; param; param = param->next)
+	for (const struct url_param *param = page->path ? NULL : rq->query; param;
+		param = param->next)
 		if (!str_in_list("start limit after", param->name))
-			str_format(&link, "%s=%s&", url_encode(rq->arena, param->name), url_encode(rq->arena, param->value));
+			str_format(&link, "%s=%s&", url_encode(rq->arena, param->name),
+				url_encode(rq->arena, param->value));
 	str_format(&link, "start=%lld&limit=%lld", (long long)start, (long long)page->limit);
 	if (after)
 		str_format(&link, "&after=%s", after);
@@ -143,7 +155,8 @@ static struct json *page_links_json(struct rq *rq, const struct page *page)
 	const char *after = NULL;
 
 	if (page->last_id)
-		after = arena_format(rq->arena, "%lld-%lld", (long long)page->last_at, (long long)page->last_id);
+		after = arena_format(
+			rq->arena, "%lld-%lld", (long long)page->last_at, (long long)page->last_id);
 	json_put(links, "self", page_link(rq, page, page->start, rq_query(rq, "after")));
 	json_put(links, "base", link_to(rq, DESK_API));
 	json_put(links, "context", "");

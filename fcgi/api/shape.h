@@ -15,10 +15,11 @@ const char *link_to(const struct rq *rq, const char *format, ...) PRINTF(2, 3);
 struct json *date_json(const struct rq *rq, int64_t at);
 
 /* Rows that show a person name their columns alike. The mail address is for the team and for oneself. */
-#define person_json_of(rq, row) \
-	person_json((rq), (row)->account_id, (row)->email, (row)->display_name, (row)->time_zone, (row)->active)
-struct json *person_json(const struct rq *rq, const char *account_id, const char *email, const char *display_name,
-			 const char *time_zone, bool active);
+#define person_json_of(rq, row)                                                                   \
+	person_json((rq), (row)->account_id, (row)->email, (row)->display_name, (row)->time_zone, \
+		(row)->active)
+struct json *person_json(const struct rq *rq, const char *account_id, const char *email,
+	const char *display_name, const char *time_zone, bool active);
 
 enum { PAGE_LIMIT = 50, PAGE_LIMIT_MAX = 100, PAGE_START_MAX = 10000 };
 /* A page of long texts ends early: what else a request may take is for the row in hand and for the answer's text. */
@@ -26,16 +27,17 @@ enum { PAGE_MEMORY_MAX = 24 * 1024 * 1024 };
 
 /* The part of a list that was asked for. */
 struct page {
-	const char *path;          /* NULL: the request's own; else of an expanded sub-page */
+	const char *path; /* NULL: the request's own; else of an expanded sub-page */
 	int64_t start, limit;
 	int64_t after_at, after_id; /* ?after=: the last row of the page before; 0: not said */
-	int64_t offset;            /* for SQL: 0 when paging by key */
-	const struct arena *arena; /* the page also ends when this holds PAGE_MEMORY_MAX; NULL: its rows are small */
+	int64_t offset;             /* for SQL: 0 when paging by key */
+	const struct arena *
+		arena; /* the page also ends when this holds PAGE_MEMORY_MAX; NULL: its rows are small */
 	/* filled while the rows are read */
 	struct json *values;
 	int64_t size;
 	bool more;
-	int64_t last_at, last_id;  /* for lists that page by key: of the last row shown */
+	int64_t last_at, last_id; /* for lists that page by key: of the last row shown */
 };
 /* ?start= (at most PAGE_START_MAX unless after= is there), ?limit= (clamped), ?after=. */
 enum err page_read(struct rq *rq, struct page *page) MUST_USE;
@@ -49,9 +51,9 @@ bool page_fits(struct page *page);
 struct json *page_json(struct rq *rq, struct page *page);
 
 /* page_fill(rq, &page, first, comment_json): each row of the list becomes a value. */
-#define page_fill(rq, page, first, row_json)                                       \
+#define page_fill(rq, page, first, row_json)                                         \
 	for (__auto_type row_ = (first); row_ && page_fits(page); row_ = row_->next) \
-		json_add((page)->values, row_json((rq), row_))
+	json_add((page)->values, row_json((rq), row_))
 
 /* "_expands": what could be expanded here. */
 void expands_put(struct json *object, const char *const *names);

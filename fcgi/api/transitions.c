@@ -16,7 +16,9 @@ static struct json *transition_json(struct rq *rq, const struct transition *tran
 
 	json_put_id(json, "id", transition->id);
 	json_put(json, "name", transition->name);
-	json_put(json, "to", status_json(rq, transition->customer_name, transition->category, transition->awaits_customer, 0));
+	json_put(json, "to",
+		status_json(rq, transition->customer_name, transition->category,
+			transition->awaits_customer, 0));
 	return json;
 }
 
@@ -47,8 +49,8 @@ struct transition_form {
 
 static const struct form_field transition_fields[] = {
 	ID_AS(struct transition_form, id, "id", .required = true),
-	TEXT_AS(struct transition_form, comment, "additionalComment.body", .size_max = COMMENT_SIZE_MAX,
-		.length_max = COMMENT_LENGTH_MAX),
+	TEXT_AS(struct transition_form, comment, "additionalComment.body",
+		.size_max = COMMENT_SIZE_MAX, .length_max = COMMENT_LENGTH_MAX),
 	{ 0 },
 };
 

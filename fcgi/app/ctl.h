@@ -43,20 +43,22 @@ struct ctl_word {
 };
 enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected) MUST_USE;
 /* "--days 30" within bounds. */
-enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min, long long max, long long *number_out) MUST_USE;
+enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min,
+	long long max, long long *number_out) MUST_USE;
 /* A line of text for people of at most length_max characters. */
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max) MUST_USE;
 /* scope.tenant, by its slug. */
 enum err ctl_tenant(struct ctl *ctl, const char *slug) MUST_USE;
 /* The one person of the tenant with this address; `active_only` leaves out
  * the disabled ones. */
-enum err ctl_person(struct ctl *ctl, const char *email, bool active_only, struct person **person_out) MUST_USE;
+enum err ctl_person(
+	struct ctl *ctl, const char *email, bool active_only, struct person **person_out) MUST_USE;
 
 /* The commands, by file. */
 enum err ctl_tenant_list(struct ctl *ctl, char **words); /* ctl_tenant.c */
 enum err ctl_tenant_add(struct ctl *ctl, char **words);
 enum err ctl_tenant_set_origin(struct ctl *ctl, char **words);
-enum err ctl_desk_list(struct ctl *ctl, char **words);   /* ctl_desk.c */
+enum err ctl_desk_list(struct ctl *ctl, char **words); /* ctl_desk.c */
 enum err ctl_desk_add_agent(struct ctl *ctl, char **words);
 enum err ctl_desk_remove_agent(struct ctl *ctl, char **words);
 enum err ctl_person_list(struct ctl *ctl, char **words); /* ctl_person.c */
@@ -72,14 +74,15 @@ enum err ctl_token_create(struct ctl *ctl, char **words); /* ctl_token.c */
 enum err ctl_pool_status(struct ctl *ctl, char **words);  /* ctl_pool.c */
 enum err ctl_pool_scale(struct ctl *ctl, char **words);
 enum err ctl_pool_reload(struct ctl *ctl, char **words);
-enum err ctl_migrate(struct ctl *ctl, char **words);      /* ctl_demo.c */
+enum err ctl_migrate(struct ctl *ctl, char **words); /* ctl_demo.c */
 enum err ctl_demo_load(struct ctl *ctl, char **words);
-enum err ctl_doctor(struct ctl *ctl, char **words);       /* ctl_doctor.c */
+enum err ctl_doctor(struct ctl *ctl, char **words); /* ctl_doctor.c */
 
 /* Shared by pool and doctor (ctl_pool.c): the workers of all pools with the
  * named one at `wanted` (NULL: as they are), against what MariaDB admits.
  * E_CONFLICT with the numbers when it is too many. */
-enum err ctl_pool_fits(struct ctl *ctl, const char *name, long long wanted, const char **summary_out) MUST_USE;
+enum err ctl_pool_fits(
+	struct ctl *ctl, const char *name, long long wanted, const char **summary_out) MUST_USE;
 /* "pages", "files", "auth", NULL. */
 extern const char *const ctl_pools[];
 /* Shared by tenant and demo: "http://copernicus.localhost:8080" -> its host,

@@ -26,7 +26,8 @@ static enum err answer_kept(struct rq *rq, const struct hash *request, const str
 	enum err e;
 
 	tx_rollback(s->db);
-	e = sql_answer_find(s, scope_person(s), request, s->now - conf()->idempotency_s * 1000, &kept);
+	e = sql_answer_find(
+		s, scope_person(s), request, s->now - conf()->idempotency_s * 1000, &kept);
 	if (e == E_MISSING)
 		return refuse(s, E_CONFLICT, "This Idempotency-Key has been used before.");
 	TRY(e);
@@ -46,7 +47,8 @@ enum err idempotency_run(struct rq *rq)
 	if (!key || rq->method != METHOD_POST || !s->caller)
 		return rq->route->handle(rq);
 	if (strlen(key) > KEY_SIZE_MAX || !text_is_clean(key, strlen(key)))
-		return refuse_field(s, "Idempotency-Key", "Idempotency-Key may have at most %d characters.", KEY_SIZE_MAX);
+		return refuse_field(s, "Idempotency-Key",
+			"Idempotency-Key may have at most %d characters.", KEY_SIZE_MAX);
 	request = hash_text(arena_format(rq->arena, "POST %s\n%s", rq->path, key));
 	body = hash_bytes(rq->body_text, rq->body_size);
 	e = sql_answer_begin(s, scope_person(s), &request, &body);
@@ -54,5 +56,6 @@ enum err idempotency_run(struct rq *rq)
 		return answer_kept(rq, &request, &body);
 	TRY(e);
 	TRY(rq->route->handle(rq));
-	return sql_answer_keep(s, scope_person(s), &request, rq->answer->status, rq->answer->body ? rq->answer->body : "");
+	return sql_answer_keep(s, scope_person(s), &request, rq->answer->status,
+		rq->answer->body ? rq->answer->body : "");
 }

@@ -20,8 +20,14 @@
 #define LODGE_API "/rest/lodge/1"
 
 /* The last columns have defaults: GET reads, the rest writes; pool `pages`. */
-#define GET(path, handle, action, ...) { METHOD_GET, path, handle, action, .mode = READS, __VA_ARGS__ }
-#define POST(path, handle, action, ...) { METHOD_POST, path, handle, action, .mode = WRITES, __VA_ARGS__ }
+#define GET(path, handle, action, ...)                                       \
+	{                                                                    \
+		METHOD_GET, path, handle, action, .mode = READS, __VA_ARGS__ \
+	}
+#define POST(path, handle, action, ...)                                        \
+	{                                                                      \
+		METHOD_POST, path, handle, action, .mode = WRITES, __VA_ARGS__ \
+	}
 #define STEPWISE .mode = STEPS
 #define AUTH .mode = STEPS, .pool = POOL_AUTH
 
@@ -35,23 +41,28 @@ const struct route routes[] = {
 	GET(DESK_API "/request/{issueIdOrKey}", api_request_get, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_add, TICKET_ATTACH),
-	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_get, FILE_DOWNLOAD, STEPWISE),
+	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_get,
+		FILE_DOWNLOAD, STEPWISE),
 	GET(DESK_API "/request/{issueIdOrKey}/comment", api_comment_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/comment", api_comment_add, TICKET_COMMENT),
 	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}", api_comment_get, TICKET_SEE),
-	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}/attachment", api_comment_attachment_list, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}/attachment",
+		api_comment_attachment_list, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/status", api_status_list, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/transition", api_transition_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/transition", api_transition_run, TICKET_MOVE),
 	GET(DESK_API "/requesttype", api_request_type_list_all, DESK_SEE),
 	GET(DESK_API "/servicedesk", api_service_desk_list, DESK_SEE),
 	GET(DESK_API "/servicedesk/{serviceDeskId}", api_service_desk_get, DESK_SEE),
-	POST(DESK_API "/servicedesk/{serviceDeskId}/attachTemporaryFile", api_temporary_attach, FILE_UPLOAD,
-	     STEPWISE, .pool = POOL_FILES, .gate = api_temporary_attach_gate),
+	POST(DESK_API "/servicedesk/{serviceDeskId}/attachTemporaryFile", api_temporary_attach,
+		FILE_UPLOAD, STEPWISE, .pool = POOL_FILES, .gate = api_temporary_attach_gate),
 	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype", api_request_type_list, DESK_SEE),
-	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}", api_request_type_get, DESK_SEE),
-	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field", api_field_list, DESK_SEE),
-	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttypegroup", api_request_type_group_list, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}",
+		api_request_type_get, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}/field",
+		api_field_list, DESK_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttypegroup", api_request_type_group_list,
+		DESK_SEE),
 
 	GET(LODGE_API "/site", api_site_get, SITE_SEE),
 	GET(LODGE_API "/me", api_me_get, SELF_SEE),
@@ -74,10 +85,13 @@ const struct route routes[] = {
 #pragma GCC diagnostic pop
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);
 
-static const char *const pools[] = { [POOL_PAGES] = "pages", [POOL_FILES] = "files", [POOL_AUTH] = "auth" };
+static const char *const pools[] = {
+	[POOL_PAGES] = "pages", [POOL_FILES] = "files", [POOL_AUTH] = "auth"
+};
 
 /* Does the path fit the pattern? Named parts go into *named_out, in order. */
-static bool path_fits(struct arena *arena, const char *pattern, const char *path, const struct url_param **named_out)
+static bool path_fits(struct arena *arena, const char *pattern, const char *path,
+	const struct url_param **named_out)
 {
 	struct url_param *first = NULL, **last = &first;
 
@@ -102,8 +116,8 @@ static bool path_fits(struct arena *arena, const char *pattern, const char *path
 	return !*pattern && !*path;
 }
 
-enum err route_find(struct arena *arena, enum method method, const char *path, const struct route **route_out,
-		    const struct url_param **named_out, unsigned *methods_out)
+enum err route_find(struct arena *arena, enum method method, const char *path,
+	const struct route **route_out, const struct url_param **named_out, unsigned *methods_out)
 {
 	enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
 	unsigned known = 0;

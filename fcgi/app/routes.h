@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/err.h"
-#include "id/policy.h"
 #include "web/request.h"
+#include "id/policy.h"
 
 enum route_pool { POOL_PAGES, POOL_FILES, POOL_AUTH };
 enum route_mode {
@@ -15,22 +15,23 @@ enum route_mode {
 };
 struct route {
 	enum method method;
-	const char *path;   /* /rest/servicedeskapi/request/{key}/comment */
+	const char *path; /* /rest/servicedeskapi/request/{key}/comment */
 	enum err (*handle)(struct rq *rq);
 	enum action action;
 	enum route_mode mode;
 	enum route_pool pool;
 	/* Uploads: nginx asks this before it takes the body, and the handler then reads the body itself as it streams. */
 	enum err (*gate)(struct rq *rq);
-	bool local;         /* only on the local listener */
+	bool local; /* only on the local listener */
 };
 extern const struct route routes[];
 extern const size_t routes_n;
 
 /* Finds the row and the named parts of the path. E_MISSING: no such path; E_METHOD: not with this method
  * (*methods_out is what it has, for Allow). HEAD finds GET. */
-enum err route_find(struct arena *arena, enum method method, const char *path, const struct route **route_out,
-		    const struct url_param **named_out, unsigned *methods_out) MUST_USE;
+enum err route_find(struct arena *arena, enum method method, const char *path,
+	const struct route **route_out, const struct url_param **named_out,
+	unsigned *methods_out) MUST_USE;
 /* What Allow says of a path that does not know the method: "GET, HEAD, POST". */
 const char *route_methods(const struct route *route);
 /* The locations for nginx, to standard output. */

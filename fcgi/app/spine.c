@@ -38,7 +38,8 @@ static enum err route_check(struct rq *rq)
 	bool local = rq_param(rq, "LODGE_LOCAL");
 
 	if (e == E_METHOD)
-		return refuse(rq->scope, e, "This address knows %s.", known & METHOD_GET ? known & METHOD_POST ? "GET and POST" : "GET" : "POST");
+		return refuse(rq->scope, e, "This address knows %s.",
+			known & METHOD_GET ? known & METHOD_POST ? "GET and POST" : "GET" : "POST");
 	if (e == OK && rq->route->local != local)
 		return E_MISSING;
 	return e;
@@ -62,9 +63,11 @@ static enum err origin_check(struct rq *rq)
 
 	if (safe || !rq_header(rq, "Cookie") || rq_header(rq, "Authorization"))
 		return OK;
-	if (origin ? str_equal(origin, rq->scope->tenant->origin) : str_equal(rq_header(rq, "Sec-Fetch-Site"), "same-origin"))
+	if (origin ? str_equal(origin, rq->scope->tenant->origin)
+		   : str_equal(rq_header(rq, "Sec-Fetch-Site"), "same-origin"))
 		return OK;
-	return refuse(rq->scope, E_DENIED, "This request did not come from the pages of %s.", rq->scope->tenant->name);
+	return refuse(rq->scope, E_DENIED, "This request did not come from the pages of %s.",
+		rq->scope->tenant->name);
 }
 
 static enum err caller_check(struct rq *rq)
@@ -92,7 +95,8 @@ static enum err run_writes(struct rq *rq)
 	enum err e = step_run(s, write_once, rq);
 
 	if (e == E_BUSY && db_trouble(s->db) == DB_LOST_IN_COMMIT)
-		return refuse(s, e, "It is not known whether this was kept: please look before you send it again.");
+		return refuse(s, e,
+			"It is not known whether this was kept: please look before you send it again.");
 	return e;
 }
 
@@ -143,17 +147,24 @@ static void report(const struct rq *rq, int64_t began_us)
 	int64_t took_us = clock_monotonic_us() - began_us;
 
 	metric_request(rq->answer->status, took_us);
-	log_info("method=%s route=%s status=%d us=%lld bytes=%zu tenant=%s person=%s", rq->method_name,
-		 rq->route ? rq->route->path : "-", rq->answer->status, (long long)took_us, rq->answer->size,
-		 s->tenant ? s->tenant->slug : "-", s->caller ? s->caller->account_id : "-");
+	log_info("method=%s route=%s status=%d us=%lld bytes=%zu tenant=%s person=%s",
+		rq->method_name, rq->route ? rq->route->path : "-", rq->answer->status,
+		(long long)took_us, rq->answer->size, s->tenant ? s->tenant->slug : "-",
+		s->caller ? s->caller->account_id : "-");
 }
 
 void spine_answer(struct worker *worker)
 {
-	struct scope scope = { .arena = worker->arena, .db = worker->db, .now = clock_now(),
-			       .refusal = { .arena = worker->arena } };
+	struct scope scope = { .arena = worker->arena,
+		.db = worker->db,
+		.now = clock_now(),
+		.refusal = { .arena = worker->arena } };
 	struct answer answer = { 0 };
-	struct rq rq = { .arena = worker->arena, .scope = &scope, .refusal = &scope.refusal, .stream = worker->stream, .answer = &answer };
+	struct rq rq = { .arena = worker->arena,
+		.scope = &scope,
+		.refusal = &scope.refusal,
+		.stream = worker->stream,
+		.answer = &answer };
 	int64_t began_us = clock_monotonic_us();
 	const char *secret = NULL;
 	enum err e;

@@ -15,8 +15,9 @@
 
 enum { ARENA_SIZE_MAX = 64 * 1024 * 1024 };
 
-static const char usage[] = "usage: lodge-jobs --conf FILE [--once]\n"
-			    "Clears away what has ended, again and again until SIGTERM; with --once one time.\n";
+static const char usage[] =
+	"usage: lodge-jobs --conf FILE [--once]\n"
+	"Clears away what has ended, again and again until SIGTERM; with --once one time.\n";
 static const struct option options[] = {
 	{ "conf", required_argument, NULL, 'c' },
 	{ "once", no_argument, NULL, 'o' },
@@ -26,15 +27,18 @@ static const struct option options[] = {
 
 static enum err round_run(struct arena *arena, struct db *db)
 {
-	struct scope s = { .arena = arena, .db = db, .now = clock_now(), .refusal = { .arena = arena } };
+	struct scope s = {
+		.arena = arena, .db = db, .now = clock_now(), .refusal = { .arena = arena }
+	};
 	struct swept swept;
 	enum err e;
 
 	json_use(arena);
 	e = sweep_run(&s, &swept);
 	if (e != OK || swept.sessions || swept.answers || swept.files || swept.unfinished)
-		log_info("lane=sweep result=%s sessions=%lld answers=%lld files=%lld unfinished=%d", err_name(e), (long long)swept.sessions,
-			 (long long)swept.answers, (long long)swept.files, swept.unfinished);
+		log_info("lane=sweep result=%s sessions=%lld answers=%lld files=%lld unfinished=%d",
+			err_name(e), (long long)swept.sessions, (long long)swept.answers,
+			(long long)swept.files, swept.unfinished);
 	arena_reset(arena);
 	return e;
 }

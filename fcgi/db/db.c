@@ -208,8 +208,8 @@ static enum err session_setup(struct db *db)
 		"tx_isolation = 'READ-COMMITTED', tx_read_only = 1, autocommit = 1, "
 		"max_statement_time = %lld, idle_write_transaction_timeout = %lld, innodb_lock_wait_timeout = %d, "
 		"group_concat_max_len = %d",
-		(long long)conf()->db_statement_timeout_s, (long long)conf()->db_statement_timeout_s, LOCK_WAIT_S,
-		GROUP_CONCAT_SIZE);
+		(long long)conf()->db_statement_timeout_s,
+		(long long)conf()->db_statement_timeout_s, LOCK_WAIT_S, GROUP_CONCAT_SIZE);
 	if (db_command(db, sql) == OK)
 		return OK;
 	db_disconnect(db); /* half set up is not set up */

@@ -6,19 +6,21 @@
 #include "desk/search.h"
 #include "desk/ticket.h"
 
-enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes, int64_t limit, int64_t start,
-		      struct comment **first_out)
+enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes,
+	int64_t limit, int64_t start, struct comment **first_out)
 {
-	return sql_comment_list(s, ticket->id, publics, notes && ticket_may(s, ticket, NOTE_SEE), limit, start, first_out);
+	return sql_comment_list(s, ticket->id, publics, notes && ticket_may(s, ticket, NOTE_SEE),
+		limit, start, first_out);
 }
 
-enum err comment_find(struct scope *s, const struct ticket *ticket, int64_t id, struct comment **comment_out)
+enum err comment_find(
+	struct scope *s, const struct ticket *ticket, int64_t id, struct comment **comment_out)
 {
 	return sql_comment_find(s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), comment_out);
 }
 
 enum err comment_add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
-		     struct comment **comment_out)
+	struct comment **comment_out)
 {
 	bool by_team = caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
 	int64_t id;

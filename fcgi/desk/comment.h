@@ -11,9 +11,10 @@ struct ticket;
 enum { COMMENT_SIZE_MAX = 128 * 1024, COMMENT_LENGTH_MAX = 32767 };
 
 /* `publics`, `notes`: which are wanted; who may not see notes gets none. Oldest first. */
-enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes, int64_t limit, int64_t start,
-		      struct comment **first_out) MUST_USE;
-enum err comment_find(struct scope *s, const struct ticket *ticket, int64_t id, struct comment **comment_out) MUST_USE;
+enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes,
+	int64_t limit, int64_t start, struct comment **first_out) MUST_USE;
+enum err comment_find(struct scope *s, const struct ticket *ticket, int64_t id,
+	struct comment **comment_out) MUST_USE;
 /* E_DENIED: an internal note by somebody who may not write one. */
 enum err comment_add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
-		     struct comment **comment_out) MUST_USE;
+	struct comment **comment_out) MUST_USE;

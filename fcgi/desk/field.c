@@ -19,10 +19,12 @@ static bool is_empty(const struct json *value)
 
 	if (kind == JSON_TEXT)
 		return !*json_as_text(value);
-	return kind <= JSON_NULL || ((kind == JSON_ARRAY || kind == JSON_OBJECT) && json_count(value) == 0);
+	return kind <= JSON_NULL ||
+		((kind == JSON_ARRAY || kind == JSON_OBJECT) && json_count(value) == 0);
 }
 
-static enum err unknown_check(struct scope *s, const struct field *fields, const struct json *values)
+static enum err unknown_check(
+	struct scope *s, const struct field *fields, const struct json *values)
 {
 	enum err e = OK;
 
@@ -32,7 +34,8 @@ static enum err unknown_check(struct scope *s, const struct field *fields, const
 		while (field && !str_equal(field->key_name, json_name(value)))
 			field = field->next;
 		if (!field)
-			e = refuse_field(s, json_name(value), "This form has no field %.60s.", json_name(value));
+			e = refuse_field(s, json_name(value), "This form has no field %.60s.",
+				json_name(value));
 	}
 	return e;
 }
@@ -45,8 +48,8 @@ static enum err missing(struct scope *s, const struct field *field)
 	return refuse_field(s, field->key_name, "Please fill in %s.", field->label);
 }
 
-static enum err field_read(struct scope *s, const struct field *field, const struct field_option *options,
-			   const struct json *value, struct filled ***last)
+static enum err field_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct filled ***last)
 {
 	struct json *read;
 	struct filled *filled;
@@ -64,13 +67,15 @@ static enum err field_read(struct scope *s, const struct field *field, const str
 	return OK;
 }
 
-enum err field_list(struct scope *s, int64_t type_id, struct field **fields_out, struct field_option **options_out)
+enum err field_list(struct scope *s, int64_t type_id, struct field **fields_out,
+	struct field_option **options_out)
 {
 	TRY(sql_field_list(s, type_id, fields_out));
 	return sql_option_list(s, type_id, options_out);
 }
 
-enum err field_read_form(struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
+enum err field_read_form(
+	struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
 {
 	struct field *fields;
 	struct field_option *options;

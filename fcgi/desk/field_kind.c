@@ -20,11 +20,11 @@ enum {
 	FILES_MAX = 60,
 };
 
-typedef enum err read_value(struct scope *s, const struct field *field, const struct field_option *options,
-			    const struct json *value, struct json **value_out);
+typedef enum err read_value(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out);
 
-static enum err text_read(struct scope *s, const struct field *field, const struct json *value, bool lines,
-			  const char **text_out)
+static enum err text_read(struct scope *s, const struct field *field, const struct json *value,
+	bool lines, const char **text_out)
 {
 	const char *text = json_as_text(value);
 	size_t length_max = field_length_max(field);
@@ -32,20 +32,23 @@ static enum err text_read(struct scope *s, const struct field *field, const stru
 	if (!text)
 		return refuse_field(s, field->key_name, "%s must be text.", field->label);
 	if (strlen(text) > length_max * BYTES_PER_CHARACTER || !text_is_clean(text, strlen(text)))
-		return refuse_field(s, field->key_name, "%s must be text of at most %zu characters.", field->label, length_max);
+		return refuse_field(s, field->key_name,
+			"%s must be text of at most %zu characters.", field->label, length_max);
 	if (!lines && strpbrk(text, "\r\n"))
 		return refuse_field(s, field->key_name, "%s must be one line.", field->label);
 	text = text_trim(s->arena, text);
 	if (text_length(text) > length_max)
-		return refuse_field(s, field->key_name, "%s may have at most %zu characters.", field->label, length_max);
+		return refuse_field(s, field->key_name, "%s may have at most %zu characters.",
+			field->label, length_max);
 	*text_out = text;
 	return OK;
 }
 
-static read_value line_read, lines_read, number_read, date_read, option_read, options_read, files_read;
+static read_value line_read, lines_read, number_read, date_read, option_read, options_read,
+	files_read;
 
-static enum err line_read(struct scope *s, const struct field *field, const struct field_option *options,
-			  const struct json *value, struct json **value_out)
+static enum err line_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	const char *text;
 
@@ -55,8 +58,8 @@ static enum err line_read(struct scope *s, const struct field *field, const stru
 	return OK;
 }
 
-static enum err lines_read(struct scope *s, const struct field *field, const struct field_option *options,
-			   const struct json *value, struct json **value_out)
+static enum err lines_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	const char *text;
 
@@ -66,8 +69,8 @@ static enum err lines_read(struct scope *s, const struct field *field, const str
 	return OK;
 }
 
-static enum err number_read(struct scope *s, const struct field *field, const struct field_option *options,
-			    const struct json *value, struct json **value_out)
+static enum err number_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	double number;
 
@@ -78,21 +81,22 @@ static enum err number_read(struct scope *s, const struct field *field, const st
 	return OK;
 }
 
-static enum err date_read(struct scope *s, const struct field *field, const struct field_option *options,
-			  const struct json *value, struct json **value_out)
+static enum err date_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	const char *text = json_as_text(value);
 
 	(void)options;
 	if (!text || !clock_is_date(text))
-		return refuse_field(s, field->key_name, "%s must be a date like 2026-07-06.", field->label);
+		return refuse_field(
+			s, field->key_name, "%s must be a date like 2026-07-06.", field->label);
 	*value_out = json_from_text(text);
 	return OK;
 }
 
 /* {"id":"101"}, {"value":"Red"} or "101": clients send all three. */
-static const struct field_option *option_find(const struct field *field, const struct field_option *options,
-					      const struct json *value)
+static const struct field_option *option_find(
+	const struct field *field, const struct field_option *options, const struct json *value)
 {
 	const struct json *by_id = json_kind(value) == JSON_OBJECT ? json_at(value, "id") : value;
 	const char *label = json_as_text(json_at(value, "value"));
@@ -101,13 +105,14 @@ static const struct field_option *option_find(const struct field *field, const s
 	if (!json_as_id(by_id, &id) && !label)
 		return NULL;
 	for (; options; options = options->next)
-		if (options->field_id == field->id && (id ? options->id == id : str_equal(options->label, label)))
+		if (options->field_id == field->id &&
+			(id ? options->id == id : str_equal(options->label, label)))
 			return options;
 	return NULL;
 }
 
-static enum err option_read(struct scope *s, const struct field *field, const struct field_option *options,
-			    const struct json *value, struct json **value_out)
+static enum err option_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	const struct field_option *option = option_find(field, options, value);
 
@@ -119,11 +124,12 @@ static enum err option_read(struct scope *s, const struct field *field, const st
 	return OK;
 }
 
-static enum err options_read(struct scope *s, const struct field *field, const struct field_option *options,
-			     const struct json *value, struct json **value_out)
+static enum err options_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	if (json_kind(value) != JSON_ARRAY || json_count(value) > CHOICES_MAX)
-		return refuse_field(s, field->key_name, "%s must be a list of choices.", field->label);
+		return refuse_field(
+			s, field->key_name, "%s must be a list of choices.", field->label);
 	*value_out = json_array();
 	for (const struct json *item = json_first(value); item; item = json_next(item)) {
 		struct json *chosen;
@@ -134,25 +140,30 @@ static enum err options_read(struct scope *s, const struct field *field, const s
 	return OK;
 }
 
-static enum err files_read(struct scope *s, const struct field *field, const struct field_option *options,
-			   const struct json *value, struct json **value_out)
+static enum err files_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	(void)options;
 	if (json_kind(value) != JSON_ARRAY || json_count(value) > FILES_MAX)
-		return refuse_field(s, field->key_name, "%s must be a list of at most %d files.", field->label, FILES_MAX);
+		return refuse_field(s, field->key_name, "%s must be a list of at most %d files.",
+			field->label, FILES_MAX);
 	*value_out = json_array();
 	for (const struct json *item = json_first(value); item; item = json_next(item)) {
 		if (!json_as_text(item))
-			return refuse_field(s, field->key_name, "%s must be a list of temporary ids.", field->label);
+			return refuse_field(s, field->key_name,
+				"%s must be a list of temporary ids.", field->label);
 		json_add(*value_out, json_from_text(json_as_text(item)));
 	}
 	return OK;
 }
 
 static const struct field_kind kinds[] = {
-	{ "text", "string", NULL, "textfield", TEXT_LENGTH, TEXT_LENGTH * BYTES_PER_CHARACTER, line_read },
-	{ "paragraph", "string", NULL, "textarea", PARAGRAPH_LENGTH, PARAGRAPH_LENGTH * BYTES_PER_CHARACTER, lines_read },
-	{ "markdown", "string", NULL, "textarea", PARAGRAPH_LENGTH, PARAGRAPH_LENGTH * BYTES_PER_CHARACTER, lines_read },
+	{ "text", "string", NULL, "textfield", TEXT_LENGTH, TEXT_LENGTH *BYTES_PER_CHARACTER,
+		line_read },
+	{ "paragraph", "string", NULL, "textarea", PARAGRAPH_LENGTH,
+		PARAGRAPH_LENGTH *BYTES_PER_CHARACTER, lines_read },
+	{ "markdown", "string", NULL, "textarea", PARAGRAPH_LENGTH,
+		PARAGRAPH_LENGTH *BYTES_PER_CHARACTER, lines_read },
 	{ "number", "number", NULL, "float", 0, 0, number_read },
 	{ "date", "date", NULL, "datepicker", 0, 0, date_read },
 	{ "select", "option", NULL, "select", 0, 0, option_read },

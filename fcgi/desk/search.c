@@ -14,9 +14,11 @@ static const char *prefix(const struct scope *s, bool public)
 	return arena_format(s->arena, "%c%lld", public ? 'p' : 'i', (long long)scope_tenant(s));
 }
 
-enum err search_add(struct scope *s, int64_t ticket_id, int64_t comment_id, bool public, const char *text)
+enum err search_add(
+	struct scope *s, int64_t ticket_id, int64_t comment_id, bool public, const char *text)
 {
-	return sql_words_add(s, ticket_id, comment_id, text_words(s->arena, prefix(s, public), text));
+	return sql_words_add(
+		s, ticket_id, comment_id, text_words(s->arena, prefix(s, public), text));
 }
 
 const char *search_words(struct scope *s, const char *text, bool notes)
@@ -30,7 +32,8 @@ const char *search_words(struct scope *s, const char *text, bool notes)
 		const char *star = at[size] ? "" : "*";
 
 		if (notes)
-			str_format(&words, "+(%s%.*s%s %s%.*s%s) ", public, size, at, star, internal, size, at, star);
+			str_format(&words, "+(%s%.*s%s %s%.*s%s) ", public, size, at, star,
+				internal, size, at, star);
 		else
 			str_format(&words, "+%s%.*s%s ", public, size, at, star);
 		at += size + (at[size] == ' ');

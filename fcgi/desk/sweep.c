@@ -18,7 +18,10 @@ static enum err rows_sweep(struct scope *s, void *context)
 	return sql_sweep_answers(s, s->now - conf()->idempotency_s * 1000, &swept->answers);
 }
 
-struct file_swept { const struct expired_file *file; int64_t removed; };
+struct file_swept {
+	const struct expired_file *file;
+	int64_t removed;
+};
 
 static enum err row_remove(struct scope *s, void *context)
 {
@@ -46,5 +49,6 @@ enum err sweep_run(struct scope *s, struct swept *swept_out)
 	TRY(sql_sweep_files_find(s, FILES_A_ROUND, &files));
 	for (; files; files = files->next)
 		TRY(file_sweep(s, files, &swept_out->files));
-	return s3_abandon(s->arena, s->now - conf()->temporary_file_s * 1000, &swept_out->unfinished);
+	return s3_abandon(
+		s->arena, s->now - conf()->temporary_file_s * 1000, &swept_out->unfinished);
 }

@@ -6,6 +6,9 @@
 
 struct scope;
 
-struct swept { int64_t sessions, answers, files; int unfinished; };
+struct swept {
+	int64_t sessions, answers, files;
+	int unfinished;
+};
 /* One round over all tenants, a bounded number of each. On an error what was done so far stays done. */
 enum err sweep_run(struct scope *s, struct swept *swept_out) MUST_USE;

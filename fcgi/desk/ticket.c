@@ -28,7 +28,8 @@ static enum reach distance(const struct scope *s, const struct ticket *ticket)
 
 bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action action)
 {
-	return policy_allows(caller_role_on_desk(s, ticket->answering), action, distance(s, ticket));
+	return policy_allows(
+		caller_role_on_desk(s, ticket->answering), action, distance(s, ticket));
 }
 
 /* A customer's own ticket is near already, and a customer answers on no desk. */
@@ -45,7 +46,8 @@ static enum err nearness_fill(struct scope *s, struct ticket *ticket)
 	return OK;
 }
 
-enum err ticket_find(struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out)
+enum err ticket_find(
+	struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out)
 {
 	char key[KEY_SIZE_MAX + 1];
 	size_t size = strlen(id_or_key);
@@ -83,19 +85,22 @@ static enum err key_next(struct scope *s, const struct desk *desk, const char **
 
 static bool is_own_row(const struct filled *filled)
 {
-	return !str_equal(filled->field->key_name, "summary") && !str_equal(filled->field->kind, "attachment");
+	return !str_equal(filled->field->key_name, "summary") &&
+		!str_equal(filled->field->kind, "attachment");
 }
 
 static enum err values_keep(struct scope *s, int64_t ticket_id, const struct filled *filled)
 {
 	for (; filled; filled = filled->next)
 		if (is_own_row(filled))
-			TRY(sql_value_add(s, ticket_id, filled->field->id, json_text(filled->value, NULL)));
+			TRY(sql_value_add(
+				s, ticket_id, filled->field->id, json_text(filled->value, NULL)));
 	return OK;
 }
 
 /* What a search finds a ticket by: its key, its summary, and all text that was filled in. */
-static enum err words_keep(struct scope *s, const struct ticket *ticket, const struct filled *filled)
+static enum err words_keep(
+	struct scope *s, const struct ticket *ticket, const struct filled *filled)
 {
 	struct str text = str_make(s->arena);
 
@@ -106,17 +111,20 @@ static enum err words_keep(struct scope *s, const struct ticket *ticket, const s
 	return search_add(s, ticket->id, 0, true, text.text);
 }
 
-static enum err files_take(struct scope *s, const struct ticket *ticket, const struct filled *filled)
+static enum err files_take(
+	struct scope *s, const struct ticket *ticket, const struct filled *filled)
 {
 	for (; filled; filled = filled->next)
 		if (str_equal(filled->field->kind, "attachment"))
-			for (const struct json *id = json_first(filled->value); id; id = json_next(id))
-				TRY(attachment_take(s, ticket, 0, json_as_text(id), filled->field->key_name));
+			for (const struct json *id = json_first(filled->value); id;
+				id = json_next(id))
+				TRY(attachment_take(
+					s, ticket, 0, json_as_text(id), filled->field->key_name));
 	return OK;
 }
 
-enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type, const struct json *values,
-		    struct ticket **ticket_out)
+enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
+	const struct json *values, struct ticket **ticket_out)
 {
 	struct filled *filled;
 	struct status *first;
@@ -127,8 +135,8 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	summary = json_as_text(field_filled(filled, "summary"));
 	TRY(sql_status_initial(s, type->workflow_id, &first));
 	TRY(key_next(s, desk, &key));
-	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name, scope_person(s), first->id,
-			   str_equal(first->category, "DONE"), &id));
+	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name,
+		scope_person(s), first->id, str_equal(first->category, "DONE"), &id));
 	TRY(sql_ticket_share(s, id, scope_person(s), &shared));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));
@@ -150,7 +158,8 @@ enum err ticket_values(struct scope *s, const struct ticket *ticket, struct fiel
 	return sql_value_list(s, ticket->id, ticket->request_type_id, first_out);
 }
 
-enum err ticket_values_of(struct scope *s, const struct ticket *tickets, struct field_value **first_out)
+enum err ticket_values_of(
+	struct scope *s, const struct ticket *tickets, struct field_value **first_out)
 {
 	int64_t *wanted = arena_alloc(s->arena, VALUES_OF_MAX * sizeof(*wanted));
 	struct ids ids = { wanted, 0 };
@@ -162,13 +171,13 @@ enum err ticket_values_of(struct scope *s, const struct ticket *tickets, struct 
 }
 
 enum err ticket_history(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
-			struct status_change **first_out)
+	struct status_change **first_out)
 {
 	return sql_change_list(s, ticket->id, limit, start, first_out);
 }
 
-enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
-			     struct participant **first_out)
+enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64_t limit,
+	int64_t start, struct participant **first_out)
 {
 	return sql_participant_list(s, ticket->id, limit, start, first_out);
 }
@@ -183,23 +192,28 @@ enum err ticket_count_open(struct scope *s, int64_t *n_out)
 }
 
 /* The first page begins above every ticket. */
-static void before_of(const struct ticket_filter *filter, int64_t *before_out, int64_t *before_id_out)
+static void before_of(
+	const struct ticket_filter *filter, int64_t *before_out, int64_t *before_id_out)
 {
-	*before_out = filter->before ? filter->before : INT64_C(253402300799000); /* the last second of 9999 */
+	*before_out = filter->before ? filter->before
+				     : INT64_C(253402300799000); /* the last second of 9999 */
 	*before_id_out = filter->before ? filter->before_id : INT64_MAX;
 }
 
-static enum err list_found(struct scope *s, const struct ticket_filter *f, const char *words, struct ticket **first_out)
+static enum err list_found(struct scope *s, const struct ticket_filter *f, const char *words,
+	struct ticket **first_out)
 {
 	int64_t before, before_id;
 
 	before_of(f, &before, &before_id);
-	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization, f->organizations, words, f->state,
-				 f->status, f->desk_id, f->type_id, before, before_id, f->limit, f->start, first_out);
+	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization,
+		f->organizations, words, f->state, f->status, f->desk_id, f->type_id, before,
+		before_id, f->limit, f->start, first_out);
 }
 
 /* The organizations whose tickets count, out of the caller's. */
-static enum err organizations_of(struct scope *s, const struct ticket_filter *f, int64_t wanted[ORGANIZATIONS_MAX], int *n_out)
+static enum err organizations_of(struct scope *s, const struct ticket_filter *f,
+	int64_t wanted[ORGANIZATIONS_MAX], int *n_out)
 {
 	int64_t mine[ORGANIZATIONS_MAX];
 	int n = 0;
@@ -228,14 +242,17 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 	before_of(f, &before, &before_id);
 	TRY(organizations_of(s, f, organization, &n));
 	if (n == 0 && !f->taking_part)
-		return sql_ticket_list_mine(s, scope_person(s), f->mine, f->state, f->status, f->desk_id, f->type_id, before,
-					    before_id, reach, f->limit, f->start, first_out);
+		return sql_ticket_list_mine(s, scope_person(s), f->mine, f->state, f->status,
+			f->desk_id, f->type_id, before, before_id, reach, f->limit, f->start,
+			first_out);
 	if (n <= 1)
-		return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organization[0], f->state, f->status,
-				       f->desk_id, f->type_id, before, before_id, reach, f->limit, f->start, first_out);
-	return sql_ticket_list_wide(s, scope_person(s), f->mine, f->taking_part, organization[0], organization[1], organization[2],
-				    organization[3], n > ORGANIZATION_BRANCHES, f->state, f->status, f->desk_id, f->type_id, before,
-				    before_id, reach, f->limit, f->start, first_out);
+		return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organization[0],
+			f->state, f->status, f->desk_id, f->type_id, before, before_id, reach,
+			f->limit, f->start, first_out);
+	return sql_ticket_list_wide(s, scope_person(s), f->mine, f->taking_part, organization[0],
+		organization[1], organization[2], organization[3], n > ORGANIZATION_BRANCHES,
+		f->state, f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
+		f->start, first_out);
 }
 
 enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
@@ -249,11 +266,12 @@ enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct
 		words = search_words(s, f->search, true);
 		if (!*words)
 			return OK;
-		return sql_ticket_search_desk(s, f->desk_id, words, f->state, f->status, before, before_id, f->limit, f->start,
-					      first_out);
+		return sql_ticket_search_desk(s, f->desk_id, words, f->state, f->status, before,
+			before_id, f->limit, f->start, first_out);
 	}
 	if (*f->status)
-		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id, f->start + f->limit, f->limit, f->start,
-					      first_out);
-	return sql_ticket_list_desk(s, f->desk_id, f->state, before, before_id, f->limit, f->start, first_out);
+		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id,
+			f->start + f->limit, f->limit, f->start, first_out);
+	return sql_ticket_list_desk(
+		s, f->desk_id, f->state, before, before_id, f->limit, f->start, first_out);
 }

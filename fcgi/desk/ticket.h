@@ -13,7 +13,8 @@ struct request_type;
 struct scope;
 
 /* By its key (any case) or its id. E_MISSING: none, or none the caller may see; E_DENIED: seen, but not for this action. */
-enum err ticket_find(struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out) MUST_USE;
+enum err ticket_find(struct scope *s, const char *id_or_key, enum action action,
+	struct ticket **ticket_out) MUST_USE;
 /* May the caller do this, too, to a ticket that was found? */
 bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action action);
 
@@ -23,17 +24,19 @@ struct ticket_form {
 	int64_t service_desk_id, request_type_id;
 	const struct json *values;
 };
-enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type, const struct json *values,
-		    struct ticket **ticket_out) MUST_USE;
+enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
+	const struct json *values, struct ticket **ticket_out) MUST_USE;
 
 /* What was filled in, in the order of the form; of one ticket, or of all in a list at once (ordered by ticket id). */
-enum err ticket_values(struct scope *s, const struct ticket *ticket, struct field_value **first_out) MUST_USE;
-enum err ticket_values_of(struct scope *s, const struct ticket *tickets, struct field_value **first_out) MUST_USE;
+enum err ticket_values(
+	struct scope *s, const struct ticket *ticket, struct field_value **first_out) MUST_USE;
+enum err ticket_values_of(
+	struct scope *s, const struct ticket *tickets, struct field_value **first_out) MUST_USE;
 /* The statuses it went through by the names that customers saw, newest first. */
 enum err ticket_history(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
-			struct status_change **first_out) MUST_USE;
-enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
-			     struct participant **first_out) MUST_USE;
+	struct status_change **first_out) MUST_USE;
+enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64_t limit,
+	int64_t start, struct participant **first_out) MUST_USE;
 /* How many open ones the caller raised; counting stops at a hundred. */
 enum err ticket_count_open(struct scope *s, int64_t *n_out) MUST_USE;
 
@@ -46,12 +49,14 @@ struct ticket_filter {
 	bool mine, taking_part, organizations; /* the ways of seeing that count */
 	int64_t organization;                  /* 0: all of mine */
 	enum ticket_state state;
-	const char *status;                    /* a status by its name; "": any */
-	int64_t desk_id, type_id;              /* 0: any */
-	const char *search;                    /* words; NULL: none */
-	int64_t before, before_id;             /* the last ticket of the page before; 0: from the top */
+	const char *status;        /* a status by its name; "": any */
+	int64_t desk_id, type_id;  /* 0: any */
+	const char *search;        /* words; NULL: none */
+	int64_t before, before_id; /* the last ticket of the page before; 0: from the top */
 	int64_t limit, start;
 };
-enum err ticket_list(struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
+enum err ticket_list(
+	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
 /* All of one desk for its agents, where `status` is the team's name; the ways of seeing do not count. */
-enum err ticket_list_desk(struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
+enum err ticket_list_desk(
+	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;

@@ -14,18 +14,20 @@ static bool portal_only(const struct scope *s, const struct ticket *ticket)
 	return caller_role_on_desk(s, ticket->answering) < ROLE_AGENT;
 }
 
-enum err workflow_transitions(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
-			      struct transition **first_out)
+enum err workflow_transitions(struct scope *s, const struct ticket *ticket, int64_t limit,
+	int64_t start, struct transition **first_out)
 {
 	*first_out = NULL;
 	if (!ticket_may(s, ticket, TICKET_MOVE))
 		return OK;
-	return sql_transition_list(s, ticket->workflow_id, ticket->status_id, portal_only(s, ticket), limit, start, first_out);
+	return sql_transition_list(s, ticket->workflow_id, ticket->status_id,
+		portal_only(s, ticket), limit, start, first_out);
 }
 
 enum err workflow_status_names(struct scope *s, struct status **first_out)
 {
-	return sql_status_names(s, scope_person(s), policy_allows(caller_role(s), DESK_SEE, ANY), first_out);
+	return sql_status_names(
+		s, scope_person(s), policy_allows(caller_role(s), DESK_SEE, ANY), first_out);
 }
 
 enum err workflow_status_counts(struct scope *s, int64_t desk_id, struct status **first_out)
@@ -35,20 +37,25 @@ enum err workflow_status_counts(struct scope *s, int64_t desk_id, struct status 
 
 enum err workflow_record(struct scope *s, int64_t ticket_id, const struct status *status)
 {
-	return sql_change_add(s, ticket_id, status->id, status->customer_name, status->category, status->awaits_customer,
-			      scope_person(s));
+	return sql_change_add(s, ticket_id, status->id, status->customer_name, status->category,
+		status->awaits_customer, scope_person(s));
 }
 
-static enum err move(struct scope *s, const struct ticket *ticket, const struct transition *transition)
+static enum err move(
+	struct scope *s, const struct ticket *ticket, const struct transition *transition)
 {
-	const struct status goal = { .id = transition->to_status_id, .customer_name = transition->customer_name,
-				     .category = transition->category, .awaits_customer = transition->awaits_customer };
+	const struct status goal = { .id = transition->to_status_id,
+		.customer_name = transition->customer_name,
+		.category = transition->category,
+		.awaits_customer = transition->awaits_customer };
 	bool renamed = !str_equal(ticket->customer_name, goal.customer_name);
 	int64_t moved;
 
-	TRY(sql_ticket_move(s, ticket->id, ticket->status_id, goal.id, str_equal(goal.category, "DONE"), renamed, &moved));
+	TRY(sql_ticket_move(s, ticket->id, ticket->status_id, goal.id,
+		str_equal(goal.category, "DONE"), renamed, &moved));
 	if (moved == 0)
-		return refuse(s, E_CONFLICT, "Somebody moved this ticket a moment ago: please look again.");
+		return refuse(s, E_CONFLICT,
+			"Somebody moved this ticket a moment ago: please look again.");
 	if (renamed)
 		TRY(workflow_record(s, ticket->id, &goal));
 	return ticket_touch(s, ticket);
@@ -62,6 +69,7 @@ enum err workflow_run(struct scope *s, const struct ticket *ticket, int64_t tran
 	while (transition && transition->id != transition_id)
 		transition = transition->next;
 	if (!transition)
-		return refuse_field(s, "id", "From %s there is no such transition.", ticket->customer_name);
+		return refuse_field(
+			s, "id", "From %s there is no such transition.", ticket->customer_name);
 	return move(s, ticket, transition);
 }

@@ -39,7 +39,8 @@ static enum err signed_out(struct scope *s)
 }
 
 /* The token of `Bearer token`, or of `Basic base64(email:token)`; *email_out is NULL for Bearer. */
-static enum err authorization_read(struct scope *s, const char *header, const char **email_out, const char **token_out)
+static enum err authorization_read(
+	struct scope *s, const char *header, const char **email_out, const char **token_out)
 {
 	uint8_t *pair;
 	size_t size;
@@ -122,8 +123,8 @@ enum err session_start(struct scope *s, const struct session_new *session, const
 	char *secret = random_token(s->arena);
 	struct hash hash = hash_text(secret);
 
-	TRY(sql_session_add(s, &hash, session->person_id, session->provider_id, session->idp_sub, session->idp_sid,
-			    session->id_token, s->now + conf()->session_life_s * 1000));
+	TRY(sql_session_add(s, &hash, session->person_id, session->provider_id, session->idp_sub,
+		session->idp_sid, session->id_token, s->now + conf()->session_life_s * 1000));
 	*secret_out = secret;
 	return OK;
 }

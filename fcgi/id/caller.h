@@ -27,7 +27,11 @@ enum err caller_organizations(struct scope *s, int64_t ids[ORGANIZATIONS_MAX], i
 const char *caller_time_zone(const struct scope *s); /* the tenant's if the caller has none */
 
 /* A new session in the open transaction; *secret_out goes into the cookie, only its hash is kept. */
-struct session_new { int64_t person_id, provider_id; const char *idp_sub, *idp_sid, *id_token; };
-enum err session_start(struct scope *s, const struct session_new *session, const char **secret_out) MUST_USE;
+struct session_new {
+	int64_t person_id, provider_id;
+	const char *idp_sub, *idp_sid, *id_token;
+};
+enum err session_start(
+	struct scope *s, const struct session_new *session, const char **secret_out) MUST_USE;
 /* Moves the session's idle limit on, in a transaction of its own, when a tenth of it has passed; failures are only logged. */
 void session_keep_alive(struct scope *s, const char *secret);

@@ -59,7 +59,8 @@ enum err policy_gate(struct scope *s, enum action action)
 	if (!caller_is_program(s) || str_equal(right->scope, ""))
 		return OK;
 	if (!right->scope || !str_in_list(s->caller->scopes, right->scope))
-		return refuse(s, E_DENIED, "This API token does not have the scope %s.", right->scope ? right->scope : "for it");
+		return refuse(s, E_DENIED, "This API token does not have the scope %s.",
+			right->scope ? right->scope : "for it");
 	return OK;
 }
 

@@ -13,24 +13,24 @@ enum role { ROLE_NOBODY, ROLE_CUSTOMER, ROLE_AGENT, ROLE_ADMIN, ROLE_COUNT };
 enum reach { NEVER, OWN, ORGANIZATION, DESK, ANY };
 
 enum action {
-	SITE_SEE,           /* what everybody may know: the tenant's name, its sign-in */
+	SITE_SEE, /* what everybody may know: the tenant's name, its sign-in */
 	SIGN_IN,
 	SIGN_OUT,
-	SELF_SEE,           /* who am I */
+	SELF_SEE, /* who am I */
 	DESK_SEE,
 	TICKET_CREATE,
 	TICKET_LIST,
 	TICKET_SEE,
 	TICKET_COMMENT,
 	TICKET_ATTACH,
-	TICKET_MOVE,        /* run a transition */
-	NOTE_SEE,           /* internal comments and their files */
+	TICKET_MOVE, /* run a transition */
+	NOTE_SEE,    /* internal comments and their files */
 	NOTE_ADD,
-	FILE_UPLOAD,        /* a temporary attachment of a desk */
+	FILE_UPLOAD, /* a temporary attachment of a desk */
 	FILE_DOWNLOAD,
 	TEXT_PREVIEW,
 	AGENT_LIST,
-	OPERATE,            /* health and metrics, on the local listener only */
+	OPERATE, /* health and metrics, on the local listener only */
 	ACTION_COUNT
 };
 

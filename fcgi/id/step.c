@@ -63,5 +63,6 @@ static void step_aside(int tries)
 	uint32_t chance;
 
 	random_bytes(&chance, sizeof(chance));
-	nanosleep(&(struct timespec){ .tv_nsec = (long)(chance % (PAUSE_US << tries)) * 1000 }, NULL);
+	nanosleep(
+		&(struct timespec){ .tv_nsec = (long)(chance % (PAUSE_US << tries)) * 1000 }, NULL);
 }

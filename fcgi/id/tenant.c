@@ -76,7 +76,7 @@ enum err tenant_by_host(struct scope *s, const char *host)
 		return refuse(s, E_MISSING, "There is no site at this address.");
 	entry = entry_of(name);
 	if (!entry->tenant || !str_equal(entry->tenant->host, name) ||
-	    clock_monotonic_ms() - entry->read_at > CACHE_AGE_MS) {
+		clock_monotonic_ms() - entry->read_at > CACHE_AGE_MS) {
 		enum err e = sql_tenant_by_host(s, name, &row);
 
 		if (e == E_MISSING)

@@ -2,13 +2,13 @@
  * sql/queries/NOUN.sql ... Writes OUT/sql/NOUN.h and NOUN.c, and all.h, all.c. Whatever it does
  * not understand, or that could reach another tenant's rows, it refuses with file:line and
  * status 1, and writes nothing. */
+#include "tools/sqlc_check.h"
+#include "tools/sqlc_emit.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "tools/sqlc_check.h"
-#include "tools/sqlc_emit.h"
 
 struct work {
 	const struct schema *schema;

@@ -1,8 +1,8 @@
 /* sqlc_expr.c - expressions, with MariaDB's precedence: OR, XOR, AND, NOT, comparison,
  * arithmetic. Comparisons do not chain here: `a = b = c` and `a = b IS NULL` need parentheses,
  * so that nobody reads them in two ways. */
-#include <string.h>
 #include "tools/sqlc_tree.h"
+#include <string.h>
 
 #define COMPARISONS "= <=> >= > <= < <> !="
 #define UNITS "MICROSECOND SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR"

@@ -1,6 +1,6 @@
 /* sqlc_parse.c - statements and queries; sqlc_expr.c reads what stands inside them. */
-#include <string.h>
 #include "tools/sqlc_tree.h"
+#include <string.h>
 
 /* Words of the grammar: where one stands, no name is meant. */
 #define KEYWORDS                                                                            \

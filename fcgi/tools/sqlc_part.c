@@ -11,8 +11,7 @@ struct expansion {
 
 static bool is_symbol(const struct token *token, const char *symbol);
 static const struct token *word_need(const struct token *token);
-static const struct token *words_read(
-	const struct token *token, const char **words, size_t *n_out);
+static const struct token *words_read(const struct token *token, const char **words, size_t *n_out);
 static const struct token *use_read(
 	struct expansion *expansion, const struct part *parts, const struct token *token);
 static const char *argument_of(const struct part *part, const char *const *given, const char *text);

@@ -7,9 +7,9 @@
  *
  * and parts that statements share (sqlc_part.h). */
 #pragma once
-#include "db/stmt.h"
 #include "tools/sqlc_part.h"
 #include "tools/sqlc_tree.h"
+#include "db/stmt.h"
 
 /* A parameter of a function, or a member of a row. */
 struct member {

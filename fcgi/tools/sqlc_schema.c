@@ -2,11 +2,11 @@
  * Statements that change rows are passed over; whatever else could make or change a table
  * (views, triggers, LIKE) is refused. */
 #include "tools/sqlc_schema.h"
+#include "tools/sqlc_lex.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "tools/sqlc_lex.h"
 
 #define PASSED_OVER "INSERT UPDATE DELETE REPLACE SET ANALYZE OPTIMIZE SELECT"
 #define KEY_WORDS "PRIMARY UNIQUE KEY INDEX CONSTRAINT FOREIGN FULLTEXT SPATIAL CHECK"

@@ -3,8 +3,8 @@
  * conditions are the conjuncts of WHERE and of an inner JOIN's ON; a LEFT JOIN's ON holds only
  * for its right table, so it ties that one alone. Everything else (OR, NOT, IN, ranges, HAVING)
  * ties nothing. */
-#include <string.h>
 #include "tools/sqlc_check.h"
+#include <string.h>
 
 static bool conjuncts_tie(
 	const struct level *level, const struct expr *expr, const struct source *only);

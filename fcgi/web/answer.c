@@ -35,9 +35,14 @@ static const char *const sentences[E_COUNT] = {
 };
 
 static const char *const keys[E_COUNT] = {
-	[E_INVALID] = "lodge.invalid", [E_SIGNED_OUT] = "lodge.signed.out", [E_DENIED] = "lodge.denied",
-	[E_MISSING] = "lodge.missing", [E_CONFLICT] = "lodge.conflict", [E_TOO_LARGE] = "lodge.too.large",
-	[E_LIMITED] = "lodge.limited", [E_BUSY] = "lodge.busy",
+	[E_INVALID] = "lodge.invalid",
+	[E_SIGNED_OUT] = "lodge.signed.out",
+	[E_DENIED] = "lodge.denied",
+	[E_MISSING] = "lodge.missing",
+	[E_CONFLICT] = "lodge.conflict",
+	[E_TOO_LARGE] = "lodge.too.large",
+	[E_LIMITED] = "lodge.limited",
+	[E_BUSY] = "lodge.busy",
 };
 
 static enum err say(struct rq *rq, int status, const char *type, const char *body, size_t size)
@@ -101,12 +106,14 @@ void answer_reset(struct rq *rq)
 
 void answer_again(struct rq *rq, int status, const char *json_text)
 {
-	say(rq, status, *json_text ? json_type : NULL, *json_text ? json_text : NULL, strlen(json_text));
+	say(rq, status, *json_text ? json_type : NULL, *json_text ? json_text : NULL,
+		strlen(json_text));
 }
 
 static struct json *refusal_json(const struct refusal *refusal, enum err e)
 {
-	struct json *error = json_object(), *said = json_object(), *parameters = json_array(), *fields;
+	struct json *error = json_object(), *said = json_object(), *parameters = json_array(),
+		    *fields;
 
 	json_put(error, "errorMessage", refusal->message ? refusal->message : sentences[e]);
 	json_put(said, "i18nKey", refusal->key ? refusal->key : keys[e] ? keys[e] : "lodge.failed");
@@ -132,9 +139,11 @@ void answer_refuse(struct rq *rq, enum err e)
 	*rq->answer = (struct answer){ 0 };
 	say_json(rq, err_status(e), refusal_json(refusal, e));
 	if (e == E_BUSY || e == E_LIMITED)
-		rq_answer_header(rq, "Retry-After", arena_format(rq->arena, "%lld", (long long)wait_s));
+		rq_answer_header(
+			rq, "Retry-After", arena_format(rq->arena, "%lld", (long long)wait_s));
 	if (e == E_SIGNED_OUT && rq_header(rq, "Authorization"))
-		rq_answer_header(rq, "WWW-Authenticate", "Basic realm=\"Lodge\", charset=\"UTF-8\"");
+		rq_answer_header(
+			rq, "WWW-Authenticate", "Basic realm=\"Lodge\", charset=\"UTF-8\"");
 }
 
 static bool has_header(const struct answer *answer, const char *name)

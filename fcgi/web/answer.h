@@ -14,7 +14,9 @@ struct answer {
 	const char *type;
 	const char *body; /* NULL: none */
 	size_t size;
-	struct answer_header { const char *name, *value; } headers[ANSWER_HEADERS_MAX];
+	struct answer_header {
+		const char *name, *value;
+	} headers[ANSWER_HEADERS_MAX];
 	int headers_n;
 };
 

@@ -30,7 +30,8 @@ static enum err wrong_kind(struct rq *rq, const struct form_field *field, const 
 }
 
 /* The text of value within the field's limits. */
-static enum err text_read(struct rq *rq, const struct form_field *field, const struct json *value, const char **text_out)
+static enum err text_read(struct rq *rq, const struct form_field *field, const struct json *value,
+	const char **text_out)
 {
 	const char *text = json_as_text(value);
 
@@ -39,10 +40,11 @@ static enum err text_read(struct rq *rq, const struct form_field *field, const s
 	if (!text_is_clean(text, strlen(text)))
 		return wrong_kind(rq, field, "text without control characters");
 	if (field->size_max && strlen(text) > field->size_max)
-		return refusal_field(rq->refusal, field->name, "%s may have at most %zu bytes.", field->name, field->size_max);
+		return refusal_field(rq->refusal, field->name, "%s may have at most %zu bytes.",
+			field->name, field->size_max);
 	if (field->length_max && text_length(text) > field->length_max)
-		return refusal_field(rq->refusal, field->name, "%s may have at most %zu characters.", field->name,
-				    field->length_max);
+		return refusal_field(rq->refusal, field->name,
+			"%s may have at most %zu characters.", field->name, field->length_max);
 	text = text_trim(rq->arena, text);
 	if (field->required && !*text)
 		return refusal_field(rq->refusal, field->name, "Please fill in %s.", field->name);
@@ -50,7 +52,8 @@ static enum err text_read(struct rq *rq, const struct form_field *field, const s
 	return OK;
 }
 
-static enum err bool_read(struct rq *rq, const struct form_field *field, const struct json *value, bool *truth_out)
+static enum err bool_read(
+	struct rq *rq, const struct form_field *field, const struct json *value, bool *truth_out)
 {
 	const char *text = json_as_text(value);
 
@@ -61,7 +64,7 @@ static enum err bool_read(struct rq *rq, const struct form_field *field, const s
 }
 
 static enum err texts_read(struct rq *rq, const struct form_field *field, const struct json *value,
-			   struct form_texts *texts_out)
+	struct form_texts *texts_out)
 {
 	size_t n = json_count(value), at = 0;
 	const char **texts;
@@ -69,7 +72,8 @@ static enum err texts_read(struct rq *rq, const struct form_field *field, const 
 	if (json_kind(value) != JSON_ARRAY)
 		return wrong_kind(rq, field, "a list");
 	if (n > field->n_max)
-		return refusal_field(rq->refusal, field->name, "%s may have at most %zu entries.", field->name, field->n_max);
+		return refusal_field(rq->refusal, field->name, "%s may have at most %zu entries.",
+			field->name, field->n_max);
 	texts = arena_alloc(rq->arena, (n + 1) * sizeof(*texts));
 	for (const struct json *item = json_first(value); item; item = json_next(item))
 		TRY(text_read(rq, field, item, &texts[at++]));
@@ -77,7 +81,8 @@ static enum err texts_read(struct rq *rq, const struct form_field *field, const 
 	return OK;
 }
 
-static enum err field_read(struct rq *rq, const struct form_field *field, const struct json *value, void *member_out)
+static enum err field_read(
+	struct rq *rq, const struct form_field *field, const struct json *value, void *member_out)
 {
 	switch (field->kind) {
 	case FORM_TEXT:

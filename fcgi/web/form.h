@@ -12,26 +12,44 @@ struct rq;
 enum form_kind { FORM_TEXT = 1, FORM_BOOL, FORM_ID, FORM_TEXTS, FORM_OBJECT };
 
 /* A list of texts, in order. */
-struct form_texts { const char **texts; size_t n; };
+struct form_texts {
+	const char **texts;
+	size_t n;
+};
 
 struct form_field {
 	enum form_kind kind;
-	const char *name;   /* "additionalComment.body" looks into an object */
+	const char *name; /* "additionalComment.body" looks into an object */
 	size_t offset;
 	bool required;
-	size_t size_max;    /* bytes of a text */
-	size_t length_max;  /* characters of a text; 0: size_max is enough */
-	size_t n_max;       /* of a list */
+	size_t size_max;   /* bytes of a text */
+	size_t length_max; /* characters of a text; 0: size_max is enough */
+	size_t n_max;      /* of a list */
 };
 
 /* Text is clean UTF-8 without NUL, trimmed; required text is not empty. */
 #define FORM_AT(type, member, expected) \
-	(offsetof(type, member) + 0 * sizeof(_Generic(((type *)0)->member, expected: 1)))
-#define TEXT_AS(type, member, json_name, ...) { FORM_TEXT, json_name, FORM_AT(type, member, const char *), __VA_ARGS__ }
-#define BOOL_AS(type, member, json_name, ...) { FORM_BOOL, json_name, FORM_AT(type, member, bool), __VA_ARGS__ }
-#define ID_AS(type, member, json_name, ...) { FORM_ID, json_name, FORM_AT(type, member, int64_t), __VA_ARGS__ }
-#define TEXTS_AS(type, member, json_name, ...) { FORM_TEXTS, json_name, FORM_AT(type, member, struct form_texts), __VA_ARGS__ }
-#define OBJECT_AS(type, member, json_name, ...) { FORM_OBJECT, json_name, FORM_AT(type, member, const struct json *), __VA_ARGS__ }
+	(offsetof(type, member) + 0 * sizeof(_Generic(((type *)0)->member, expected : 1)))
+#define TEXT_AS(type, member, json_name, ...)                                          \
+	{                                                                              \
+		FORM_TEXT, json_name, FORM_AT(type, member, const char *), __VA_ARGS__ \
+	}
+#define BOOL_AS(type, member, json_name, ...)                                  \
+	{                                                                      \
+		FORM_BOOL, json_name, FORM_AT(type, member, bool), __VA_ARGS__ \
+	}
+#define ID_AS(type, member, json_name, ...)                                     \
+	{                                                                       \
+		FORM_ID, json_name, FORM_AT(type, member, int64_t), __VA_ARGS__ \
+	}
+#define TEXTS_AS(type, member, json_name, ...)                                               \
+	{                                                                                    \
+		FORM_TEXTS, json_name, FORM_AT(type, member, struct form_texts), __VA_ARGS__ \
+	}
+#define OBJECT_AS(type, member, json_name, ...)                                                 \
+	{                                                                                       \
+		FORM_OBJECT, json_name, FORM_AT(type, member, const struct json *), __VA_ARGS__ \
+	}
 #define TEXT(type, member, ...) TEXT_AS(type, member, #member, __VA_ARGS__)
 #define BOOL(type, member, ...) BOOL_AS(type, member, #member, __VA_ARGS__)
 

@@ -15,11 +15,13 @@ enum { MULTIPART_PARTS_MAX = 200, MULTIPART_HEADERS_MAX = 8192, MULTIPART_NAME_M
 
 /* content_type is the request's; E_UNSUPPORTED when it is not
  * multipart/form-data, E_INVALID without a good boundary (RFC 2046 5.1.1). */
-enum err multipart_open(struct arena *arena, const char *content_type, int64_t content_length, multipart_read *read, void *source, struct multipart **form_out) MUST_USE;
+enum err multipart_open(struct arena *arena, const char *content_type, int64_t content_length,
+	multipart_read *read, void *source, struct multipart **form_out) MUST_USE;
 
 struct multipart_part {
-	const char *name;         /* clean UTF-8 */
-	const char *filename;     /* NULL: no file. The last component only, no control characters; "" stays "" */
+	const char *name; /* clean UTF-8 */
+	const char *
+		filename; /* NULL: no file. The last component only, no control characters; "" stays "" */
 	const char *content_type; /* as the client says; NULL if not said */
 };
 /* The next part; *part_out is NULL after the last. What was left of the part

@@ -32,4 +32,5 @@ int pool_worker(const char *name, void (*answer)(struct worker *worker));
 /* Asks a running master: "status", "scale 8", "reload". *answer_out is lines
  * of key=value for status, else one sentence that begins with "failed:" if
  * nothing came of it. E_MISSING: no such pool runs. */
-enum err pool_ask(struct arena *arena, const char *name, const char *command, const char **answer_out) MUST_USE;
+enum err pool_ask(struct arena *arena, const char *name, const char *command,
+	const char **answer_out) MUST_USE;

@@ -17,9 +17,16 @@
 
 enum { HEADER_NAME_MAX = 64, REQUEST_URI_MAX = 8192 };
 
-static const struct { const char *name; enum method method; } methods[] = {
-	{ "GET", METHOD_GET }, { "HEAD", METHOD_HEAD }, { "POST", METHOD_POST },
-	{ "PUT", METHOD_PUT }, { "PATCH", METHOD_PATCH }, { "DELETE", METHOD_DELETE },
+static const struct {
+	const char *name;
+	enum method method;
+} methods[] = {
+	{ "GET", METHOD_GET },
+	{ "HEAD", METHOD_HEAD },
+	{ "POST", METHOD_POST },
+	{ "PUT", METHOD_PUT },
+	{ "PATCH", METHOD_PATCH },
+	{ "DELETE", METHOD_DELETE },
 };
 
 const char *rq_param(const struct rq *rq, const char *name)
@@ -85,7 +92,8 @@ enum err rq_open(struct rq *rq)
 	if (uri[path_size] != '?')
 		return OK;
 	if (url_params(rq->arena, uri + path_size + 1, &query) != OK)
-		return refusal_say(rq->refusal, E_INVALID, "The query of the address is not well formed.");
+		return refusal_say(
+			rq->refusal, E_INVALID, "The query of the address is not well formed.");
 	rq->query = query;
 	return OK;
 }
@@ -116,11 +124,13 @@ static enum err body_take(struct rq *rq)
 		int64_t got = rq_stream(rq, text + size, room - size);
 
 		if (got <= 0)
-			return refusal_field(rq->refusal, "Content-Length", "The body is shorter than Content-Length says.");
+			return refusal_field(rq->refusal, "Content-Length",
+				"The body is shorter than Content-Length says.");
 		size += (size_t)got;
 	}
 	if (rq_stream(rq, &more, 1) > 0)
-		return refusal_field(rq->refusal, "Content-Length", "The body is longer than Content-Length says.");
+		return refusal_field(rq->refusal, "Content-Length",
+			"The body is longer than Content-Length says.");
 	rq->body_text = text;
 	rq->body_size = size;
 	return OK;
@@ -137,7 +147,8 @@ static enum err body_from_form(struct rq *rq)
 		return refusal_say(rq->refusal, E_INVALID, "The form is not well formed.");
 	for (param = first; param; param = param->next) {
 		if (json_at(object, param->name))
-			return refusal_field(rq->refusal, param->name, "%s is there twice.", param->name);
+			return refusal_field(
+				rq->refusal, param->name, "%s is there twice.", param->name);
 		json_put(object, param->name, param->value);
 	}
 	rq->body = object;
@@ -157,11 +168,13 @@ enum err rq_read_body(struct rq *rq)
 	struct json *body;
 
 	if (rq_header(rq, "Transfer-Encoding"))
-		return refusal_field(rq->refusal, "Transfer-Encoding", "Please send the body with a Content-Length.");
+		return refusal_field(rq->refusal, "Transfer-Encoding",
+			"Please send the body with a Content-Length.");
 	if (rq->content_length <= 0)
 		return OK;
 	if (rq->content_length > conf()->body_size_max)
-		return refusal_say(rq->refusal, E_TOO_LARGE, "The body may have at most %lld bytes.", (long long)conf()->body_size_max);
+		return refusal_say(rq->refusal, E_TOO_LARGE,
+			"The body may have at most %lld bytes.", (long long)conf()->body_size_max);
 	TRY(body_take(rq));
 	if (type_is(type, "application/x-www-form-urlencoded"))
 		return body_from_form(rq);
@@ -198,14 +211,16 @@ const char *rq_query(const struct rq *rq, const char *name)
 	return value && *value ? value : NULL;
 }
 
-enum err rq_query_int(struct rq *rq, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *number_out)
+enum err rq_query_int(struct rq *rq, const char *name, int64_t min, int64_t max, int64_t otherwise,
+	int64_t *number_out)
 {
 	const char *value = rq_query(rq, name);
 	long long number = otherwise;
 
 	if (value && str_to_int(value, min, max, &number) != OK)
-		return refusal_field(rq->refusal, name, "%s must be a whole number from %lld to %lld.", name, (long long)min,
-				    (long long)max);
+		return refusal_field(rq->refusal, name,
+			"%s must be a whole number from %lld to %lld.", name, (long long)min,
+			(long long)max);
 	*number_out = number;
 	return OK;
 }

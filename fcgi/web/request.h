@@ -14,26 +14,33 @@ struct route;
 struct scope;
 struct url_param;
 
-enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_PUT = 8, METHOD_PATCH = 16, METHOD_DELETE = 32 };
+enum method {
+	METHOD_GET = 1,
+	METHOD_HEAD = 2,
+	METHOD_POST = 4,
+	METHOD_PUT = 8,
+	METHOD_PATCH = 16,
+	METHOD_DELETE = 32
+};
 
 struct rq {
 	struct arena *arena;
-	struct scope *scope;              /* on whose behalf; opaque here */
-	struct refusal *refusal;          /* what will be said if this fails: the scope's */
+	struct scope *scope;     /* on whose behalf; opaque here */
+	struct refusal *refusal; /* what will be said if this fails: the scope's */
 	const struct route *route;
-	bool secure;                      /* the site's own address is https: set once the tenant is known */
+	bool secure; /* the site's own address is https: set once the tenant is known */
 	enum method method;
-	const char *path;                 /* decoded once by nginx's $uri, without the query */
-	const char *id;                   /* the request id that nginx made */
+	const char *path; /* decoded once by nginx's $uri, without the query */
+	const char *id;   /* the request id that nginx made */
 	const char *method_name;
 	const struct url_param *query;
-	const struct url_param *named;    /* parts of the path by the names in the route: {key} */
-	const struct json *body;          /* parsed once; NULL: no body */
-	const char *body_text;            /* as it came; "" without one */
+	const struct url_param *named; /* parts of the path by the names in the route: {key} */
+	const struct json *body;       /* parsed once; NULL: no body */
+	const char *body_text;         /* as it came; "" without one */
 	size_t body_size;
-	int64_t content_length;           /* -1: not said */
-	void *stream;                     /* FCGX_Request */
-	struct answer *answer;            /* web/answer.h */
+	int64_t content_length; /* -1: not said */
+	void *stream;           /* FCGX_Request */
+	struct answer *answer;  /* web/answer.h */
 };
 
 /* Reads id, method, path and query of what the pool accepted. E_INVALID: a path or query that is no clean UTF-8; E_METHOD. */
@@ -53,7 +60,8 @@ enum err rq_named_id(const struct rq *rq, const char *name, int64_t *id_out) MUS
 /* ?name=, NULL when absent or empty. */
 const char *rq_query(const struct rq *rq, const char *name);
 /* A whole number within bounds, the default when absent; E_INVALID names the parameter. */
-enum err rq_query_int(struct rq *rq, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *number_out) MUST_USE;
+enum err rq_query_int(struct rq *rq, const char *name, int64_t min, int64_t max, int64_t otherwise,
+	int64_t *number_out) MUST_USE;
 enum err rq_query_bool(struct rq *rq, const char *name, bool otherwise, bool *truth_out) MUST_USE;
 /* Both `expand=a,b` and `expand=a&expand=b`. */
 bool rq_query_has(const struct rq *rq, const char *name, const char *value);

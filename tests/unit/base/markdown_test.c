@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
+#include "html_judge.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "html_judge.h"
 
 enum { HOSTILE_MS_MAX = 3000 };
 

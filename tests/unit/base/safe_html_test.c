@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "html_judge.h"
 #include "base/arena.h"
 #include "base/clock.h"
-#include "html_judge.h"
 
 enum { HOSTILE_MS_MAX = 5000 };
 

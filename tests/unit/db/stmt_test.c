@@ -4,11 +4,11 @@
 
 #include <stddef.h>
 
+#include "database.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "db/db.h"
 #include "db/tx.h"
-#include "database.h"
 
 /* One row with every kind, once required and once optional. */
 struct thing {

@@ -1,20 +1,20 @@
 /* http_test.c - questions to a server that does everything wrong, and to addresses that are not for us. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "peer.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/str.h"
 #include "net/http.h"
-#include "peer.h"
 
 enum { BUDGET_MS = 400 };
 

@@ -1,15 +1,16 @@
 /* s3_test.c - the store's driver: against a store made here that lies, hangs and breaks off; and, where LODGE_CONF names
  * a configuration, against the real one in it, in a bucket of its own. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include <curl/curl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "peer.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
@@ -18,7 +19,6 @@
 #include "net/s3.h"
 #include "net/s3_call.h"
 #include "net/xml.h"
-#include "peer.h"
 
 #define PART ((int64_t)S3_PART_SIZE)
 
