@@ -143,7 +143,7 @@ static enum err recent_json(struct rq *rq, const struct desk *desk, struct json 
 	TRY(ticket_list(rq->scope, &filter, &tickets));
 	*list_out = json_array();
 	for (; tickets; tickets = tickets->next)
-		json_add(*list_out, request_item_json(rq, tickets));
+		json_add(*list_out, request_item_json(rq, tickets, tickets->last_activity));
 	return OK;
 }
 
@@ -235,7 +235,7 @@ enum err api_my_request_list(struct rq *rq)
 	if (reporter && !filter.organizations && !str_equal(reporter, "mine"))
 		return refuse_field(rq->scope, "reporter", "reporter must be mine or all.");
 	TRY(ticket_list(rq->scope, &filter, &tickets));
-	request_page_fill(rq, &page, tickets, request_item_json);
+	request_page_fill(rq, &page, tickets, last_activity);
 	return rq_ok(rq, page_json(rq, &page));
 }
 
@@ -300,7 +300,7 @@ enum err api_agent_ticket_list(struct rq *rq)
 	TRY(desk_of(rq, desks, &desk));
 	filter.desk_id = desk->id;
 	TRY(ticket_list_desk(rq->scope, &filter, &tickets));
-	request_page_fill(rq, &page, tickets, request_item_json);
+	request_page_fill(rq, &page, tickets, team_activity);
 	json = page_json(rq, &page);
 	TRY(agent_side_put(rq, desks, desk, json));
 	return rq_ok(rq, json);

@@ -78,7 +78,7 @@ static struct json *named_json(int64_t id, const char *name)
 	return named;
 }
 
-struct json *request_item_json(struct rq *rq, const struct ticket *ticket)
+struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64_t updated_at)
 {
 	struct json *item = json_object();
 
@@ -91,7 +91,7 @@ struct json *request_item_json(struct rq *rq, const struct ticket *ticket)
 	json_put(item, "requestType",
 		named_json(ticket->request_type_id, ticket->request_type_name));
 	json_put(item, "createdDate", date_json(rq, ticket->created_at));
-	json_put(item, "updatedDate", date_json(rq, ticket->last_activity));
+	json_put(item, "updatedDate", date_json(rq, updated_at));
 	assignee_put(item, ticket);
 	json_put(item, "_links", links_json(rq, ticket));
 	return item;
@@ -236,7 +236,7 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	json_put(ours, "agent", ticket_may(rq->scope, ticket, NOTE_ADD));
 	json_put_id(ours, "deskId", ticket->desk_id);
 	json_put(ours, "deskName", ticket->desk_name);
-	json_put(ours, "updatedDate", date_json(rq, ticket->last_activity));
+	json_put(ours, "updatedDate", date_json(rq, ticket_updated_at(rq->scope, ticket)));
 	json_put(ours, "uploadSizeMax", conf()->upload_size_max);
 	assignee_put(ours, ticket);
 	return ours;

@@ -1,5 +1,6 @@
 /* requests.h - CustomerRequest: JSM_API /request. */
 #pragma once
+#include <stdint.h>
 #include "base/err.h"
 #include "web/request.h"
 
@@ -16,11 +17,11 @@ enum err api_status_list(struct rq *rq) MUST_USE;
 struct json *status_json(
 	struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at);
 /* A row of the pages' lists: what a table needs, nothing to expand. */
-struct json *request_item_json(struct rq *rq, const struct ticket *ticket);
-/* Puts the rows into the page and remembers the last one for paging by key. */
-#define request_page_fill(rq, page, first, row_json)                                            \
+struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64_t updated_at);
+/* Puts the rows into the page and remembers the last one for paging by key; `activity` is the member that the list is ordered by. */
+#define request_page_fill(rq, page, first, activity)                                            \
 	for (const struct ticket *row_ = (first); row_ && page_fits(page); row_ = row_->next) { \
-		(page)->last_at = row_->last_activity;                                          \
+		(page)->last_at = row_->activity;                                               \
 		(page)->last_id = row_->id;                                                     \
-		json_add((page)->values, row_json((rq), row_));                                 \
+		json_add((page)->values, request_item_json((rq), row_, row_->activity));        \
 	}

@@ -29,6 +29,6 @@ enum err comment_add(struct scope *s, const struct ticket *ticket, const char *b
 		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
 	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team, public, body, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
-	TRY(ticket_touch(s, ticket));
+	TRY(ticket_touch(s, ticket, public));
 	return sql_comment_find(s, ticket->id, id, !public, comment_out);
 }

@@ -146,11 +146,18 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	return files_take(s, *ticket_out, filled);
 }
 
-enum err ticket_touch(struct scope *s, const struct ticket *ticket)
+enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public)
 {
-	TRY(sql_ticket_touch(s, ticket->id));
+	TRY(sql_ticket_touch(s, ticket->id, public));
+	if (!public)
+		return OK;
 	TRY(sql_ticket_touch_participants(s, ticket->id));
 	return sql_ticket_touch_organizations(s, ticket->id);
+}
+
+int64_t ticket_updated_at(const struct scope *s, const struct ticket *ticket)
+{
+	return ticket_may(s, ticket, NOTE_SEE) ? ticket->team_activity : ticket->last_activity;
 }
 
 enum err ticket_values(struct scope *s, const struct ticket *ticket, struct field_value **first_out)

@@ -40,8 +40,10 @@ enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64
 /* How many open ones the caller raised; counting stops at a hundred. */
 enum err ticket_count_open(struct scope *s, int64_t *n_out) MUST_USE;
 
-/* Something happened: it moves to the top of every list it stands in. */
-enum err ticket_touch(struct scope *s, const struct ticket *ticket) MUST_USE;
+/* Something happened: it moves to the top of every list it stands in; of the team's lists only, unless customers may see what it was. */
+enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public) MUST_USE;
+/* When something happened last, as far as the caller may know. */
+int64_t ticket_updated_at(const struct scope *s, const struct ticket *ticket);
 
 /* Which tickets, newest activity first. */
 enum ticket_state { STATE_ANY, STATE_OPEN, STATE_DONE };

@@ -58,7 +58,7 @@ static enum err move(
 			"Somebody moved this ticket a moment ago: please look again.");
 	if (renamed)
 		TRY(workflow_record(s, ticket->id, &goal));
-	return ticket_touch(s, ticket);
+	return ticket_touch(s, ticket, renamed);
 }
 
 enum err workflow_run(struct scope *s, const struct ticket *ticket, int64_t transition_id)

@@ -65,7 +65,7 @@ static enum err authorization_read(
 
 enum err caller_by_authorization(struct scope *s, const char *header)
 {
-	const char *email, *token = NULL;
+	const char *email = NULL, *token = "";
 	struct hash hash;
 	struct caller *caller;
 	enum err e;

@@ -11,10 +11,12 @@ struct expansion {
 
 static bool is_symbol(const struct token *token, const char *symbol);
 static const struct token *word_need(const struct token *token);
-static const struct token *words_read(const struct token *token, const char **words, size_t *n_out);
+static const struct token *words_read(
+	const struct token *token, const struct token **words, size_t *n_out);
 static const struct token *use_read(
 	struct expansion *expansion, const struct part *parts, const struct token *token);
-static const char *argument_of(const struct part *part, const char *const *given, const char *text);
+static void argument_put(
+	const struct part *part, const struct token *const *given, struct token *token);
 static void add(struct expansion *expansion, struct token token);
 
 struct part *part_declare(const struct token *token)
@@ -47,7 +49,7 @@ static const struct token *use_read(
 	struct expansion *expansion, const struct part *parts, const struct token *token)
 {
 	const struct part *part = parts;
-	const char *given[PART_ARGUMENTS_MAX];
+	const struct token *given[PART_ARGUMENTS_MAX];
 	const struct token *name = word_need(token);
 	size_t n;
 
@@ -62,8 +64,7 @@ static const struct token *use_read(
 	for (const struct token *own = part->tokens; own->kind != TOKEN_END; own++) {
 		struct token copy = *own;
 
-		if (own->kind == TOKEN_WORD || own->kind == TOKEN_PARAM)
-			copy.text = argument_of(part, given, own->text);
+		argument_put(part, given, &copy);
 		if (own == part->tokens)
 			copy.spaced = true;
 		add(expansion, copy);
@@ -72,7 +73,8 @@ static const struct token *use_read(
 }
 
 /* "(a, b)"; nothing at all is no word. */
-static const struct token *words_read(const struct token *token, const char **words, size_t *n_out)
+static const struct token *words_read(
+	const struct token *token, const struct token **words, size_t *n_out)
 {
 	*n_out = 0;
 	if (!is_symbol(token, "("))
@@ -81,7 +83,7 @@ static const struct token *words_read(const struct token *token, const char **wo
 		token++;
 		if (*n_out == PART_ARGUMENTS_MAX)
 			refuse_at(token->place, "more than %d words", PART_ARGUMENTS_MAX);
-		words[(*n_out)++] = word_need(token)->text;
+		words[(*n_out)++] = token->kind == TOKEN_NUMBER ? token : word_need(token);
 		token++;
 	} while (is_symbol(token, ","));
 	if (!is_symbol(token, ")"))
@@ -89,12 +91,19 @@ static const struct token *words_read(const struct token *token, const char **wo
 	return token + 1;
 }
 
-static const char *argument_of(const struct part *part, const char *const *given, const char *text)
+static void argument_put(
+	const struct part *part, const struct token *const *given, struct token *token)
 {
-	for (size_t i = 0; i < part->n; i++)
-		if (strcmp(part->arguments[i], text) == 0)
-			return given[i];
-	return text;
+	if (token->kind != TOKEN_WORD && token->kind != TOKEN_PARAM)
+		return;
+	for (size_t i = 0; i < part->n; i++) {
+		if (strcmp(part->arguments[i]->text, token->text) != 0)
+			continue;
+		if (token->kind == TOKEN_WORD)
+			token->kind = given[i]->kind;
+		token->text = given[i]->text;
+		return;
+	}
 }
 
 static const struct token *word_need(const struct token *token)

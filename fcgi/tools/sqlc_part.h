@@ -4,7 +4,7 @@
  *	t.id, t.name, t.owner_id = :id AS own;
  *
  * `$named(person)` in a statement, or in a later part, stands for it, with the word or parameter
- * `id` become `person`. The result is checked like any text. */
+ * `id` become `person`; a word may also become a number. The result is checked like any text. */
 #pragma once
 #include "tools/sqlc_lex.h"
 
@@ -12,7 +12,7 @@ enum { PART_ARGUMENTS_MAX = 8 };
 
 struct part {
 	const char *name;
-	const char *arguments[PART_ARGUMENTS_MAX];
+	const struct token *arguments[PART_ARGUMENTS_MAX];
 	size_t n;
 	struct token *tokens;
 	struct part *next;

@@ -239,6 +239,7 @@ UPDATE ticket t
    SET t.status_id = c.status_id, t.status_changed_at = c.created_at, t.done = c.category = 'DONE',
        t.last_activity = GREATEST(c.created_at, COALESCE((SELECT MAX(o.created_at) FROM comment o WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id), c.created_at))
  WHERE t.tenant_id = 2;
+UPDATE ticket SET team_activity = last_activity WHERE tenant_id = 2;
 UPDATE ticket_participant i JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id SET i.last_activity = t.last_activity WHERE i.tenant_id = 2;
 UPDATE ticket_organization o JOIN ticket t ON t.tenant_id = o.tenant_id AND t.id = o.ticket_id SET o.last_activity = t.last_activity WHERE o.tenant_id = 2;
 INSERT INTO desk_counter (tenant_id, desk_id, last)

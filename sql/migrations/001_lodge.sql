@@ -1,6 +1,7 @@
 -- The main road: tenants and their people, desks with their request types and workflows, tickets with comments and files.
 -- Every tenant table has PRIMARY KEY (tenant_id, id) with KEY (id) for AUTO_INCREMENT, and every foreign key carries
--- tenant_id: a row that belongs to two tenants cannot exist. Instants are UTC. Secrets are stored as SHA-256 or sealed.
+-- tenant_id: a row that belongs to two tenants cannot exist. Instants are UTC. Secrets are stored as SHA-256 or sealed. Texts compare
+-- byte by byte, spaces at the end too.
 
 CREATE TABLE tenant (
 	id              BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -16,7 +17,7 @@ CREATE TABLE tenant (
 	created_at      DATETIME(3)  NOT NULL,
 	UNIQUE KEY (slug),
 	UNIQUE KEY (host)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- People. An address is not a name: two people may show the same one as long as it is not verified for both.
 CREATE TABLE person (
@@ -35,7 +36,7 @@ CREATE TABLE person (
 	UNIQUE KEY (tenant_id, account_id),
 	KEY (tenant_id, email),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE organization (
 	tenant_id  BIGINT       NOT NULL,
@@ -46,7 +47,7 @@ CREATE TABLE organization (
 	KEY (id),
 	UNIQUE KEY (tenant_id, name),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE organization_member (
 	tenant_id       BIGINT NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE organization_member (
 	KEY (tenant_id, person_id),
 	FOREIGN KEY (tenant_id, organization_id) REFERENCES organization (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Sign-in. An OpenID provider of the tenant; the client secret is sealed.
 CREATE TABLE provider (
@@ -77,7 +78,7 @@ CREATE TABLE provider (
 	KEY (id),
 	UNIQUE KEY (tenant_id, issuer, client_id),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE identity (
 	tenant_id   BIGINT       NOT NULL,
@@ -89,7 +90,7 @@ CREATE TABLE identity (
 	KEY (tenant_id, person_id),
 	FOREIGN KEY (tenant_id, provider_id) REFERENCES provider (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- What providers publish, shared by all workers: who wins the update of next_try_at fetches it, the others read.
 CREATE TABLE provider_document (
@@ -101,7 +102,7 @@ CREATE TABLE provider_document (
 	next_try_at DATETIME(3) NOT NULL,
 	PRIMARY KEY (tenant_id, provider_id, kind),
 	FOREIGN KEY (tenant_id, provider_id) REFERENCES provider (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE login_attempt (
 	tenant_id    BIGINT       NOT NULL,
@@ -117,7 +118,7 @@ CREATE TABLE login_attempt (
 	KEY (tenant_id, created_at),
 	KEY (tenant_id, address, created_at),
 	FOREIGN KEY (tenant_id, provider_id) REFERENCES provider (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE session (
 	tenant_id   BIGINT       NOT NULL,
@@ -137,7 +138,7 @@ CREATE TABLE session (
 	KEY (expires_at),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id),
 	FOREIGN KEY (tenant_id, provider_id) REFERENCES provider (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Logout tokens are good once.
 CREATE TABLE logout_token (
@@ -148,7 +149,7 @@ CREATE TABLE logout_token (
 	PRIMARY KEY (tenant_id, provider_id, jti_hash),
 	KEY (tenant_id, created_at),
 	FOREIGN KEY (tenant_id, provider_id) REFERENCES provider (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE api_token (
 	tenant_id  BIGINT       NOT NULL,
@@ -164,7 +165,7 @@ CREATE TABLE api_token (
 	UNIQUE KEY (tenant_id, token_hash),
 	KEY (tenant_id, person_id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Workflows: statuses with the name that customers see, and the moves between them.
 CREATE TABLE workflow (
@@ -176,7 +177,7 @@ CREATE TABLE workflow (
 	KEY (id),
 	UNIQUE KEY (tenant_id, name),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE status (
 	tenant_id       BIGINT       NOT NULL,
@@ -191,7 +192,7 @@ CREATE TABLE status (
 	KEY (id),
 	UNIQUE KEY (tenant_id, workflow_id, name),
 	FOREIGN KEY (tenant_id, workflow_id) REFERENCES workflow (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 ALTER TABLE workflow ADD FOREIGN KEY (tenant_id, initial_status_id) REFERENCES status (tenant_id, id);
 
@@ -210,7 +211,7 @@ CREATE TABLE transition (
 	FOREIGN KEY (tenant_id, workflow_id) REFERENCES workflow (tenant_id, id),
 	FOREIGN KEY (tenant_id, from_status_id) REFERENCES status (tenant_id, id),
 	FOREIGN KEY (tenant_id, to_status_id) REFERENCES status (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Desks (JSM's service desks; their id is also the portal's).
 CREATE TABLE desk (
@@ -227,7 +228,7 @@ CREATE TABLE desk (
 	KEY (id),
 	UNIQUE KEY (tenant_id, project_key),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- The next ticket number. Referenced by no foreign key: a counter on the desk row deadlocks parallel creates.
 CREATE TABLE desk_counter (
@@ -235,7 +236,7 @@ CREATE TABLE desk_counter (
 	desk_id   BIGINT NOT NULL,
 	last      BIGINT NOT NULL DEFAULT 0,
 	PRIMARY KEY (tenant_id, desk_id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE desk_agent (
 	tenant_id BIGINT NOT NULL,
@@ -245,7 +246,7 @@ CREATE TABLE desk_agent (
 	KEY (tenant_id, person_id),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE desk_organization (
 	tenant_id       BIGINT NOT NULL,
@@ -255,7 +256,7 @@ CREATE TABLE desk_organization (
 	KEY (tenant_id, organization_id),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),
 	FOREIGN KEY (tenant_id, organization_id) REFERENCES organization (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE request_type (
 	tenant_id   BIGINT       NOT NULL,
@@ -272,7 +273,7 @@ CREATE TABLE request_type (
 	KEY (tenant_id, desk_id, position),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),
 	FOREIGN KEY (tenant_id, workflow_id) REFERENCES workflow (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE request_type_group (
 	tenant_id BIGINT       NOT NULL,
@@ -284,7 +285,7 @@ CREATE TABLE request_type_group (
 	KEY (id),
 	KEY (tenant_id, desk_id, position),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- A type in no group is hidden from the portal and still usable by programs.
 CREATE TABLE request_type_group_member (
@@ -295,7 +296,7 @@ CREATE TABLE request_type_group_member (
 	KEY (tenant_id, request_type_id),
 	FOREIGN KEY (tenant_id, group_id) REFERENCES request_type_group (tenant_id, id),
 	FOREIGN KEY (tenant_id, request_type_id) REFERENCES request_type (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- The form of a request type. `key_name` is JSM's fieldId: summary, description, attachment, duedate, customfield_N.
 CREATE TABLE field (
@@ -313,7 +314,7 @@ CREATE TABLE field (
 	KEY (id),
 	UNIQUE KEY (tenant_id, request_type_id, key_name),
 	FOREIGN KEY (tenant_id, request_type_id) REFERENCES request_type (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE field_option (
 	tenant_id BIGINT       NOT NULL,
@@ -325,7 +326,7 @@ CREATE TABLE field_option (
 	KEY (id),
 	KEY (tenant_id, field_id, position),
 	FOREIGN KEY (tenant_id, field_id) REFERENCES field (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Tickets (JSM's requests). last_activity is repeated in the two tables through which others see it, so that each way of
 -- seeing is one index range; ticket_touch moves all three.
@@ -342,20 +343,21 @@ CREATE TABLE ticket (
 	status_changed_at DATETIME(3)  NOT NULL COMMENT 'when the customer''s name of the status changed',
 	done              BOOLEAN      NOT NULL DEFAULT FALSE COMMENT 'the status is of category DONE',
 	created_at        DATETIME(3)  NOT NULL,
-	last_activity     DATETIME(3)  NOT NULL,
+	last_activity     DATETIME(3)  NOT NULL COMMENT 'of what customers may see',
+	team_activity     DATETIME(3)  NOT NULL DEFAULT (last_activity) COMMENT 'of anything, notes too: never shown to customers, not even as an order',
 	PRIMARY KEY (tenant_id, id),
 	KEY (id),
 	UNIQUE KEY (tenant_id, ticket_key),
 	KEY by_reporter (tenant_id, reporter_id, last_activity, id),
 	KEY by_reporter_open (tenant_id, reporter_id, done),
-	KEY by_desk (tenant_id, desk_id, last_activity, id),
-	KEY by_desk_status (tenant_id, desk_id, status_id, last_activity, id),
+	KEY by_desk (tenant_id, desk_id, team_activity, id),
+	KEY by_desk_status (tenant_id, desk_id, status_id, team_activity, id),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),
 	FOREIGN KEY (tenant_id, request_type_id) REFERENCES request_type (tenant_id, id),
 	FOREIGN KEY (tenant_id, reporter_id) REFERENCES person (tenant_id, id),
 	FOREIGN KEY (tenant_id, assignee_id) REFERENCES person (tenant_id, id),
 	FOREIGN KEY (tenant_id, status_id) REFERENCES status (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE ticket_participant (
 	tenant_id     BIGINT      NOT NULL,
@@ -366,7 +368,7 @@ CREATE TABLE ticket_participant (
 	KEY by_person (tenant_id, person_id, last_activity, ticket_id),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE ticket_organization (
 	tenant_id       BIGINT      NOT NULL,
@@ -377,7 +379,7 @@ CREATE TABLE ticket_organization (
 	KEY by_organization (tenant_id, organization_id, last_activity, ticket_id),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, organization_id) REFERENCES organization (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- What was filled in, as the API shows it: text, number, date, or the chosen options with the labels they had.
 CREATE TABLE field_value (
@@ -389,7 +391,7 @@ CREATE TABLE field_value (
 	KEY (tenant_id, field_id),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, field_id) REFERENCES field (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- The statuses a ticket went through, by the name that customers saw then.
 CREATE TABLE status_change (
@@ -408,7 +410,7 @@ CREATE TABLE status_change (
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, status_id) REFERENCES status (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE comment (
 	tenant_id  BIGINT      NOT NULL,
@@ -424,7 +426,7 @@ CREATE TABLE comment (
 	KEY (tenant_id, ticket_id, id),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, author_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Files. The row is first: `uploading` names the object before its bytes move; `temporary` belongs to who uploaded it until a
 -- ticket takes it; `ready` is visible with its ticket, or with its comment.
@@ -454,7 +456,7 @@ CREATE TABLE attachment (
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, comment_id) REFERENCES comment (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Who took a file, when.
 CREATE TABLE download (
@@ -470,7 +472,7 @@ CREATE TABLE download (
 	KEY (tenant_id, attachment_id, id),
 	FOREIGN KEY (tenant_id, attachment_id) REFERENCES attachment (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- The words of tickets and comments. Each word carries its tenant and who may find it (p7xerror for everybody on the ticket,
 -- i7xerror for agents only), so a search reads only its own postings.
@@ -486,7 +488,7 @@ CREATE TABLE search_text (
 	FULLTEXT KEY (words),
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, comment_id) REFERENCES comment (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Answers to requests that carried an Idempotency-Key, kept a day.
 CREATE TABLE idempotency (
@@ -500,4 +502,4 @@ CREATE TABLE idempotency (
 	PRIMARY KEY (tenant_id, person_id, request),
 	KEY (created_at),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

@@ -1,12 +1,12 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
 -- `answering`, `taking_part` and `shared` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
--- row ticket { id id, key text, summary text, desk_id id, desk_name text, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, created_at time, last_activity time, answering bool, taking_part bool, shared bool }
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
 
 -- part columns
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
-       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity, t.team_activity,
        FALSE AS answering, FALSE AS taking_part, FALSE AS shared;
 
 -- part about
@@ -124,73 +124,53 @@ SELECT $columns
  ORDER BY t.last_activity DESC, t.id DESC
  LIMIT :limit OFFSET :start;
 
--- A desk's tickets for its agents; the status is the team's name of it. The rows are chosen before anything is joined to them:
--- else all of the desk are joined, and then sorted.
+-- A desk's tickets for its agents, newest activity of the team first. The rows are chosen before anything is joined to them: else
+-- all of the desk are joined, and then sorted. The status is the team's name of it.
+-- part before(m)
+m.team_activity <= :before AND (m.team_activity < :before OR m.id < :before_id);
+
+-- part shown_to_team
+JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
+  $about
+ ORDER BY seen.team_activity DESC, seen.id DESC;
+
 -- ticket_list_desk(desk id, state int, before time, before_id id, limit int, start int) -> many ticket
 SELECT $columns
-  FROM (SELECT m.id, m.last_activity
+  FROM (SELECT m.id, m.team_activity
           FROM ticket m
-         WHERE m.tenant_id = :tenant AND m.desk_id = :desk
-           AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-           AND (:state = 0 OR m.done = (:state = 2))
-         ORDER BY m.last_activity DESC, m.id DESC
+         WHERE m.tenant_id = :tenant AND m.desk_id = :desk AND $before(m) AND (:state = 0 OR m.done = (:state = 2))
+         ORDER BY m.team_activity DESC, m.id DESC
          LIMIT :limit OFFSET :start) seen
-  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
-  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
-  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
-  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
-  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
-  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
- ORDER BY seen.last_activity DESC, seen.id DESC
+  $shown_to_team
  LIMIT :limit;
 
 -- Statuses of several workflows may have one name: a branch for each of the first four, each an index range, and one for any others.
+-- part named(nth)
+(SELECT m.id, m.team_activity
+   FROM ticket m
+  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
+    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET nth)
+    AND $before(m)
+  ORDER BY m.team_activity DESC, m.id DESC LIMIT :reach);
+
 -- ticket_list_status(desk id, status text, before time, before_id id, reach int, limit int, start int) -> many ticket
 SELECT $columns
-  FROM (
-	(SELECT m.id, m.last_activity
-	   FROM ticket m
-	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
-	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 0)
-	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+  FROM ($named(0)
 	UNION
-	(SELECT m.id, m.last_activity
-	   FROM ticket m
-	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
-	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 1)
-	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	$named(1)
 	UNION
-	(SELECT m.id, m.last_activity
-	   FROM ticket m
-	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
-	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 2)
-	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	$named(2)
 	UNION
-	(SELECT m.id, m.last_activity
-	   FROM ticket m
-	  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
-	    AND m.status_id = (SELECT x.id FROM status x WHERE x.tenant_id = :tenant AND x.name = :status ORDER BY x.id LIMIT 1 OFFSET 3)
-	    AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
+	$named(3)
 	UNION
-	(SELECT m.id, m.last_activity
+	(SELECT m.id, m.team_activity
 	   FROM status x
 	   JOIN ticket m ON m.tenant_id = x.tenant_id AND m.status_id = x.id
 	  WHERE x.tenant_id = :tenant AND x.name = :status
 	    AND x.id > (SELECT y.id FROM status y WHERE y.tenant_id = :tenant AND y.name = :status ORDER BY y.id LIMIT 1 OFFSET 3)
-	    AND m.desk_id = :desk AND m.last_activity <= :before AND (m.last_activity < :before OR m.id < :before_id)
-	  ORDER BY m.last_activity DESC, m.id DESC LIMIT :reach)
-       ) seen
-  JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
-  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
-  JOIN request_type r ON r.tenant_id = t.tenant_id AND r.id = t.request_type_id
-  JOIN person p ON p.tenant_id = t.tenant_id AND p.id = t.reporter_id
-  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
-  LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id
- ORDER BY seen.last_activity DESC, seen.id DESC
+	    AND m.desk_id = :desk AND $before(m)
+	  ORDER BY m.team_activity DESC, m.id DESC LIMIT :reach)) seen
+  $shown_to_team
  LIMIT :limit OFFSET :start;
 
 -- ticket_search_desk(desk id, words text, state int, status text, before time, before_id id, limit int, start int) -> many ticket
@@ -198,10 +178,9 @@ SELECT $columns
   FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
   $about
- WHERE t.desk_id = :desk
-   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
+ WHERE t.desk_id = :desk AND $before(t)
    AND (:state = 0 OR t.done = (:state = 2)) AND (:status = '' OR s.name = :status)
- ORDER BY t.last_activity DESC, t.id DESC
+ ORDER BY t.team_activity DESC, t.id DESC
  LIMIT :limit OFFSET :start;
 
 -- row ticket_count { n int }
@@ -222,8 +201,8 @@ UPDATE desk_counter SET last = LAST_INSERT_ID(last + 1)
  WHERE tenant_id = :tenant AND desk_id = :desk;
 
 -- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool) -> made
-INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, created_at, last_activity)
-VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :now, :now);
+INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, created_at, last_activity, team_activity)
+VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :now, :now, :now);
 
 -- value_add(ticket id, field id, value json) -> done
 INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
@@ -242,8 +221,9 @@ INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
 VALUES (:tenant, :ticket, :person, :now)
 ON DUPLICATE KEY UPDATE last_activity = VALUES(last_activity);
 
--- ticket_touch(ticket id) -> done
-UPDATE ticket SET last_activity = :now
+-- Something that only the team sees does not move the ticket in a customer's lists.
+-- ticket_touch(ticket id, public bool) -> done
+UPDATE ticket SET team_activity = :now, last_activity = IF(:public, :now, last_activity)
  WHERE tenant_id = :tenant AND id = :ticket;
 
 -- ticket_touch_participants(ticket id) -> done
@@ -256,7 +236,7 @@ UPDATE ticket_organization SET last_activity = :now
 
 -- Only from the status it was found in: a second agent who was quicker wins.
 -- ticket_move(ticket id, from id, status id, done bool, renamed bool) -> affected
-UPDATE ticket SET status_id = :status, done = :done, last_activity = :now, status_changed_at = IF(:renamed, :now, status_changed_at)
+UPDATE ticket SET status_id = :status, done = :done, status_changed_at = IF(:renamed, :now, status_changed_at)
  WHERE tenant_id = :tenant AND id = :ticket AND status_id = :from;
 
 -- row field_value { ticket_id id, key_name text, kind text, label text, value json? }
@@ -270,9 +250,10 @@ SELECT :ticket AS ticket_id, f.key_name, f.kind, f.label, v.value
  ORDER BY f.position, f.id
  LIMIT 200;
 
--- The same for a page of tickets.
+-- The same for a page of tickets. A value over 64 KiB is left to who reads that ticket alone: a page of them is more than a
+-- request may hold.
 -- value_list_of(wanted ids) -> many field_value
-SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, v.value
+SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, IF(LENGTH(v.value) <= 65536, v.value, NULL) AS value
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
   JOIN field f ON f.tenant_id = t.tenant_id AND f.request_type_id = t.request_type_id

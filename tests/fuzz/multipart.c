@@ -83,8 +83,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (arena == NULL)
 		arena = arena_make(ARENA_SIZE_MAX);
 	whole = read_form(arena, (struct body){ bytes + 1, size - 1, 0, SIZE_MAX }, 512);
-	pieces = read_form(arena, (struct body){ bytes + 1, size - 1, 0, bytes[0] % 64 + 1 },
-		bytes[0] / 64 * 100 + 1);
+	pieces = read_form(arena,
+		(struct body){ bytes + 1, size - 1, 0, (size_t)(bytes[0] % 64 + 1) },
+		(size_t)(bytes[0] / 64 * 100 + 1));
 	assert(whole.size == pieces.size && memcmp(whole.text, pieces.text, whole.size) == 0);
 	arena_reset(arena);
 	return 0;

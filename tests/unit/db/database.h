@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <mysql.h>
+#include <cmocka.h>
 
 #ifndef STATEMENT_TIMEOUT
 #define STATEMENT_TIMEOUT "1s"

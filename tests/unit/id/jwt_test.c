@@ -1,9 +1,9 @@
 /* jwt_test.c - tokens forged in every way that is known, against keys made here. The clock stands at NOW. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 
 #include <stdlib.h>
 #include <string.h>

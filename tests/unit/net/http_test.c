@@ -1,9 +1,9 @@
 /* http_test.c - questions to a server that does everything wrong, and to addresses that are not for us. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 
 #include <openssl/evp.h>
 #include <openssl/ssl.h>

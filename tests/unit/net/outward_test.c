@@ -1,9 +1,9 @@
 /* outward_test.c - which addresses may be reached. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,10 +1,10 @@
 /* s3_test.c - the store's driver: against a store made here that lies, hangs and breaks off; and, where LODGE_CONF names
  * a configuration, against the real one in it, in a bucket of its own. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 
 #include <curl/curl.h>
 #include <sys/mman.h>

@@ -1,9 +1,9 @@
 /* sigv4_test.c - signatures against examples that others computed. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <fcgiapp.h>
+#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/str.h"
