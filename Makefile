@@ -12,6 +12,10 @@ GEN     := $(BUILD)/gen
 STAMPS  := $(BUILD)/stamps
 ROOMS   ?= base db net web id desk api app
 export PORT RUN_DIR BUILD
+# As many jobs as processors; -j on the command line goes before this.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 export LODGE_PROGRAMS := $(abspath $(OUT))
 
 WARNINGS  := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wwrite-strings -Wconversion -Wvla -Werror
@@ -157,7 +161,7 @@ $(OUT)/tests/fuzz/%: LIBS = $(if $(FUZZ),-fsanitize=fuzzer)
 TEST_PORT    ?= 8400
 TEST_RUN_DIR ?= $(BUILD)/test-run
 RUN_TESTS    := LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node tests/run.mjs
-check: all units $(STAMPS)/apt-lint $(STAMPS)/apt-node ## lint, unit tests, fuzz replay: under two minutes
+check: all units $(STAMPS)/apt-lint html/node_modules/.package-lock.json ## lint, unit tests, fuzz replay: under two minutes
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
 	@$(RUN_TESTS) lint fuzz unit
 test: all units $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-browser $(STAMPS)/apt-lint ## every suite, on a stack of its own
@@ -182,7 +186,7 @@ lint: $(STAMPS)/apt-lint html/node_modules/.package-lock.json $(GEN)/made ## the
 	@node tests/lint/rules.mjs
 	@cd html && node_modules/.bin/tsc --noEmit
 	@clang-format --dry-run -Werror $(OURS_C) 2>&1 | sed -n 's/^\([^:]*\):[0-9]*:.* error: .*/\1: `make format` would change it/p' | sort -u | { ! grep .; }
-	@$(MAKE) --no-print-directory -j$(shell nproc) tidy
+	@$(MAKE) --no-print-directory tidy
 	@mkdir -p $(BUILD)/lint && cppcheck $(CPPCHECK_FLAGS) fcgi
 tidy: $(TIDIED)
 $(OUT)/lint/%.ok: %.c tests/lint/clang-tidy | $(GEN)/made

@@ -121,8 +121,9 @@ async function replay() {
 	return rows;
 }
 
+/* A make of its own: it has its own jobs, and looks at the code as it ships, whatever was built for the tests. */
 async function lint() {
-	const { status } = await runProgram(["make", "--no-print-directory", "-s", "lint"], { timeoutMs: 10 * MINUTE });
+	const { status } = await runProgram(["make", "--no-print-directory", "-s", "lint"], { timeoutMs: 10 * MINUTE, env: { MAKEFLAGS: "", MAKELEVEL: "0", SAN: "" } });
 	return [{ name: "lint", passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }];
 }
 

@@ -21,20 +21,20 @@ const struct ctl_command ctl_commands[] = {
 	{ "tenant set-origin", "T URL", "moves a tenant to another address",
 		ctl_tenant_set_origin },
 	{ "desk list", "--tenant T", "the tenant's desks", ctl_desk_list },
-	{ "desk add-agent", "--tenant T --desk ID --person EMAIL", "lets an agent answer on a desk",
-		ctl_desk_add_agent },
-	{ "desk remove-agent", "--tenant T --desk ID --person EMAIL", "ends that",
+	{ "desk add-agent", "--tenant T --desk ID --person EMAIL|ID",
+		"lets an agent answer on a desk", ctl_desk_add_agent },
+	{ "desk remove-agent", "--tenant T --desk ID --person EMAIL|ID", "ends that",
 		ctl_desk_remove_agent },
 	{ "person list", "--tenant T", "the tenant's people", ctl_person_list },
 	{ "person add", "--tenant T --email E --name NAME [--role customer|agent|admin]",
 		"adds a person who has not signed in yet", ctl_person_add },
-	{ "person role", "--tenant T --person EMAIL --role customer|agent|admin",
+	{ "person role", "--tenant T --person EMAIL|ID --role customer|agent|admin",
 		"changes what a person may do", ctl_person_role },
-	{ "person disable", "--tenant T --person EMAIL", "ends a person's sessions and tokens",
+	{ "person disable", "--tenant T --person EMAIL|ID", "ends a person's sessions and tokens",
 		ctl_person_disable },
-	{ "person enable", "--tenant T --person EMAIL", "lets a person in again",
+	{ "person enable", "--tenant T --person EMAIL|ID", "lets a person in again",
 		ctl_person_enable },
-	{ "person join", "--tenant T --person EMAIL --provider ID --sub SUB",
+	{ "person join", "--tenant T --person EMAIL|ID --provider ID --sub SUB",
 		"ties a person to an account at a provider", ctl_person_join },
 	{ "provider list", "--tenant T", "sign-in providers", ctl_provider_list },
 	{ "provider add",
@@ -44,8 +44,12 @@ const struct ctl_command ctl_commands[] = {
 	{ "provider set",
 		"--tenant T --id ID [--label L] [--issuer URL] [--client-id C] [--secret-file FILE] [--vouches-for DOMAINS] [--disable]",
 		"changes one; without --disable it is enabled", ctl_provider_set },
-	{ "token create", "--tenant T --person EMAIL [--scopes \"S ...\"] [--label L] [--days N]",
+	{ "token create",
+		"--tenant T --person EMAIL|ID [--scopes \"S ...\"] [--label L] [--days N]",
 		"prints a new API token, once", ctl_token_create },
+	{ "token list", "--tenant T --person EMAIL|ID", "a person's API tokens, by number",
+		ctl_token_list },
+	{ "token revoke", "--tenant T --id ID", "ends an API token at once", ctl_token_revoke },
 	{ "pool status", "[NAME]", "the workers of one pool, or of all", ctl_pool_status },
 	{ "pool scale", "NAME N", "sets the number of workers", ctl_pool_scale },
 	{ "pool reload", "NAME", "new workers take over from the old ones", ctl_pool_reload },
@@ -58,6 +62,8 @@ const struct ctl_command ctl_commands[] = {
 	{ 0 },
 };
 
+static enum err person_by_number(
+	struct ctl *ctl, const char *number, bool active_only, struct person **person_out);
 static const struct ctl_command *find_command(char ***words);
 static bool take_name(const char *name, char ***words);
 static int misuse(const struct ctl_command *command, const char *why);
@@ -152,14 +158,16 @@ enum err ctl_tenant(struct ctl *ctl, const char *slug)
 	return OK;
 }
 
-enum err ctl_person(
-	struct ctl *ctl, const char *email, bool active_only, struct person **person_out)
+enum err ctl_person(struct ctl *ctl, const char *who, bool active_only, struct person **person_out)
 {
-	const char *address = person_address(ctl->arena, email);
+	const char *address = person_address(ctl->arena, who);
 	struct person *person, *found = NULL;
 
+	if (*who != '\0' && who[strspn(who, "0123456789")] == '\0')
+		return person_by_number(ctl, who, active_only, person_out);
 	if (address == NULL)
-		return refuse(&ctl->scope, E_INVALID, "%s is no e-mail address", email);
+		return refuse(&ctl->scope, E_INVALID,
+			"%s is neither an e-mail address nor a person's number", who);
 	TRY(sql_person_by_email(&ctl->scope, address, &person));
 	for (; person != NULL; person = person->next) {
 		if (active_only && !person->active)
@@ -175,6 +183,20 @@ enum err ctl_person(
 			active_only ? " active" : "", ctl->scope.tenant->slug, address);
 	*person_out = found;
 	return OK;
+}
+
+static enum err person_by_number(
+	struct ctl *ctl, const char *number, bool active_only, struct person **person_out)
+{
+	long long id;
+	enum err e;
+
+	TRY(ctl_number(ctl, "--person", number, 1, INT64_MAX, &id));
+	e = sql_person_find(&ctl->scope, id, person_out);
+	if (e == E_MISSING || (e == OK && active_only && !(*person_out)->active))
+		return refuse(&ctl->scope, E_MISSING, "nobody%s in %s has the number %s",
+			active_only ? " active" : "", ctl->scope.tenant->slug, number);
+	return e;
 }
 
 static const struct ctl_command *find_command(char ***words)

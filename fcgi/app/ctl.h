@@ -49,10 +49,11 @@ enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long lo
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max) MUST_USE;
 /* scope.tenant, by its slug. */
 enum err ctl_tenant(struct ctl *ctl, const char *slug) MUST_USE;
-/* The one person of the tenant with this address; `active_only` leaves out
- * the disabled ones. */
+/* The one person of the tenant with this address, or with this number of
+ * `person list`: not everybody has an address. `active_only` leaves out the
+ * disabled ones. */
 enum err ctl_person(
-	struct ctl *ctl, const char *email, bool active_only, struct person **person_out) MUST_USE;
+	struct ctl *ctl, const char *who, bool active_only, struct person **person_out) MUST_USE;
 
 /* The commands, by file. */
 enum err ctl_tenant_list(struct ctl *ctl, char **words); /* ctl_tenant.c */
@@ -71,7 +72,9 @@ enum err ctl_provider_list(struct ctl *ctl, char **words); /* ctl_provider.c */
 enum err ctl_provider_add(struct ctl *ctl, char **words);
 enum err ctl_provider_set(struct ctl *ctl, char **words);
 enum err ctl_token_create(struct ctl *ctl, char **words); /* ctl_token.c */
-enum err ctl_pool_status(struct ctl *ctl, char **words);  /* ctl_pool.c */
+enum err ctl_token_list(struct ctl *ctl, char **words);
+enum err ctl_token_revoke(struct ctl *ctl, char **words);
+enum err ctl_pool_status(struct ctl *ctl, char **words); /* ctl_pool.c */
 enum err ctl_pool_scale(struct ctl *ctl, char **words);
 enum err ctl_pool_reload(struct ctl *ctl, char **words);
 enum err ctl_migrate(struct ctl *ctl, char **words); /* ctl_demo.c */

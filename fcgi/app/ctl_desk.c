@@ -7,6 +7,7 @@
 #include "sql/tenant.h"
 
 struct seat {
+	const char *who; /* as the operator says it */
 	int64_t desk_id, person_id;
 	int64_t affected;
 };
@@ -41,9 +42,9 @@ enum err ctl_desk_add_agent(struct ctl *ctl, char **words)
 	TRY(find_seat(ctl, words, &person, &seat));
 	if (role_from_name(person->role) < ROLE_AGENT)
 		return refuse(&ctl->scope, E_INVALID,
-			"%s is a customer: first lodgectl person role --role agent", person->email);
+			"%s is a customer: first lodgectl person role --role agent", seat.who);
 	TRY(step_run(&ctl->scope, add, &seat));
-	printf("%s answers on desk %lld\n", person->email, (long long)seat.desk_id);
+	printf("%s answers on desk %lld\n", seat.who, (long long)seat.desk_id);
 	return OK;
 }
 
@@ -55,31 +56,30 @@ enum err ctl_desk_remove_agent(struct ctl *ctl, char **words)
 	TRY(find_seat(ctl, words, &person, &seat));
 	TRY(step_run(&ctl->scope, take_away, &seat));
 	if (seat.affected == 0)
-		return refuse(&ctl->scope, E_MISSING, "%s does not answer on desk %lld",
-			person->email, (long long)seat.desk_id);
-	printf("%s does not answer on desk %lld any more\n", person->email,
-		(long long)seat.desk_id);
+		return refuse(&ctl->scope, E_MISSING, "%s does not answer on desk %lld", seat.who,
+			(long long)seat.desk_id);
+	printf("%s does not answer on desk %lld any more\n", seat.who, (long long)seat.desk_id);
 	return OK;
 }
 
 static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out)
 {
-	const char *tenant = NULL, *desk = NULL, *email = NULL;
+	const char *tenant = NULL, *desk = NULL, *who = NULL;
 	long long desk_id;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant },
 			{ "--desk", .value = &desk },
-			{ "--person", .value = &email },
+			{ "--person", .value = &who },
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &desk_id));
 	TRY(find_desk(ctl, desk_id));
-	TRY(ctl_person(ctl, email, true, person_out));
-	*seat_out = (struct seat){ .desk_id = desk_id, .person_id = (*person_out)->id };
+	TRY(ctl_person(ctl, who, true, person_out));
+	*seat_out = (struct seat){ .who = who, .desk_id = desk_id, .person_id = (*person_out)->id };
 	return OK;
 }
 

@@ -81,22 +81,22 @@ enum err ctl_person_add(struct ctl *ctl, char **words)
 
 enum err ctl_person_role(struct ctl *ctl, char **words)
 {
-	const char *tenant = NULL, *email = NULL, *role = NULL;
+	const char *tenant = NULL, *who = NULL, *role = NULL;
 	struct person *person;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant },
-			{ "--person", .value = &email },
+			{ "--person", .value = &who },
 			{ "--role", .value = &role },
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(check_role(ctl, role));
-	TRY(ctl_person(ctl, email, true, &person));
+	TRY(ctl_person(ctl, who, true, &person));
 	TRY(step_run(
 		&ctl->scope, set_role, &(struct change){ .person_id = person->id, .role = role }));
-	printf("%s is %s of %s\n", person->email, role, tenant);
+	printf("%s is %s of %s\n", who, role, tenant);
 	return OK;
 }
 
@@ -112,14 +112,14 @@ enum err ctl_person_enable(struct ctl *ctl, char **words)
 
 enum err ctl_person_join(struct ctl *ctl, char **words)
 {
-	const char *tenant = NULL, *email = NULL, *provider = NULL, *sub = NULL;
+	const char *tenant = NULL, *who = NULL, *provider = NULL, *sub = NULL;
 	struct person *person;
 	long long provider_id;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant },
-			{ "--person", .value = &email },
+			{ "--person", .value = &who },
 			{ "--provider", .value = &provider },
 			{ "--sub", .value = &sub },
 			{ 0 },
@@ -127,11 +127,11 @@ enum err ctl_person_join(struct ctl *ctl, char **words)
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(ctl_number(ctl, "--provider", provider, 1, INT64_MAX, &provider_id));
 	TRY(ctl_line(ctl, "--sub", sub, SUB_SIZE_MAX));
-	TRY(ctl_person(ctl, email, true, &person));
+	TRY(ctl_person(ctl, who, true, &person));
 	TRY(step_run(&ctl->scope, join,
 		&(struct change){
 			.person_id = person->id, .provider_id = provider_id, .sub = sub }));
-	printf("%s signs in as %s of provider %lld\n", person->email, sub, provider_id);
+	printf("%s signs in as %s of provider %lld\n", who, sub, provider_id);
 	return OK;
 }
 
@@ -193,19 +193,19 @@ static enum err check_role(struct ctl *ctl, const char *role)
 
 static enum err change_active(struct ctl *ctl, char **words, bool active)
 {
-	const char *tenant = NULL, *email = NULL;
+	const char *tenant = NULL, *who = NULL;
 	struct person *person;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant },
-			{ "--person", .value = &email },
+			{ "--person", .value = &who },
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(ctl_person(ctl, email, false, &person));
+	TRY(ctl_person(ctl, who, false, &person));
 	TRY(step_run(&ctl->scope, set_active,
 		&(struct change){ .person_id = person->id, .active = active }));
-	printf("%s is %s\n", person->email, active ? "active" : "disabled");
+	printf("%s is %s\n", who, active ? "active" : "disabled");
 	return OK;
 }

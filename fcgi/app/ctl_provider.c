@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "id/step.h"
 #include "sql/operate.h"
+#include "sql/person.h"
 #include "sql/sign_in.h"
 #include "sql/tenant.h"
 
@@ -33,6 +34,7 @@ static enum err check(struct ctl *ctl, struct change *change);
 static enum err read_secret(struct ctl *ctl, const char *path, const char **sealed_out);
 static enum err add(struct scope *s, void *context);
 static enum err set(struct scope *s, void *context);
+static enum err check_issuer(struct scope *s, const struct change *change);
 
 enum err ctl_provider_list(struct ctl *ctl, char **words)
 {
@@ -164,6 +166,7 @@ static enum err set(struct scope *s, void *context)
 	struct change *change = context;
 	int64_t forgotten, ended;
 
+	TRY(check_issuer(s, change));
 	TRY(sql_provider_change(s, change->id, change->label, change->issuer, change->client_id,
 		change->secret, change->vouches_for, change->enabled, &change->affected));
 	if (change->affected == 0)
@@ -172,4 +175,19 @@ static enum err set(struct scope *s, void *context)
 	if (!change->enabled)
 		TRY(sql_session_remove_by_provider(s, change->id, &ended));
 	return change->issuer == NULL ? OK : sql_document_forget(s, change->id, &forgotten);
+}
+
+/* People are known by (provider, sub): whoever has an equal sub at another issuer would be them. */
+static enum err check_issuer(struct scope *s, const struct change *change)
+{
+	struct identity_owner *owner = NULL;
+
+	if (change->issuer != NULL)
+		TRY(sql_identity_of_other_issuer(s, change->id, change->issuer, &owner));
+	if (owner == NULL)
+		return OK;
+	return refuse(s, E_CONFLICT,
+		"people sign in by provider %lld, and accounts of another issuer would become theirs; "
+		"add a new provider for it, and disable this one",
+		(long long)change->id);
 }

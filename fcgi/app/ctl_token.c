@@ -1,14 +1,18 @@
-/* ctl_token.c - lodgectl token: an API token for a program. Only its hash is
- * kept, so it is printed once, alone on standard output. */
+/* ctl_token.c - lodgectl token: API tokens for programs. Only the hash of one
+ * is kept, so it is printed once, alone on standard output; later it goes by
+ * its number. Workers look for it at every request: a revoked one is none. */
 #include "app/ctl.h"
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/str.h"
 #include "id/person.h"
 #include "id/step.h"
+#include "id/tenant.h"
+#include "sql/operate.h"
 #include "sql/session.h"
 
 /* JSM's classic scopes. */
@@ -29,10 +33,12 @@ struct token_new {
 
 static enum err add(struct scope *s, void *context);
 static enum err check_scopes(struct ctl *ctl, const char *scopes);
+static void print_line(struct ctl *ctl, const struct token_line *token);
+static enum err revoke(struct scope *s, void *context);
 
 enum err ctl_token_create(struct ctl *ctl, char **words)
 {
-	const char *tenant = NULL, *email = NULL, *days_text = NULL, *token;
+	const char *tenant = NULL, *who = NULL, *days_text = NULL, *token;
 	struct token_new wanted = { .label = "made by lodgectl", .scopes = default_scopes };
 	struct person *person;
 	long long days;
@@ -40,7 +46,7 @@ enum err ctl_token_create(struct ctl *ctl, char **words)
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant },
-			{ "--person", .value = &email },
+			{ "--person", .value = &who },
 			{ "--scopes", .value = &wanted.scopes, .optional = true },
 			{ "--label", .value = &wanted.label, .optional = true },
 			{ "--days", .value = &days_text, .optional = true },
@@ -54,13 +60,78 @@ enum err ctl_token_create(struct ctl *ctl, char **words)
 		TRY(ctl_number(ctl, "--days", days_text, 1, DAYS_MAX, &days));
 		wanted.expires_at = ctl->scope.now + days * DAY_MS;
 	}
-	TRY(ctl_person(ctl, email, true, &person));
+	TRY(ctl_person(ctl, who, true, &person));
 	token = random_token(ctl->arena);
 	wanted.hash = hash_text(token);
 	wanted.person_id = person->id;
 	TRY(step_run(&ctl->scope, add, &wanted));
 	puts(token);
 	return OK;
+}
+
+enum err ctl_token_list(struct ctl *ctl, char **words)
+{
+	const char *tenant = NULL, *who = NULL;
+	struct person *person;
+	int64_t after = 0;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--person", .value = &who },
+			{ 0 },
+		}));
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_person(ctl, who, false, &person));
+	for (;;) {
+		struct token_line *token;
+
+		TRY(sql_token_list(&ctl->scope, person->id, after, &token));
+		if (token == NULL)
+			return OK;
+		for (; token != NULL; token = token->next) {
+			print_line(ctl, token);
+			after = token->id;
+		}
+	}
+}
+
+enum err ctl_token_revoke(struct ctl *ctl, char **words)
+{
+	const char *tenant = NULL, *id_text = NULL;
+	long long id;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--id", .value = &id_text },
+			{ 0 },
+		}));
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_number(ctl, "--id", id_text, 1, INT64_MAX, &id));
+	TRY(step_run(&ctl->scope, revoke, &id));
+	printf("token %lld of %s is revoked\n", id, tenant);
+	return OK;
+}
+
+static void print_line(struct ctl *ctl, const struct token_line *token)
+{
+	const char *time_zone = ctl->scope.tenant->time_zone;
+
+	printf("%-6lld %-7s since=%s until=%s scopes=\"%s\" %s\n", (long long)token->id,
+		token->expires_at > ctl->scope.now ? "good" : "expired",
+		clock_iso8601(ctl->arena, token->created_at, time_zone),
+		clock_iso8601(ctl->arena, token->expires_at, time_zone), token->scopes,
+		token->label);
+}
+
+static enum err revoke(struct scope *s, void *context)
+{
+	const long long *id = context;
+	int64_t affected;
+
+	TRY(sql_token_remove(s, *id, &affected));
+	return affected == 1 ? OK : refuse(s, E_MISSING, "there is no token %lld here", *id);
 }
 
 static enum err add(struct scope *s, void *context)

@@ -86,7 +86,9 @@ static const struct key keys[] = {
 	NUMBER(idempotency_s, SECONDS, "24h", 1, 30 * DAY, "how long the same request is answered the same"),
 
 	NUMBER(upload_size_max, SIZE, "2GiB", 1024, 5 * GIB, "one request that uploads"),
+	NUMBER(files_waiting_size_max, SIZE, "10GiB", 1 << 20, 1024 * GIB, "uploads of one person that no request took"),
 	NUMBER(body_size_max, SIZE, "1MiB", 1024, 64 << 20, "any other request"),
+	NUMBER(sign_in_attempts_max, COUNT, "200", 1, 1000000, "sign-ins that one address, or the office behind it, may leave unfinished"),
 	NUMBER(answer_timeout_s, SECONDS, "15s", 1, 600, "a whole answer"),
 	NUMBER(provider_timeout_ms, MILLISECONDS, "4500ms", 10, 60000, "all questions to a sign-in provider in one request"),
 	NUMBER(worker_requests, COUNT, "20000", 1, 1000000000, "a worker retires after so many"),

@@ -31,8 +31,10 @@ struct conf {
 	int64_t session_idle_s, session_life_s, login_attempt_s, token_life_s;
 	int64_t temporary_file_s, signed_link_s, idempotency_s, sweep_s;
 	/* limits */
-	int64_t upload_size_max; /* bytes of one request that uploads */
-	int64_t body_size_max;   /* bytes of any other body */
+	int64_t upload_size_max;        /* bytes of one request that uploads */
+	int64_t body_size_max;          /* bytes of any other body */
+	int64_t files_waiting_size_max; /* bytes of one person's uploads that no request took */
+	int64_t sign_in_attempts_max;   /* unfinished ones of one address */
 	int64_t answer_timeout_s, provider_timeout_ms;
 	int64_t worker_requests;  /* a worker retires after so many */
 	int64_t auth_waiting_max; /* workers that may wait for one issuer at once */

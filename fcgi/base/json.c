@@ -125,6 +125,14 @@ const char *json_text(const struct json *value, size_t *size_out)
 	return str.text;
 }
 
+const char *json_blame(struct arena *arena, const char *text, size_t size)
+{
+	size_t name_size;
+	const char *name = json_scan_blame(text, size, &name_size);
+
+	return name_size > 0 ? arena_strndup(arena, name, name_size) : NULL;
+}
+
 enum err json_read(const char *text, size_t size, struct json **value_out)
 {
 	cJSON *item;

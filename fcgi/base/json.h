@@ -47,6 +47,8 @@ const char *json_text(const struct json *value, size_t *size_out);
  * 8 MiB of the arena and the size of the text. */
 enum { JSON_DEPTH_MAX = 32, JSON_VALUES_MAX = 50000 };
 enum err json_read(const char *text, size_t size, struct json **value_out) MUST_USE;
+/* When json_read refused: the member whose text holds bad UTF-8, a NUL or a lone surrogate; NULL for any other flaw. */
+const char *json_blame(struct arena *arena, const char *text, size_t size);
 
 enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 enum json_kind json_kind(const struct json *value); /* JSON_NONE for NULL */

@@ -13,6 +13,8 @@ enum { NUMBER_SIZE_MAX = 60 };
 
 struct scan {
 	const char *at, *end;
+	const char *name; /* of the member whose value is read, behind its quote */
+	bool in_text;
 	int depth, values;
 };
 
@@ -36,6 +38,17 @@ bool json_scan(const char *text, size_t size)
 		return false;
 	skip_space(&scan);
 	return scan.at == scan.end;
+}
+
+const char *json_scan_blame(const char *text, size_t size, size_t *size_out)
+{
+	struct scan scan = { .at = text, .end = text + size };
+
+	skip_space(&scan);
+	*size_out = 0;
+	if (!scan_value(&scan) && scan.in_text && scan.name != NULL)
+		*size_out = strcspn(scan.name, "\"\\");
+	return scan.name;
 }
 
 static bool scan_value(struct scan *scan)
@@ -71,8 +84,12 @@ static bool scan_members(struct scan *scan, char close)
 	for (;;) {
 		skip_space(scan);
 		if (close == '}') {
+			const char *name = scan->at + 1;
+
+			scan->name = NULL;
 			if (peek(scan) != '"' || !scan_text(scan))
 				return false;
+			scan->name = name;
 			skip_space(scan);
 			if (peek(scan) != ':')
 				return false;
@@ -99,12 +116,14 @@ static bool scan_text(struct scan *scan)
 	uint32_t point;
 	size_t step;
 
+	scan->in_text = true;
 	for (scan->at++; scan->at < scan->end; scan->at += step) {
 		unsigned char c = (unsigned char)*scan->at;
 
 		step = 1;
 		if (c == '"') {
 			scan->at++;
+			scan->in_text = false;
 			return true;
 		}
 		if (c < 0x20)

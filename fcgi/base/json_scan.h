@@ -5,3 +5,7 @@
 
 /* cJSON, which reads it afterwards, is lenient: it takes control characters, bad UTF-8, "01" and cut numbers. */
 bool json_scan(const char *text, size_t size);
+
+/* Of a text that json_scan refuses: the name of the member whose text holds what is not allowed there; *size_out is 0 when
+ * the flaw is another one. The name is as written, escapes and all. */
+const char *json_scan_blame(const char *text, size_t size, size_t *size_out);

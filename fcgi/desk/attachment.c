@@ -36,6 +36,10 @@ enum err attachment_may_send(struct scope *s)
 		return refuse(s, E_LIMITED,
 			"You have %lld files that no request has taken yet: please send one first.",
 			(long long)waiting->n);
+	if (waiting->size >= conf()->files_waiting_size_max)
+		return refuse(s, E_LIMITED,
+			"Your files that no request has taken yet are %lld MiB: please send one first.",
+			(long long)(waiting->size >> 20));
 	return OK;
 }
 

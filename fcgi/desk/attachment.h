@@ -12,7 +12,7 @@ struct ticket;
 
 enum { FILES_WAITING_MAX = 500 }; /* on the way or waiting, of one person */
 
-/* May the caller send more files? E_LIMITED. */
+/* May the caller send more files? E_LIMITED: too many of them wait, or too many bytes (files_waiting_size_max). */
 enum err attachment_may_send(struct scope *s) MUST_USE;
 
 struct upload {

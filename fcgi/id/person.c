@@ -26,11 +26,16 @@ enum {
 /* The claims, cleaned and judged. */
 struct known {
 	const char *name, *username, *address;
-	bool verified; /* by a provider that we trust with this domain */
+	const char *mailbox; /* what stands before the @, proven or not */
+	bool verified;       /* by a provider that we trust with this domain */
 };
 
-static struct known judge(
-	struct scope *s, const struct provider *provider, const struct claims *claims);
+static enum err judge(struct scope *s, const struct provider *provider, const struct claims *claims,
+	struct known *known_out);
+static const char *shown_name(struct arena *arena, const char *name);
+static const char *mailbox_of(struct arena *arena, const char *address);
+static enum err is_others(
+	struct scope *s, const struct provider *provider, const char *address, bool *others_out);
 static enum err refresh(struct scope *s, const struct known *known, struct person *person);
 static enum err is_held(struct scope *s, const char *address, int64_t person_id, bool *held_out);
 static enum err join(struct scope *s, const struct known *known, struct person **person_out);
@@ -40,9 +45,11 @@ static bool is_disturbing(uint32_t point);
 enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims,
 	struct person **person_out)
 {
-	struct known known = judge(s, provider, claims);
-	enum err e = sql_person_by_identity(s, provider->id, claims->sub, person_out);
+	struct known known;
+	enum err e;
 
+	TRY(judge(s, provider, claims, &known));
+	e = sql_person_by_identity(s, provider->id, claims->sub, person_out);
 	if (e == OK)
 		return refresh(s, &known, *person_out);
 	if (e != E_MISSING)
@@ -112,31 +119,68 @@ bool person_is_vouched(const char *vouches_for, const char *address)
 	return at != NULL && str_in_list(vouches_for, at + 1);
 }
 
-static struct known judge(
-	struct scope *s, const struct provider *provider, const struct claims *claims)
+/* Agents take the address that stands beside a name for who it is, and mail will go there. So one that the provider has not
+ * proven is dropped here: anybody may type it in. So is a proven one of a domain that another provider answers for. */
+static enum err judge(struct scope *s, const struct provider *provider, const struct claims *claims,
+	struct known *known_out)
 {
 	const char *address = person_address(s->arena, claims->email);
+	bool others = false;
 
-	return (struct known){
-		.name = person_name(s->arena, claims->name),
-		.username = person_name(s->arena, claims->username),
-		.address = address,
-		.verified = claims->email_verified &&
-			person_is_vouched(provider->vouches_for, address),
+	*known_out = (struct known){
+		.name = shown_name(s->arena, claims->name),
+		.username = shown_name(s->arena, claims->username),
+		.mailbox = mailbox_of(s->arena, address),
 	};
+	if (address == NULL || !claims->email_verified)
+		return OK;
+	known_out->verified = person_is_vouched(provider->vouches_for, address);
+	if (!known_out->verified)
+		TRY(is_others(s, provider, address, &others));
+	known_out->address = others ? NULL : address;
+	return OK;
 }
 
-/* What the provider says now. An address that it does not prove never takes the place of a proven one. */
+/* Other customers see it: of an address, which some providers put in place of a name, they see no domain. */
+static const char *shown_name(struct arena *arena, const char *name)
+{
+	const char *clean = person_name(arena, name);
+	bool is_word = clean != NULL && *clean != '@' && strchr(clean, ' ') == NULL;
+
+	return is_word ? mailbox_of(arena, clean) : clean;
+}
+
+static const char *mailbox_of(struct arena *arena, const char *address)
+{
+	return address == NULL ? NULL : arena_strndup(arena, address, strcspn(address, "@"));
+}
+
+/* Is its domain one that another provider of the tenant is trusted with? */
+static enum err is_others(
+	struct scope *s, const struct provider *provider, const char *address, bool *others_out)
+{
+	struct provider *other;
+
+	*others_out = false;
+	TRY(sql_provider_list(s, &other));
+	for (; other != NULL && !*others_out; other = other->next)
+		*others_out = other->id != provider->id &&
+			person_is_vouched(other->vouches_for, address);
+	return OK;
+}
+
+/* What the provider says now. An address that is not verified never takes the place of a verified one, and stays no longer
+ * than the provider proves it. */
 static enum err refresh(struct scope *s, const struct known *known, struct person *person)
 {
-	const char *address = person->email,
-		   *name = known->name != NULL ? known->name : person->display_name;
+	const char *name = known->name != NULL ? known->name : person->display_name;
+	const char *address = person->email;
 	bool verified = person->email_verified, held = false;
 
-	if (known->verified)
+	if (known->address != NULL)
 		TRY(is_held(s, known->address, person->id, &held));
-	if (known->address != NULL && (!verified || (known->verified && !held))) {
-		address = known->address;
+	if (!verified || (known->verified && !held)) {
+		address = held ? NULL : known->address;
 		verified = known->verified && !held;
 	}
 	if (str_equal(address, person->email) && verified == person->email_verified &&
@@ -148,7 +192,7 @@ static enum err refresh(struct scope *s, const struct known *known, struct perso
 	return sql_person_refresh(s, person->id, address, verified, name);
 }
 
-/* Two people may show the same address, but it is verified for one of them at most. */
+/* Is it verified for somebody else? Then it is theirs alone. */
 static enum err is_held(struct scope *s, const char *address, int64_t person_id, bool *held_out)
 {
 	struct holder_count *count;
@@ -185,13 +229,13 @@ static enum err make(struct scope *s, const struct known *known, struct person *
 		s->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(s->arena));
 	const char *name = known->name != NULL ? known->name
 		: known->username != NULL      ? known->username
-					       : known->address;
+					       : known->mailbox;
 	bool held = false;
 	int64_t id;
 
-	if (known->verified)
+	if (known->address != NULL)
 		TRY(is_held(s, known->address, 0, &held));
-	TRY(sql_person_add(s, account_id, known->address, known->verified && !held,
+	TRY(sql_person_add(s, account_id, held ? NULL : known->address, known->verified && !held,
 		name != NULL ? name : account_id, "customer", NULL, &id));
 	log_info("person=%s is new", account_id);
 	return sql_person_find(s, id, person_out);

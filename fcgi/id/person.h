@@ -1,5 +1,5 @@
 /* person.h - who stands behind an identity at a provider: known, joined to somebody we know by mail, or new. An identity is
- * (provider, sub); an address alone never makes one person of two. */
+ * (provider, sub); an address alone never makes one person of two, and nobody shows one that may be somebody else's. */
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"

@@ -25,8 +25,7 @@
 enum {
 	SECRET_SIZE = 43, /* of random_token() */
 	CODE_SIZE_MAX = 4096,
-	RETURN_TO_SIZE_MAX = 1000,
-	ATTEMPTS_MAX = 30, /* unfinished ones of one address */
+	RETURN_TO_SIZE_MAX = 1000
 };
 
 static const char *const problem_names[] = {
@@ -134,7 +133,7 @@ static enum err attempt_keep(struct scope *s, void *context)
 
 	TRY(sql_attempt_remove_old(s, since, &(int64_t){ 0 }));
 	TRY(sql_attempt_count(s, address, since, &count));
-	way->problem = count->n < ATTEMPTS_MAX ? SIGN_IN_FINE : SIGN_IN_LIMITED;
+	way->problem = count->n < conf()->sign_in_attempts_max ? SIGN_IN_FINE : SIGN_IN_LIMITED;
 	if (way->problem != SIGN_IN_FINE)
 		return OK;
 	return sql_attempt_add(s, &state, &browser, way->provider->id, way->nonce, verifier,

@@ -162,6 +162,16 @@ static bool type_is(const char *type, const char *wanted)
 	return type && strncasecmp(type, wanted, size) == 0 && strchr("; ", type[size]);
 }
 
+static enum err body_refuse(struct rq *rq)
+{
+	const char *field = json_blame(rq->arena, rq->body_text, rq->body_size);
+
+	if (field && text_is_clean(field, strlen(field)))
+		return refusal_field(
+			rq->refusal, field, "%.60s holds characters that no text may hold.", field);
+	return refusal_say(rq->refusal, E_INVALID, "The body is not valid JSON.");
+}
+
 enum err rq_read_body(struct rq *rq)
 {
 	const char *type = rq_param(rq, "CONTENT_TYPE");
@@ -181,7 +191,7 @@ enum err rq_read_body(struct rq *rq)
 	if (type && !type_is(type, "application/json"))
 		return refusal_say(rq->refusal, E_UNSUPPORTED, "Please send application/json.");
 	if (json_read(rq->body_text, rq->body_size, &body) != OK)
-		return refusal_say(rq->refusal, E_INVALID, "The body is not valid JSON.");
+		return body_refuse(rq);
 	rq->body = body;
 	return OK;
 }

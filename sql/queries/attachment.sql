@@ -45,11 +45,12 @@ UPDATE attachment SET expires_at = :expires_at
 UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL
  WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now;
 
--- row attachment_count { n int }
+-- row attachment_count { n int, size int }
 
--- How many files a person has on the way or waiting: the limit on uploads looks here.
+-- How many files a person has on the way or waiting, and their bytes: the limits on uploads look here. What is on the way has
+-- no size yet, so those that begin at once all pass.
 -- attachment_waiting(person id) -> one attachment_count
-SELECT COUNT(*) AS n
+SELECT COUNT(*) AS n, CAST(COALESCE(SUM(f.size), 0) AS SIGNED) AS size
   FROM attachment f
  WHERE f.tenant_id = :tenant AND f.person_id = :person AND f.state IN ('uploading', 'temporary') AND f.expires_at > :now;
 

@@ -9,6 +9,19 @@ DELETE FROM session
 DELETE FROM api_token
  WHERE tenant_id = :tenant AND person_id = :person;
 
+-- row token_line { id id, label text, scopes text, created_at time, expires_at time }
+
+-- token_list(person id, after id) -> many token_line
+SELECT k.id, k.label, k.scopes, k.created_at, k.expires_at
+  FROM api_token k
+ WHERE k.tenant_id = :tenant AND k.person_id = :person AND k.id > :after
+ ORDER BY k.id
+ LIMIT 200;
+
+-- token_remove(id id) -> affected
+DELETE FROM api_token
+ WHERE tenant_id = :tenant AND id = :id;
+
 -- A provider that is not trusted any more has let nobody in.
 -- session_remove_by_provider(provider id) -> affected
 DELETE FROM session

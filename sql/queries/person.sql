@@ -78,6 +78,17 @@ UPDATE person SET role = :role
 UPDATE person SET active = :active
  WHERE tenant_id = :tenant AND id = :person;
 
+-- row identity_owner { person_id id }
+
+-- Somebody who signs in by this provider, if the issuer is not the one that it has; locked, so that nobody comes meanwhile.
+-- identity_of_other_issuer(provider id, issuer text) -> many identity_owner
+SELECT i.person_id
+  FROM provider p
+  JOIN identity i ON i.tenant_id = p.tenant_id AND i.provider_id = p.id
+ WHERE p.tenant_id = :tenant AND p.id = :provider AND p.issuer <> :issuer
+ LIMIT 1
+   FOR UPDATE;
+
 -- identity_add(provider id, sub text, person id) -> done
 INSERT INTO identity (tenant_id, provider_id, sub, person_id, created_at)
 VALUES (:tenant, :provider, :sub, :person, :now);

@@ -253,11 +253,11 @@ SELECT :ticket AS ticket_id, f.key_name, f.kind, f.label, v.value
 -- The same for a page of tickets. A value over 64 KiB is left to who reads that ticket alone: a page of them is more than a
 -- request may hold.
 -- value_list_of(wanted ids) -> many field_value
-SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, IF(LENGTH(v.value) <= 65536, v.value, NULL) AS value
+SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, v.value
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
   JOIN field f ON f.tenant_id = t.tenant_id AND f.request_type_id = t.request_type_id
-  LEFT JOIN field_value v ON v.tenant_id = f.tenant_id AND v.field_id = f.id AND v.ticket_id = t.id
+  LEFT JOIN field_value v ON v.tenant_id = f.tenant_id AND v.field_id = f.id AND v.ticket_id = t.id AND LENGTH(v.value) <= 65536
  ORDER BY t.id, f.position, f.id
  LIMIT 20000;
 

@@ -62,6 +62,10 @@ describe('a nasty body', () => {
 						assert.equal(answer.status, 401, route.key);
 				}
 		});
+	for (const what of ['NUL in a text', 'NUL itself', 'a lone surrogate', 'bad UTF-8', 'a tab itself'])
+		test(`${what} is blamed on the field that holds it`, async () => {
+			refuses(await anna.post(`${JSM}/request/${ticket.issueKey}/comment`, nasty[what]), 400, 'body');
+		});
 	test('made no ticket and no comment, and the ticket is as it was', async () => {
 		assert.equal((await anna.read(`${LODGE}/me`)).open, open);
 		assert.equal((await anna.read(`${JSM}/request/${ticket.issueKey}/comment`)).size, 2);

@@ -52,6 +52,19 @@ describe('a comment', () => {
 				assert.equal((await reader.read(`${JSM}/request`)).values[0].issueKey, moved.issueKey);
 		}
 	});
+	test('inside the team moves it in the team\'s list, and leaves no trace in a customer\'s', async () => {
+		const reporter = await newcomer('copernicus');
+		const first = await raise(reporter), second = await raise(reporter);
+		const before = (await reporter.read(`${LODGE}/requests`)).values;
+		refuses(await reporter.post(of(first), { body: 'x', public: false }), 403);
+		assert.equal((await agent.post(of(first), { body: 'For us', public: false })).status, 201);
+		const after = (await reporter.read(`${LODGE}/requests`)).values;
+		assert.deepEqual(after.map((one) => [one.issueKey, one.updatedDate.epochMillis]), before.map((one) => [one.issueKey, one.updatedDate.epochMillis]));
+		assert.equal(after[0].issueKey, second.issueKey);
+		assert.equal((await agent.read(`${LODGE}/agent/tickets`)).values[0].issueKey, first.issueKey);
+		const [hers, his] = [await reporter.read(`${JSM}/request/${first.issueKey}`), await agent.read(`${JSM}/request/${first.issueKey}`)];
+		assert.ok(hers.lodge.updatedDate.epochMillis < his.lodge.updatedDate.epochMillis);
+	});
 	test('is allowed to whoever sees the ticket, and to nobody else', async () => {
 		const outsider = await newcomer('copernicus');
 		refuses(await outsider.post(of(ticket), { body: 'x', public: true }), 404);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './lib/browser.mjs';
 import { addPerson, sql } from './lib/operator.mjs';
-import { reachCallback, signIn } from './lib/sign-in.mjs';
+import { signIn } from './lib/sign-in.mjs';
 import { beginGood, freshProvider, makeTrial, outcome, walk, walkGood } from './lib/trial.mjs';
 
 let trial;
@@ -36,7 +36,12 @@ describe('somebody nobody knows', () => {
 
 	for (const [name, changes, wanted] of [
 		['the user name when there is no name', { name: undefined, preferred_username: 'ada.l' }, 'ada.l'],
-		['the address when there is neither', { name: undefined, email: 'plain@trial.example' }, 'plain@trial.example'],
+		['what stands before the @ when there is neither', { name: undefined, email: 'plain@trial.example' }, 'plain'],
+		['that of an address that is not proven too', { name: undefined, email: 'plain@elsewhere.example', email_verified: false }, 'plain'],
+		['that of an address in place of a name', { name: ' Ada.L@Trial.Example ' }, 'Ada.L'],
+		['that of a long address in place of a name', { name: `ada@${'x'.repeat(150)}.example` }, 'ada'],
+		['a name that holds more than an address', { name: 'Ada @ Trial' }, 'Ada @ Trial'],
+		['that of an address in place of a user name', { name: undefined, preferred_username: 'ada.l@trial.example' }, 'ada.l'],
 		['a name without what turns text around', { name: 'Ada‮ecalevoL' }, 'AdaecalevoL'],
 		['a long name, cut', { name: 'x'.repeat(300) }, /^x{90,100}…$/],
 		['a name of markup as text', { name: '<img src=x onerror=alert(1)>' }, '<img src=x onerror=alert(1)>'],
@@ -54,7 +59,7 @@ describe('somebody nobody knows', () => {
 		}
 	});
 
-	test('an address of a domain that the provider is not trusted with is shown, not verified', async () => {
+	test('an address that the provider has proven, of a domain that nobody is trusted with, is kept, not verified', async () => {
 		const { me } = await walkGood(trial, someone({ email: 'eve@elsewhere.example' }));
 		const row = await rowOf(me.accountId);
 		assert.deepEqual([row.email, row.verified], ['eve@elsewhere.example', false]);
@@ -63,8 +68,20 @@ describe('somebody nobody knows', () => {
 	test('email_verified must be true, not something like it', async () => {
 		for (const email_verified of [false, undefined, 'true', 1]) {
 			const { me } = await walkGood(trial, someone({ email_verified }));
-			assert.equal((await rowOf(me.accountId)).verified, false, String(email_verified));
+			const row = await rowOf(me.accountId);
+			assert.deepEqual([row.email, row.verified], ['NULL', false], String(email_verified));
+			assert.equal(me.emailAddress, undefined);
 		}
+	});
+
+	test('an address of a domain that another provider is trusted with is not kept', async () => {
+		const other = await freshProvider(trial);
+		const { me } = await walkGood(other, someone({ email: 'ceo@trial.example' }));
+		assert.equal((await rowOf(me.accountId)).email, 'NULL');
+		await sql(`UPDATE provider SET vouches_for = 'elsewhere.example trial.example' WHERE tenant_id = ${trial.tenant.id} AND id = ${other.provider}`);
+		assert.equal((await rowOf((await walkGood(other, someone())).me.accountId)).verified, true, 'unless both are');
+		await sql(`UPDATE provider SET vouches_for = '' WHERE tenant_id = ${trial.tenant.id} AND id = ${other.provider}`);
+		other.stub.stop();
 	});
 });
 
@@ -93,13 +110,21 @@ describe('somebody who was here before', () => {
 		assert.deepEqual([row.email, row.verified], [claims.email, true]);
 	});
 
+	test('an address that is not verified goes when the provider does not prove it any more', async () => {
+		const claims = someone({ email: 'mover@elsewhere.example' });
+		const { me } = await walkGood(trial, claims);
+		assert.equal((await rowOf(me.accountId)).email, claims.email);
+		await walkGood(trial, { ...claims, email: 'ceo@elsewhere.example', email_verified: false });
+		assert.equal((await rowOf(me.accountId)).email, 'NULL');
+	});
+
 	test('an address that is verified for somebody else stays theirs', async () => {
 		const owner = someone(), other = someone();
 		await walkGood(trial, owner);
 		const { me } = await walkGood(trial, { ...other, email_verified: false });
 		await walkGood(trial, { ...other, email: owner.email });
 		const row = await rowOf(me.accountId);
-		assert.deepEqual([row.email, row.verified], [owner.email, false]);
+		assert.deepEqual([row.email, row.verified], ['NULL', false]);
 	});
 
 	test('a name that the provider does not say stays', async () => {
@@ -156,6 +181,7 @@ describe('somebody who came by mail', () => {
 			assert.equal(await identities(row.id), 0);
 			const made = await rowOf(me.accountId);
 			assert.equal(made.verified, how?.verified === false, 'the address is verified for one of them at most');
+			assert.equal(made.email, made.verified ? claims.email : 'NULL', 'and shown with nobody else');
 		});
 
 	test('is not joined when they have another identity already', async () => {
@@ -217,12 +243,12 @@ describe('row 24: the same words from another provider', () => {
 		assert.equal(other.role, 'customer');
 	});
 
-	test('an address that the real provider has not verified makes a new person each time it is another sub', async () => {
-		const browser = new Browser();
-		const callback = await reachCallback(browser, 'copernicus', 'unverified@copernicus.example');
-		assert.equal((await browser.fetch(callback)).status, 303);
-		const [rows] = [await sql(`SELECT email_verified FROM person WHERE tenant_id = 1 AND email = 'unverified@copernicus.example'`)];
-		assert.ok(rows.length >= 1 && rows.every(([verified]) => verified === '0'));
+	test('an address that the real provider has not verified is shown to nobody; its owner has their name', async () => {
+		const una = await signIn('copernicus', 'unverified@copernicus.example');
+		const me = await (await una.get('/rest/lodge/1/me')).json();
+		assert.equal(me.displayName, 'Una Vero');
+		assert.equal(me.emailAddress, undefined);
+		assert.deepEqual(await sql(`SELECT id FROM person WHERE tenant_id = 1 AND email = 'unverified@copernicus.example'`), []);
 	});
 });
 

@@ -158,7 +158,7 @@ describe('row 19: userinfo', () => {
 	const nameless = { sub: 'uma' };
 
 	test('is asked when the ID token has no address, and believed for the same sub', async () => {
-		trial.stub.userinfo = { sub: 'uma', email: 'uma@trial.example', name: 'Uma Info' };
+		trial.stub.userinfo = { sub: 'uma', email: 'uma@trial.example', email_verified: true, name: 'Uma Info' };
 		const end = await walk(trial, nameless);
 		assert.equal(end.problem, null);
 		const me = await (await end.person.get('/rest/lodge/1/me')).json();

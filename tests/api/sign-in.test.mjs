@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { stack } from './lib/api.mjs';
 import { Browser } from './lib/browser.mjs';
 import { addProvider, makeTenant, sql } from './lib/operator.mjs';
 import { openLogin, passLogin, person, PORT, reachCallback, signIn } from './lib/sign-in.mjs';
@@ -405,27 +406,37 @@ describe('row 27: abandoned sign-ins', () => {
 		}).on('error', reject);
 	});
 
-	test('one address may leave thirty unfinished; then it is limited, and others are not', async () => {
-		for (let n = 0; n < 30; n++)
+	const MAX = Number(stack.conf.sign_in_attempts_max ?? 200);
+	/* As if so many had begun just now. */
+	const leave = (n, address) => sql(`INSERT INTO login_attempt (tenant_id, state_hash, browser_hash, provider_id, nonce, verifier, return_to, address, created_at)
+		SELECT ${trial.tenant.id}, UNHEX(SHA2(CONCAT(seq, '${address}'), 256)), REPEAT('b', 32), ${trial.provider}, 'n', 'v', '/', '${address}', UTC_TIMESTAMP(3) FROM seq_1_to_${n}`);
+
+	test('one address may leave two hundred unfinished, an office behind it too; then it is limited, and others are not', async () => {
+		await leave(MAX - 2, '127.0.0.77');
+		for (const n of [MAX - 1, MAX])
 			assert.equal((await from('127.0.0.77')).statusCode, 302, `attempt ${n}`);
 		const limited = await from('127.0.0.77');
 		assert.equal(limited.statusCode, 303);
 		assert.equal(problemOf(limited.headers.location), 'limited');
 		assert.equal((await from('127.0.0.78')).statusCode, 302);
 		const [[n]] = await sql(`SELECT COUNT(*) FROM login_attempt WHERE tenant_id = ${trial.tenant.id} AND address = '127.0.0.77'`);
-		assert.equal(n, '30');
+		assert.equal(n, String(MAX));
 	});
 
-	test('old ones are purged by the next sign-in, and do not count', async () => {
+	test('old ones do not count, and are purged by the next sign-ins, a hundred by each', async () => {
+		const next = Math.ceil(MAX / 100);
 		await sql(`UPDATE login_attempt SET created_at = created_at - INTERVAL 601 SECOND WHERE tenant_id = ${trial.tenant.id} AND address = '127.0.0.77'`);
-		assert.equal((await from('127.0.0.77')).statusCode, 302);
+		for (let n = 0; n < next; n++)
+			assert.equal((await from('127.0.0.77')).statusCode, 302);
 		const [[n]] = await sql(`SELECT COUNT(*) FROM login_attempt WHERE tenant_id = ${trial.tenant.id} AND address = '127.0.0.77'`);
-		assert.equal(n, '1');
+		assert.equal(n, String(next));
 	});
 
 	test('finished ones do not count', async () => {
 		await sql(`DELETE FROM login_attempt WHERE tenant_id = ${trial.tenant.id}`);
-		for (let n = 0; n < 32; n++)
+		await leave(MAX - 1, '127.0.0.1');
+		for (let n = 0; n < 4; n++)
 			assert.equal((await walk(trial, anna)).problem, null);
+		await sql(`DELETE FROM login_attempt WHERE tenant_id = ${trial.tenant.id}`);
 	});
 });

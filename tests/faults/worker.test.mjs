@@ -29,7 +29,16 @@ after(async () => {
 const workersOf = (where) => pids(where, 'pages').slice(1);
 const deathsIn = (text, pattern) => [...text.matchAll(pattern)].length;
 
-/* Kills one after the other; answers how many. */
+/* An idle worker sleeps in epoll; one that does not is most likely in the middle of a request. */
+function isAtWork(pid) {
+	try {
+		return !readFileSync(`/proc/${pid}/wchan`, 'utf8').includes('ep_poll');
+	} catch {
+		return false;
+	}
+}
+
+/* Kills one after the other, rather one at work; answers how many. */
 async function killSome(isOver) {
 	const seen = new Map();
 	let n = 0;
@@ -40,7 +49,8 @@ async function killSome(isOver) {
 		const ripe = workersOf(stack).filter((pid) => now - seen.get(pid) > WORKER_AGE_MS);
 		if (ripe.length === 0)
 			continue;
-		send(ripe[Math.floor(Math.random() * ripe.length)], 'SIGKILL');
+		const busy = ripe.filter(isAtWork), chosen = busy.length ? busy : ripe;
+		send(chosen[Math.floor(Math.random() * chosen.length)], 'SIGKILL');
 		n++;
 	}
 	return n;

@@ -33,6 +33,9 @@ if [ "$(id -u)" != 0 ]; then
 	exit 1
 fi
 
+# One at a time: apt waits for its own kind no further than dpkg's lock, and the files below are ours alone.
+[ -n "${LODGE_APT_LOCKED:-}" ] || exec env LODGE_APT_LOCKED=1 flock -o /run/lodge-apt.lock sh "$0" "$@"
+
 preset=/run/systemd/system-preset/00-lodge-setup.preset
 policy=/usr/sbin/policy-rc.d
 policy_is_ours=

@@ -42,7 +42,7 @@ function fill(person) {
 const menu = (person) => html`<details class="menu">
 	<summary aria-label=${person ? t("me.menu", { name: person.displayName }) : t("me.settings")}>${person ? face(person, "small") : icon("globe")}</summary>
 	<div class="menu-sheet">
-		${person ? html`<p class="menu-who"><b dir="auto">${person.displayName}</b><span class="soft small">${person.emailAddress}</span></p>` : nothing}
+		${person ? html`<p class="menu-who"><b dir="auto">${person.displayName}</b><span class="soft small">${person.emailAddress ?? nothing}</span></p>` : nothing}
 		<label class="menu-row"><span>${t("me.language")}</span>
 			<select class="control" @change=${speak}>${Object.entries(languages).map(([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === lang}>${name}</option>`)}</select></label>
 		<label class="menu-row"><span>${t("me.theme")}</span>

@@ -328,6 +328,31 @@ static void nothing_is_no_value_of_any_kind(void **state)
 	assert_null(json_as_text(NULL));
 }
 
+static void a_bad_character_is_blamed_on_its_member(void **state)
+{
+	static const struct {
+		const char *json, *member;
+	} cases[] = {
+		{ "{\"summary\":\"a\\u0000b\"}", "summary" },
+		{ "{\"a\":1,\"values\":{\"x\":\"fine\",\"summary\":\"\xff\"}}", "summary" },
+		{ "{\"list\":[\"fine\",\"\\ud800\"]}", "list" },
+		{ "{\"a\":\"fine\",\"\xff\":1}", NULL },
+		{ "{\"a\":01}", NULL },
+		{ "[\"\xff\"]", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *member = json_blame(arena, cases[i].json, strlen(cases[i].json));
+
+		if (cases[i].member == NULL)
+			assert_null(member);
+		else
+			assert_string_equal(member, cases[i].member);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +361,7 @@ int main(void)
 		cmocka_unit_test_setup(what_is_json_is_read_and_written_again, reset),
 		cmocka_unit_test_setup(what_is_no_json_is_refused, reset),
 		cmocka_unit_test_setup(a_nul_byte_is_refused_wherever_it_stands, reset),
+		cmocka_unit_test_setup(a_bad_character_is_blamed_on_its_member, reset),
 		cmocka_unit_test_setup(depth_is_limited, reset),
 		cmocka_unit_test_setup(values_are_limited_so_that_memory_is, reset),
 		cmocka_unit_test_setup(many_members_are_told_apart, reset),

@@ -3,9 +3,11 @@
 #include "db/tx.h"
 
 #include <stddef.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "base/arena.h"
+#include "db/connection.h"
 #include "db/db.h"
 #include "db/stmt.h"
 #define STATEMENT_TIMEOUT "8s" /* longer than the wait for a lock */
@@ -105,14 +107,20 @@ static enum err add_one(struct db *at, int64_t id)
 	return stmt_write(at, arena, &add, values, &affected);
 }
 
-static void kill_connection(struct db *at)
+static void kill_by_id(int64_t id)
 {
 	char sql[64];
+
+	snprintf(sql, sizeof sql, "KILL %lld", (long long)id);
+	database_run(sql);
+}
+
+static void kill_connection(struct db *at)
+{
 	int64_t id;
 
 	assert_int_equal(read_number(at, &connection, 0, &id), OK);
-	snprintf(sql, sizeof sql, "KILL %lld", (long long)id);
-	database_run(sql);
+	kill_by_id(id);
 	usleep(50 * 1000); /* it goes at its next look round */
 }
 
@@ -255,13 +263,56 @@ static void a_broken_transaction_cannot_be_committed(void **state)
 	assert_int_equal(value_of(db, 1), 0);
 }
 
-static void a_connection_lost_in_commit_is_told_apart(void **state)
+static void a_connection_that_was_gone_before_commit_could_be_sent_is_only_lost(void **state)
 {
 	NEED_DATABASE();
 	assert_int_equal(tx_begin(db), OK);
 	assert_int_equal(add_one(db, 1), OK);
 	kill_connection(db);
 	assert_int_equal(tx_commit(db), E_BUSY);
+	assert_int_equal(db_trouble(db), DB_LOST);
+	assert_false(tx_is_open(db));
+	assert_int_equal(value_of(db, 1), 0);
+	assert_int_equal(db_trouble(db), DB_FINE);
+}
+
+/* The socket did not take the COMMIT, so that it surely did not happen. */
+static void a_commit_that_was_never_sent_may_be_tried_again(void **state)
+{
+	NEED_DATABASE();
+	assert_int_equal(tx_begin(db), OK);
+	assert_int_equal(add_one(db, 1), OK);
+	kill_connection(db);
+	assert_int_equal(tx_commit(db), E_BUSY);
+	assert_int_equal(db_trouble(db), DB_LOST);
+	assert_false(tx_is_open(db));
+	assert_int_equal(value_of(db, 1), 0);
+	assert_int_equal(db_trouble(db), DB_FINE);
+}
+
+/* A read lock on everything holds the COMMIT up in the server until a child ends its
+ * connection. */
+static void a_connection_lost_in_commit_is_told_apart(void **state)
+{
+	int64_t id;
+	pid_t child;
+	enum err e;
+
+	NEED_DATABASE();
+	assert_int_equal(tx_begin(db), OK);
+	assert_int_equal(add_one(db, 1), OK);
+	assert_int_equal(read_number(db, &connection, 0, &id), OK);
+	database_run("FLUSH TABLES WITH READ LOCK");
+	child = fork();
+	if (child == 0) {
+		usleep(300 * 1000);
+		kill_by_id(id); /* on the parent's connection, which it does not use meanwhile */
+		_exit(0);
+	}
+	e = tx_commit(db);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	database_run("UNLOCK TABLES");
+	assert_int_equal(e, E_BUSY);
 	assert_int_equal(db_trouble(db), DB_LOST_IN_COMMIT);
 	assert_false(tx_is_open(db));
 	assert_int_equal(value_of(db, 1), 0);
@@ -293,6 +344,8 @@ int main(void)
 		TEST(a_transaction_begins_on_a_connection_that_was_lost_while_idle),
 		TEST(a_connection_lost_in_a_transaction_loses_it_until_the_rollback),
 		TEST(a_broken_transaction_cannot_be_committed),
+		TEST(a_connection_that_was_gone_before_commit_could_be_sent_is_only_lost),
+		TEST(a_commit_that_was_never_sent_may_be_tried_again),
 		TEST(a_connection_lost_in_commit_is_told_apart),
 		TEST(a_new_connection_prepares_again),
 	};
