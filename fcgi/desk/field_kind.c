@@ -124,6 +124,17 @@ static enum err option_read(struct scope *s, const struct field *field,
 	return OK;
 }
 
+static bool is_chosen(const struct json *list, const struct json *option)
+{
+	const char *id = json_as_text(json_at(option, "id"));
+
+	for (const struct json *item = json_first(list); item; item = json_next(item))
+		if (str_equal(json_as_text(json_at(item, "id")), id))
+			return true;
+	return false;
+}
+
+/* A choice that is named twice is one. */
 static enum err options_read(struct scope *s, const struct field *field,
 	const struct field_option *options, const struct json *value, struct json **value_out)
 {
@@ -135,7 +146,8 @@ static enum err options_read(struct scope *s, const struct field *field,
 		struct json *chosen;
 
 		TRY(option_read(s, field, options, item, &chosen));
-		json_add(*value_out, chosen);
+		if (!is_chosen(*value_out, chosen))
+			json_add(*value_out, chosen);
 	}
 	return OK;
 }

@@ -114,6 +114,8 @@ static const struct {
 	{ "multiselect", "[{\"id\":\"102\"},{\"value\":\"Red\"}]",
 		"[{\"id\":\"102\",\"value\":\"Gr\\\"n\"},{\"id\":\"101\",\"value\":\"Red\"}]" },
 	{ "multiselect", "[]", "[]" },
+	{ "multiselect", "[{\"id\":\"102\"},{\"id\":\"102\"}]",
+		"[{\"id\":\"102\",\"value\":\"Gr\\\"n\"}]" },
 	{ "multiselect", "{\"id\":\"101\"}", NULL },
 	{ "multiselect", "[{\"id\":\"101\"},{\"id\":\"9\"}]", NULL },
 	{ "multiselect", "[null]", NULL },
