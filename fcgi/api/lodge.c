@@ -60,7 +60,8 @@ enum err api_me_get(struct rq *rq)
 	struct json *me;
 
 	TRY(ticket_count_open(s, &open));
-	me = person_json_of(rq, caller);
+	me = person_object(rq, caller->account_id, caller->email, caller->display_name,
+		caller->time_zone, caller->active);
 	json_put(me, "role", caller->role);
 	json_put_bool(me, "agent", caller_role(s) >= ROLE_AGENT);
 	json_put(me, "site", s->tenant->name);

@@ -49,7 +49,13 @@ static struct json *avatars_json(const struct rq *rq)
 		link, link));
 }
 
-struct json *person_json(const struct rq *rq, const char *account_id, const char *email,
+/* The same few people stand beside everything on a ticket: each is written once for a request. */
+struct shown {
+	const char *account_id, *json;
+	struct shown *next;
+};
+
+struct json *person_object(const struct rq *rq, const char *account_id, const char *email,
 	const char *display_name, const char *time_zone, bool active)
 {
 	const struct scope *s = rq->scope;
@@ -71,6 +77,25 @@ struct json *person_json(const struct rq *rq, const char *account_id, const char
 	json_put(links, "avatarUrls", avatars_json(rq));
 	json_put(person, "_links", links);
 	return person;
+}
+
+struct json *person_json(struct rq *rq, const char *account_id, const char *email,
+	const char *display_name, const char *time_zone, bool active)
+{
+	struct shown *shown = rq->shown;
+
+	while (shown && !str_equal(shown->account_id, account_id))
+		shown = shown->next;
+	if (!shown) {
+		shown = arena_new(rq->arena, struct shown);
+		shown->account_id = account_id;
+		shown->json = json_text(
+			person_object(rq, account_id, email, display_name, time_zone, active),
+			NULL);
+		shown->next = rq->shown;
+		rq->shown = shown;
+	}
+	return json_raw(shown->json);
 }
 
 /* "1783328533432-77" */

@@ -18,7 +18,10 @@ struct json *date_json(const struct rq *rq, int64_t at);
 #define person_json_of(rq, row)                                                                   \
 	person_json((rq), (row)->account_id, (row)->email, (row)->display_name, (row)->time_zone, \
 		(row)->active)
-struct json *person_json(const struct rq *rq, const char *account_id, const char *email,
+struct json *person_json(struct rq *rq, const char *account_id, const char *email,
+	const char *display_name, const char *time_zone, bool active);
+/* The same as an object that members can be added to. */
+struct json *person_object(const struct rq *rq, const char *account_id, const char *email,
 	const char *display_name, const char *time_zone, bool active);
 
 enum { PAGE_LIMIT = 50, PAGE_LIMIT_MAX = 100, PAGE_START_MAX = 10000 };

@@ -23,7 +23,7 @@ struct s3_stored {
  * E_BUSY: the store is not there, stalls, or refused for a reason of its own; E_UPSTREAM: `read` aborted; E_TOO_LARGE:
  * more than S3_PARTS_MAX parts. On an error no object is left, unless the store is so stuck that it cannot be asked
  * to forget what it has: then the sweeper finds it (s3_list, s3_abandon). */
-enum { S3_PART_SIZE = 8 * 1024 * 1024, S3_PARTS_MAX = 10000 };
+enum { S3_PART_SIZE = 12 * 1024 * 1024, S3_PARTS_MAX = 10000 };
 enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
 	void *source, int64_t size_expected, struct s3_stored *stored_out) MUST_USE;
 

@@ -12,6 +12,7 @@ struct json;
 struct refusal;
 struct route;
 struct scope;
+struct shown;
 struct url_param;
 
 enum method {
@@ -41,6 +42,8 @@ struct rq {
 	int64_t content_length; /* -1: not said */
 	void *stream;           /* FCGX_Request */
 	struct answer *answer;  /* web/answer.h */
+	struct shown
+		*shown; /* what the api room has written before, to write it again (api/shape.c) */
 };
 
 /* Reads id, method, path and query of what the pool accepted. E_INVALID: a path or query that is no clean UTF-8; E_METHOD. */

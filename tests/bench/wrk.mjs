@@ -12,15 +12,15 @@ export async function load(url, { connections, seconds = 3, headers = {}, script
 	const number = (pattern) => Number(text.match(pattern)?.[1] ?? 0);
 	return {
 		perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-		p50: ms(text.match(/50%\s+(\S+)/)?.[1]),
-		p99: ms(text.match(/99%\s+(\S+)/)?.[1]),
+		p50: ms(text.match(/^ +50% +(\S+)/m)?.[1]),
+		p99: ms(text.match(/^ +99% +(\S+)/m)?.[1]),
 		failed: number(/Non-2xx or 3xx responses: (\d+)/) + (text.includes("Socket errors") ? 1 : 0),
 	};
 }
 
 function ms(text = "0ms") {
-	const [, number, unit] = text.match(/([\d.]+)(us|ms|s)/);
-	return Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
+	const [, number, unit] = text.match(/([\d.]+)(us|ms|s|m)/);
+	return Number(number) * { us: 0.001, ms: 1, s: 1000, m: 60000 }[unit];
 }
 
 export function median(numbers) {
