@@ -10,11 +10,6 @@ SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.id = :person;
 
--- person_by_account(account_id text) -> one person
-SELECT $columns
-  FROM person p
- WHERE p.tenant_id = :tenant AND p.account_id = :account_id;
-
 -- People who show this address, those with it verified first.
 -- person_by_email(email text) -> many person
 SELECT $columns

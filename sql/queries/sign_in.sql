@@ -21,10 +21,6 @@ SELECT $providers
 INSERT INTO provider (tenant_id, label, issuer, client_id, client_secret, vouches_for)
 VALUES (:tenant, :label, :issuer, :client_id, :client_secret, :vouches_for);
 
--- provider_set(provider id, issuer text, client_secret text?) -> affected
-UPDATE provider SET issuer = :issuer, client_secret = :client_secret
- WHERE tenant_id = :tenant AND id = :provider;
-
 -- row provider_document { body text?, fetched_at time?, next_try_at time }
 
 -- document_find(provider id, kind text) -> one provider_document

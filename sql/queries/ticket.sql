@@ -217,11 +217,6 @@ SELECT :tenant, :ticket, MIN(m.organization_id), :now
  WHERE m.tenant_id = :tenant AND m.person_id = :person
 HAVING COUNT(*) = 1;
 
--- participant_add(ticket id, person id) -> done
-INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
-VALUES (:tenant, :ticket, :person, :now)
-ON DUPLICATE KEY UPDATE last_activity = VALUES(last_activity);
-
 -- Something that only the team sees does not move the ticket in a customer's lists.
 -- ticket_touch(ticket id, public bool) -> done
 UPDATE ticket SET team_activity = :now, last_activity = IF(:public, :now, last_activity)
@@ -285,16 +280,6 @@ SELECT p.account_id, p.email, p.display_name, p.time_zone, p.active
  WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket
  ORDER BY p.id
  LIMIT :limit OFFSET :start;
-
--- row organization { id id, name text }
-
--- organization_list(ticket id) -> many organization
-SELECT o.id, o.name
-  FROM ticket_organization t
-  JOIN organization o ON o.tenant_id = t.tenant_id AND o.id = t.organization_id
- WHERE t.tenant_id = :tenant AND t.ticket_id = :ticket
- ORDER BY o.name
- LIMIT 100;
 
 -- words_add(ticket id, comment id?, words text) -> done
 INSERT INTO search_text (tenant_id, ticket_id, comment_id, words)

@@ -120,13 +120,16 @@ describe('a worker hangs in the middle of making a ticket', () => {
 	const made = [], mark = word();
 	let stuck;
 
-	/* Stops workers until one is caught in the middle. */
+	const flying = new Set(); // when each request on its way was sent
+	const waitsLong = () => [...flying].some((sent) => Date.now() - sent > 250);
+
+	/* Stops workers until one is caught in the middle: it is busy, and a request waits for it. */
 	async function stopBusyOne() {
 		for (let tries = 0; tries < 60; tries++) {
 			const ours = workersOf(stack), pid = ours[tries % ours.length];
 			send(pid, 'SIGSTOP');
 			await sleep(300);
-			if (new RegExp(`^pid=${pid} state=busy .*busy_ms=[1-9]\\d{2}`, 'm').test(await lodgectl('pool', 'status', 'pages')))
+			if (new RegExp(`^pid=${pid} state=busy .*busy_ms=[1-9]\\d{2}`, 'm').test(await lodgectl('pool', 'status', 'pages')) && waitsLong())
 				return pid;
 			send(pid, 'SIGCONT');
 		}
@@ -134,7 +137,10 @@ describe('a worker hangs in the middle of making a ticket', () => {
 	}
 
 	const make = async (key) => {
+		const sent = Date.now() + Math.random(); // a Set tells two of one millisecond apart
+		flying.add(sent);
 		const { value: answer, ms } = await timed(() => who.post(`${JSM}/request`, form(`${mark} ${key}`), { 'idempotency-key': key }));
+		flying.delete(sent);
 		return { key, status: answer.status, answer, ms };
 	};
 
