@@ -50,7 +50,7 @@ static void rendered_put(struct rq *rq, struct json *json, const struct comment 
 static void files_put(struct rq *rq, const struct ticket *ticket, struct json *json,
 	const struct comment *comment, const struct attachment *files)
 {
-	struct page page = page_of(rq,
+	struct page page = page_of(
 		arena_format(rq->arena, DESK_API "/request/%lld/comment/%lld/attachment",
 			(long long)ticket->id, (long long)comment->id));
 
@@ -109,7 +109,7 @@ enum err api_comment_list(struct rq *rq)
 
 enum err api_comment_get(struct rq *rq)
 {
-	struct page page = page_of(rq, NULL);
+	struct page page = page_of(NULL);
 	struct comment *comment;
 	struct ticket *ticket;
 	int64_t id;

@@ -21,8 +21,7 @@ enum {
 	TYPES_MAX = 2000,
 	GROUPS_MAX = 100,
 	RECENT_MAX = 5,
-	PREVIEW_SIZE_MAX = 128 * 1024,
-	SEARCH_LENGTH_MAX = 200
+	PREVIEW_SIZE_MAX = 128 * 1024
 };
 
 static struct json *provider_json(struct rq *rq, const struct provider *provider)
@@ -137,6 +136,7 @@ static enum err recent_json(struct rq *rq, const struct desk *desk, struct json 
 	const struct ticket_filter filter = { .mine = true,
 		.taking_part = true,
 		.status = "",
+		.search = "",
 		.desk_id = desk->id,
 		.limit = RECENT_MAX };
 	struct ticket *tickets;
@@ -203,11 +203,7 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 {
 	const char *status = rq_query(rq, "status");
 
-	*filter = (struct ticket_filter){ .status = "",
-		.limit = page_rows(page),
-		.start = page->offset,
-		.before = page->after_at,
-		.before_id = page->after_id };
+	*filter = filter_of_page(page);
 	filter->state = str_equal(status, "open") ? STATE_OPEN
 		: str_equal(status, "closed")     ? STATE_DONE
 						  : STATE_ANY;
@@ -215,11 +211,7 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 		filter->status = status;
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &filter->desk_id));
 	TRY(rq_query_int(rq, "requestTypeId", 1, INT64_MAX, 0, &filter->type_id));
-	filter->search = rq_query(rq, "q");
-	if (filter->search && text_length(filter->search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "q", "The search may have at most %d characters.",
-			SEARCH_LENGTH_MAX);
-	return OK;
+	return search_read(rq, "q", &filter->search);
 }
 
 enum err api_my_request_list(struct rq *rq)

@@ -18,8 +18,6 @@
 #include "api/shape.h"
 #include "api/transitions.h"
 
-enum { SEARCH_LENGTH_MAX = 200, TYPE_ID_SIZE_MAX = 20 };
-
 static const char *const expandable[] = { "participant", "status", "sla", "requestType",
 	"serviceDesk", "attachment", "action", "comment", NULL };
 
@@ -203,9 +201,8 @@ static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct jso
 
 		if (!rq_query_has(rq, "expand", expansions[i].name))
 			continue;
-		page = page_of(rq,
-			arena_format(rq->arena, DESK_API "/request/%lld/%s", (long long)ticket->id,
-				expansions[i].path));
+		page = page_of(arena_format(rq->arena, DESK_API "/request/%lld/%s",
+			(long long)ticket->id, expansions[i].path));
 		TRY(expansions[i].fill(rq, ticket, &page));
 		json_put(request, expansions[i].member, page_json(rq, &page));
 	}
@@ -292,10 +289,15 @@ enum err api_status_list(struct rq *rq)
 	return rq_ok(rq, page_json(rq, &page));
 }
 
+struct request_form {
+	int64_t service_desk_id, request_type_id;
+	const struct json *values;
+};
+
 static const struct form_field request_fields[] = {
-	ID_AS(struct ticket_form, service_desk_id, "serviceDeskId", .required = true),
-	ID_AS(struct ticket_form, request_type_id, "requestTypeId", .required = true),
-	OBJECT_AS(struct ticket_form, values, "requestFieldValues", .required = true),
+	ID_AS(struct request_form, service_desk_id, "serviceDeskId", .required = true),
+	ID_AS(struct request_form, request_type_id, "requestTypeId", .required = true),
+	OBJECT_AS(struct request_form, values, "requestFieldValues", .required = true),
 	{ 0 },
 };
 
@@ -307,7 +309,7 @@ static enum err blame(struct rq *rq, enum err e, const char *field, const char *
 
 enum err api_request_add(struct rq *rq)
 {
-	struct ticket_form form = { 0 };
+	struct request_form form = { 0 };
 	struct scope *s = rq->scope;
 	struct request_type *type;
 	struct ticket *ticket;
@@ -364,15 +366,19 @@ static enum err ownership_read(struct rq *rq, struct ticket_filter *filter)
 	return OK;
 }
 
-static enum err filter_read(struct rq *rq, const struct page *page, struct ticket_filter *filter)
+struct ticket_filter filter_of_page(const struct page *page)
 {
-	const char *search = rq_query(rq, "searchTerm");
-
-	*filter = (struct ticket_filter){ .status = "",
+	return (struct ticket_filter){ .status = "",
+		.search = "",
 		.limit = page_rows(page),
 		.start = page->offset,
 		.before = page->after_at,
 		.before_id = page->after_id };
+}
+
+static enum err filter_read(struct rq *rq, const struct page *page, struct ticket_filter *filter)
+{
+	*filter = filter_of_page(page);
 	TRY(ownership_read(rq, filter));
 	TRY(state_read(rq, &filter->state));
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &filter->desk_id));
@@ -380,11 +386,7 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 	if (filter->type_id && !filter->desk_id)
 		return refuse_field(
 			rq->scope, "serviceDeskId", "requestTypeId needs serviceDeskId.");
-	if (search && text_length(search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "searchTerm",
-			"searchTerm may have at most %d characters.", SEARCH_LENGTH_MAX);
-	filter->search = search;
-	return OK;
+	return search_read(rq, "searchTerm", &filter->search);
 }
 
 enum err api_request_list(struct rq *rq)

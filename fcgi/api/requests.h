@@ -7,6 +7,7 @@
 struct json;
 struct page;
 struct ticket;
+struct ticket_filter;
 
 enum err api_request_list(struct rq *rq) MUST_USE;
 enum err api_request_add(struct rq *rq) MUST_USE;
@@ -18,6 +19,8 @@ struct json *status_json(
 	struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at);
 /* A row of the pages' lists: what a table needs, nothing to expand. */
 struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64_t updated_at);
+/* A filter that leaves nothing out, for this part of a list. */
+struct ticket_filter filter_of_page(const struct page *page);
 /* Puts the rows into the page and remembers the last one for paging by key; `activity` is the member that the list is ordered by. */
 #define request_page_fill(rq, page, first, activity)                                            \
 	for (const struct ticket *row_ = (first); row_ && page_fits(page); row_ = row_->next) { \

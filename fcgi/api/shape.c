@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/refusal.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "id/caller.h"
 #include "id/scope.h"
@@ -132,10 +133,20 @@ enum err page_read(struct rq *rq, struct page *page)
 	return OK;
 }
 
-struct page page_of(struct rq *rq, const char *path)
+struct page page_of(const char *path)
 {
-	(void)rq;
 	return (struct page){ .path = path, .limit = PAGE_LIMIT_MAX, .values = json_array() };
+}
+
+enum err search_read(struct rq *rq, const char *name, const char **search_out)
+{
+	const char *search = rq_query(rq, name);
+
+	*search_out = search ? search : "";
+	if (text_length(*search_out) > SEARCH_LENGTH_MAX)
+		return refusal_field(rq->refusal, name, "%s may have at most %d characters.", name,
+			SEARCH_LENGTH_MAX);
+	return OK;
 }
 
 int64_t page_rows(const struct page *page)

@@ -11,6 +11,7 @@ struct json;
 /* Absolute, on the tenant's configured origin; never on what the request said. */
 const char *link_to(const struct rq *rq, const char *format, ...) PRINTF(2, 3);
 #define DESK_API "/rest/servicedeskapi"
+#define LODGE_API "/rest/lodge/1"
 
 struct json *date_json(const struct rq *rq, int64_t at);
 
@@ -45,7 +46,12 @@ struct page {
 /* ?start= (at most PAGE_START_MAX unless after= is there), ?limit= (clamped), ?after=. */
 enum err page_read(struct rq *rq, struct page *page) MUST_USE;
 /* A sub-page inside an expansion: the first PAGE_LIMIT_MAX. */
-struct page page_of(struct rq *rq, const char *path);
+struct page page_of(const char *path);
+
+/* The words of a search under this name, "" without any; at most SEARCH_LENGTH_MAX characters. */
+enum { SEARCH_LENGTH_MAX = 200 };
+enum err search_read(struct rq *rq, const char *name, const char **search_out) MUST_USE;
+
 /* How many rows to ask for: one more than fits says whether there is a next page. */
 int64_t page_rows(const struct page *page);
 /* Adds a row unless the page is full, then says there are more. One row always fits, so who follows the links gets on. */

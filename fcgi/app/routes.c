@@ -14,20 +14,25 @@
 #include "api/operation.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
+#include "api/shape.h"
 #include "api/transitions.h"
 
-#define DESK_API "/rest/servicedeskapi"
-#define LODGE_API "/rest/lodge/1"
-
 /* The last columns have defaults: GET reads, the rest writes; pool `pages`. */
-#define GET(path, handle, action, ...)                                       \
-	{                                                                    \
-		METHOD_GET, path, handle, action, .mode = READS, __VA_ARGS__ \
+#define READING(method, path, handle, action, ...)                       \
+	{                                                                \
+		method, path, handle, action, .mode = READS, __VA_ARGS__ \
 	}
-#define POST(path, handle, action, ...)                                        \
-	{                                                                      \
-		METHOD_POST, path, handle, action, .mode = WRITES, __VA_ARGS__ \
+#define WRITING(method, path, handle, action, ...)                        \
+	{                                                                 \
+		method, path, handle, action, .mode = WRITES, __VA_ARGS__ \
 	}
+#define GET(...) READING(METHOD_GET, __VA_ARGS__)
+#define HEAD(...) READING(METHOD_HEAD, __VA_ARGS__)
+#define OPTIONS(...) READING(METHOD_OPTIONS, __VA_ARGS__)
+#define POST(...) WRITING(METHOD_POST, __VA_ARGS__)
+#define PUT(...) WRITING(METHOD_PUT, __VA_ARGS__)
+#define PATCH(...) WRITING(METHOD_PATCH, __VA_ARGS__)
+#define DELETE(...) WRITING(METHOD_DELETE, __VA_ARGS__)
 #define STEPWISE .mode = STEPS
 #define AUTH .mode = STEPS, .pool = POOL_AUTH
 
@@ -117,33 +122,41 @@ static bool path_fits(struct arena *arena, const char *pattern, const char *path
 }
 
 enum err route_find(struct arena *arena, enum method method, const char *path,
-	const struct route **route_out, const struct url_param **named_out, unsigned *methods_out)
+	const struct route **route_out, const struct url_param **named_out)
 {
-	enum method wanted = method == METHOD_HEAD ? METHOD_GET : method;
-	unsigned known = 0;
+	enum err e = E_MISSING;
 
 	for (size_t i = 0; i < routes_n; i++) {
-		if (!path_fits(arena, routes[i].path, path, named_out))
-			continue;
-		known |= routes[i].method;
-		*route_out = &routes[i];
-		if (routes[i].method == wanted)
+		bool fits = path_fits(arena, routes[i].path, path, named_out);
+
+		if (fits && routes[i].method == method) {
+			*route_out = &routes[i];
 			return OK;
+		}
+		if (fits) {
+			*route_out = &routes[i];
+			e = E_METHOD;
+		}
 	}
-	*methods_out = known;
-	return known ? E_METHOD : E_MISSING;
+	return e == E_METHOD && method == METHOD_HEAD
+		? route_find(arena, METHOD_GET, path, route_out, named_out)
+		: e;
 }
 
-const char *route_methods(const struct route *route)
+const char *route_methods(struct arena *arena, const struct route *route)
 {
+	struct str list = str_make(arena);
 	unsigned known = 0;
 
 	for (size_t i = 0; i < routes_n; i++)
 		if (str_equal(routes[i].path, route->path))
 			known |= routes[i].method;
-	if (known == METHOD_POST)
-		return "POST";
-	return known & METHOD_POST ? "GET, HEAD, POST" : "GET, HEAD";
+	if (known & METHOD_GET)
+		known |= METHOD_HEAD;
+	for (enum method method = METHOD_GET; method <= METHOD_OPTIONS; method <<= 1)
+		if (known & method)
+			str_format(&list, "%s%s", list.size ? ", " : "", method_name(method));
+	return list.text;
 }
 
 /* "/request/{key}/comment" -> "/request/[^/]+/comment" */

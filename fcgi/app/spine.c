@@ -33,13 +33,12 @@ static enum err waited_check(struct rq *rq)
 
 static enum err route_check(struct rq *rq)
 {
-	unsigned known = 0;
-	enum err e = route_find(rq->arena, rq->method, rq->path, &rq->route, &rq->named, &known);
+	enum err e = route_find(rq->arena, rq->method, rq->path, &rq->route, &rq->named);
 	bool local = rq_param(rq, "LODGE_LOCAL");
 
 	if (e == E_METHOD)
 		return refuse(rq->scope, e, "This address knows %s.",
-			known & METHOD_GET ? known & METHOD_POST ? "GET and POST" : "GET" : "POST");
+			route_methods(rq->arena, rq->route));
 	if (e == OK && rq->route->local != local)
 		return E_MISSING;
 	return e;
@@ -59,7 +58,7 @@ static enum err tenant_check(struct rq *rq)
 static enum err origin_check(struct rq *rq)
 {
 	const char *origin = rq_header(rq, "Origin");
-	bool safe = rq->method & (METHOD_GET | METHOD_HEAD);
+	bool safe = rq->method & (METHOD_GET | METHOD_HEAD | METHOD_OPTIONS);
 
 	if (safe || !rq_header(rq, "Cookie") || rq_header(rq, "Authorization"))
 		return OK;
@@ -100,17 +99,18 @@ static enum err run_writes(struct rq *rq)
 	return e;
 }
 
-/* nginx asks whether it may take the body: 204, or a refusal. */
+/* nginx asks whether it may take the body: 204, or a refusal. Routes without one may share the address of one that has. */
 static enum err run_gate(struct rq *rq)
 {
-	TRY(rq->route->gate(rq));
+	if (rq->route->gate)
+		TRY(rq->route->gate(rq));
 	return rq_no_content(rq);
 }
 
 static enum err run(struct rq *rq)
 {
 	if (rq_param(rq, "LODGE_GATE"))
-		return rq->route->gate ? run_gate(rq) : E_MISSING;
+		return run_gate(rq);
 	if (!rq->route->gate)
 		TRY(rq_read_body(rq));
 	return rq->route->mode == WRITES ? run_writes(rq) : rq->route->handle(rq);
@@ -178,7 +178,7 @@ void spine_answer(struct worker *worker)
 	if (e != OK)
 		answer_refuse(&rq, e);
 	if (e == E_METHOD && rq.route)
-		rq_answer_header(&rq, "Allow", route_methods(rq.route));
+		rq_answer_header(&rq, "Allow", route_methods(rq.arena, rq.route));
 	answer_gate(&rq, e);
 	if (e == OK && rq.route->action != SIGN_OUT)
 		secret = cookie_read(&rq, COOKIE_SESSION);

@@ -20,10 +20,6 @@ bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action 
 
 /* A new ticket from a form that was filled in, with its files, in its first status, shared with the reporter's organization when
  * there is exactly one. Every wrong field is refused by its name. */
-struct ticket_form {
-	int64_t service_desk_id, request_type_id;
-	const struct json *values;
-};
 enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
 	const struct json *values, struct ticket **ticket_out) MUST_USE;
 
@@ -53,7 +49,7 @@ struct ticket_filter {
 	enum ticket_state state;
 	const char *status;        /* a status by its name; "": any */
 	int64_t desk_id, type_id;  /* 0: any */
-	const char *search;        /* words; NULL: none */
+	const char *search;        /* words; "": none */
 	int64_t before, before_id; /* the last ticket of the page before; 0: from the top */
 	int64_t limit, start;
 };

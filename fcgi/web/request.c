@@ -27,7 +27,16 @@ static const struct {
 	{ "PUT", METHOD_PUT },
 	{ "PATCH", METHOD_PATCH },
 	{ "DELETE", METHOD_DELETE },
+	{ "OPTIONS", METHOD_OPTIONS },
 };
+
+const char *method_name(enum method method)
+{
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (methods[i].method == method)
+			return methods[i].name;
+	return "";
+}
 
 const char *rq_param(const struct rq *rq, const char *name)
 {

@@ -21,8 +21,10 @@ enum method {
 	METHOD_POST = 4,
 	METHOD_PUT = 8,
 	METHOD_PATCH = 16,
-	METHOD_DELETE = 32
+	METHOD_DELETE = 32,
+	METHOD_OPTIONS = 64
 };
+const char *method_name(enum method method);
 
 struct rq {
 	struct arena *arena;

@@ -5,7 +5,7 @@ import { stack } from './api.mjs';
 
 const file = join(stack.root, 'fcgi/app/routes.c');
 const source = readFileSync(file, 'utf8');
-const places = Object.fromEntries([...source.matchAll(/^#define (\w+_API) "([^"]+)"$/gm)].map((row) => [row[1], row[2]]));
+const places = Object.fromEntries([...readFileSync(join(stack.root, 'fcgi/api/shape.h'), 'utf8').matchAll(/^#define (\w+_API) "([^"]+)"$/gm)].map((row) => [row[1], row[2]]));
 const rows = /^const struct route routes\[\] = \{\n([^]*?)^\};/m.exec(source)[1];
 
 /** { method, path, action, local, key: 'GET /rest/...' } */
