@@ -30,7 +30,7 @@ endif
 CFLAGS    := -std=c17 -D_GNU_SOURCE $(WARNINGS) -g $(if $(INSTRUMENT),-O1 -fPIE $(INSTRUMENT),-O2 $(HARDENING))
 CPPFLAGS  := -Ifcgi -I$(GEN) -MMD -MP
 LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT)
-PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc
+PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libmagic
 
 TOOLS_C  := $(wildcard fcgi/tools/*.c)
 QUERIES  := $(sort $(wildcard sql/queries/*.sql))

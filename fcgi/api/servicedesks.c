@@ -11,9 +11,9 @@
 #include "id/scope.h"
 #include "desk/desk.h"
 #include "desk/field.h"
+#include "desk/file_rule.h"
 #include "api/shape.h"
 
-enum { SEARCH_LENGTH_MAX = 200 };
 #define CUSTOM_TYPE "com.atlassian.jira.plugin.system.customfieldtypes:"
 static const char *const type_expandable[] = { "field", NULL };
 
@@ -143,6 +143,12 @@ static struct json *field_json(
 		json_put(ours, "lengthMax", (int64_t)field_length_max(field));
 		json_put(ours, "sizeMax", (int64_t)field_kind(field)->size_max);
 	}
+	if (str_equal(field->kind, "attachment")) {
+		const struct file_rule rule = file_rule_of_field(field);
+
+		json_put(ours, "fileSizeMax", rule.size_max);
+		json_put(ours, "fileTypes", rule.types);
+	}
 	json_put(json, "lodge", ours);
 	return json;
 }
@@ -201,17 +207,6 @@ enum err api_service_desk_get(struct rq *rq)
 	return rq_ok(rq, service_desk_json(rq, desk));
 }
 
-static enum err search_read(struct rq *rq, const char **search_out)
-{
-	const char *search = rq_query(rq, "searchQuery");
-
-	if (search && text_length(search) > SEARCH_LENGTH_MAX)
-		return refuse_field(rq->scope, "searchQuery",
-			"searchQuery may have at most %d characters.", SEARCH_LENGTH_MAX);
-	*search_out = search ? search : "";
-	return OK;
-}
-
 static enum err types_answer(struct rq *rq, const struct request_type *types, struct page *page)
 {
 	for (; types && page_fits(page); types = types->next) {
@@ -227,12 +222,12 @@ enum err api_request_type_list(struct rq *rq)
 {
 	struct request_type *types;
 	struct desk *desk;
-	struct type_filter filter = { .search = "" };
+	struct type_filter filter;
 	struct page page;
 
 	TRY(page_read(rq, &page));
 	TRY(here(rq, &desk));
-	TRY(search_read(rq, &filter.search));
+	TRY(search_read(rq, "searchQuery", &filter.search));
 	TRY(rq_query_int(rq, "groupId", 1, INT64_MAX, 0, &filter.group_id));
 	TRY(rq_query_bool(rq, "includeHiddenRequestTypesInSearch", false, &filter.hidden));
 	TRY(desk_type_list(rq->scope, desk, &filter, page_rows(&page), page.offset, &types));
@@ -243,11 +238,11 @@ enum err api_request_type_list_all(struct rq *rq)
 {
 	struct request_type *types;
 	struct page page;
-	const char *search = "";
+	const char *search;
 	int64_t desk;
 
 	TRY(page_read(rq, &page));
-	TRY(search_read(rq, &search));
+	TRY(search_read(rq, "searchQuery", &search));
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &desk));
 	TRY(desk_type_list_all(rq->scope, desk, search, page_rows(&page), page.offset, &types));
 	return types_answer(rq, types, &page);

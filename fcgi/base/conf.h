@@ -21,6 +21,17 @@ struct conf {
 	const char *s3_public_origin; /* where browsers fetch signed links */
 	const char *s3_region, *s3_bucket, *s3_access_key, *s3_secret_key;
 	int64_t s3_connect_timeout_ms, s3_stall_timeout_s;
+	const char *s3_driver; /* "sigv4" or "libs3" */
+	const char
+		*s3_style; /* "path": the bucket stands in the path; "host": before the host name */
+	const char *s3_ca_file;    /* PEM; "": those of the system */
+	const char *s3_encryption; /* x-amz-server-side-encryption: "", "AES256" or "aws:kms" */
+	const char *s3_kms_key;    /* its id; "": the store's own */
+	bool s3_unverified_tls; /* libs3 verifies no certificate: may it talk https all the same? */
+	/* what looks at files */
+	const char *clamd_socket; /* "": there is no scanner */
+	int64_t clamd_size_max;   /* bytes that the scanner takes */
+	const char *thumbnail_program;
 	/* secrets kept in the database are sealed with this key: 64 hex digits */
 	const char *seal_key;
 	/* networks beyond the public ones that outgoing connections may reach, e.g. "127.0.0.0/8"; and whether
@@ -30,8 +41,15 @@ struct conf {
 	/* lengths of life */
 	int64_t session_idle_s, session_life_s, login_attempt_s, token_life_s;
 	int64_t temporary_file_s, signed_link_s, idempotency_s, sweep_s;
+	int64_t upload_lease_s;                 /* of a request that moves a chunk */
+	int64_t file_link_s;                    /* a link for people without a session */
+	int64_t file_link_open_s;               /* opens so close together count once */
+	int64_t draft_s;                        /* of a form */
+	int64_t job_pause_ms, job_lease_s;      /* between two looks for work; of a claim */
+	int64_t stray_object_s, object_sweep_s; /* the age at which it goes; between two looks */
 	/* limits */
 	int64_t upload_size_max;        /* bytes of one request that uploads */
+	int64_t file_size_max;          /* bytes of one file */
 	int64_t body_size_max;          /* bytes of any other body */
 	int64_t files_waiting_size_max; /* bytes of one person's uploads that no request took */
 	int64_t sign_in_attempts_max;   /* unfinished ones of one address */

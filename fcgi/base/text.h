@@ -9,6 +9,8 @@ struct arena;
 
 /* Well-formed UTF-8 without NUL and without control characters other than tab, LF and CR. */
 bool text_is_clean(const char *text, size_t size);
+/* Does it hold characters that are not shown or that turn the direction of writing? Clean text only. */
+bool text_misleads(const char *text);
 /* Characters (code points) in clean text. */
 size_t text_length(const char *text);
 /* Without white space at both ends, line ends as LF. */

@@ -1,25 +1,25 @@
 /* attachment.c - see attachment.h. */
 #include "desk/attachment.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/mime_type.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "id/scope.h"
 #include "id/step.h"
 #include "desk/desk.h"
+#include "desk/file_rule.h"
+#include "desk/job.h"
 #include "desk/ticket.h"
 
 enum {
-	TYPE_SIZE_MAX = 100,
 	ADDRESS_SIZE_MAX = 45,
 	AGENT_LENGTH_MAX = 200,
-	FILENAME_LENGTH_MAX = 255,
 	TEMPORARY_ID_SIZE_MAX = 50,
 	LEFT_TO_SWEEP_MS = 120000 /* a store that hung may still take the bytes */
 };
@@ -43,50 +43,52 @@ enum err attachment_may_send(struct scope *s)
 	return OK;
 }
 
-/* "text/plain; charset=utf-8" -> "text/plain"; what is no type is bytes. */
-static const char *type_clean(struct scope *s, const char *said)
-{
-	size_t size = said ? strcspn(said, "; ") : 0;
-	int slashes = 0;
-
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)said[i];
-
-		slashes += c == '/';
-		if (!isalnum(c) && !strchr("/.+-_", c))
-			return "application/octet-stream";
-	}
-	if (size == 0 || size > TYPE_SIZE_MAX || slashes != 1)
-		return "application/octet-stream";
-	return arena_strndup(s->arena, said, size);
-}
-
-/* One file on its way: what its steps know. */
+/* One file on its way: what its steps know. Its first bytes are kept, as they tell its type. */
 struct way {
 	const struct desk *desk;
-	const char *filename, *type, *object_key, *temporary_id;
+	const struct upload *upload;
+	const char *object_key, *temporary_id, *type;
+	uint8_t *head;
+	size_t head_size;
 	struct s3_stored stored;
 	int64_t id;
 };
+
+static int64_t way_read(void *source, void *bytes, size_t room)
+{
+	struct way *way = source;
+	int64_t n = way->upload->read(way->upload->source, bytes, room);
+	size_t kept = MIME_TYPE_BYTES - way->head_size;
+
+	if (n <= 0)
+		return n;
+	kept = kept < (size_t)n ? kept : (size_t)n;
+	memcpy(way->head + way->head_size, bytes, kept);
+	way->head_size += kept;
+	return n;
+}
 
 static enum err begin(struct scope *s, void *context)
 {
 	struct way *way = context;
 
 	return sql_attachment_begin(s, way->desk->id, scope_person(s), way->object_key,
-		way->filename, way->type, s->now + conf()->temporary_file_s * 1000, &way->id);
+		way->upload->filename, s->now + conf()->temporary_file_s * 1000, &way->id);
 }
 
 static enum err finish(struct scope *s, void *context)
 {
 	const struct way *way = context;
+	bool scanned = *conf()->clamd_socket;
 	int64_t kept;
 
-	TRY(sql_attachment_stored(
-		s, way->id, way->temporary_id, way->stored.size, &way->stored.sha256, &kept));
-	return kept == 1
-		? OK
-		: fail(E_BUG, "attachment %lld vanished while its bytes moved", (long long)way->id);
+	TRY(file_quota_take(s, way->stored.size));
+	TRY(sql_attachment_stored(s, way->id, way->temporary_id, way->type, way->stored.size,
+		&way->stored.sha256, scanned ? "scanning" : "passed", &kept));
+	if (kept != 1)
+		return fail(E_BUG, "attachment %lld vanished while its bytes moved",
+			(long long)way->id);
+	return scanned ? job_add(s, JOB_CHECK, way->id) : attachment_passed(s, way->id, way->type);
 }
 
 static enum err drop(struct scope *s, void *context)
@@ -120,26 +122,36 @@ static enum err give_up(struct scope *s, struct way *way, enum err e)
 	return e;
 }
 
+/* What the bytes turned out to be, against the rules of the desk. */
+static enum err judge(struct scope *s, struct way *way)
+{
+	const struct file_rule rule = file_rule_of_desk(way->desk);
+
+	way->type = mime_type_of(s->arena, way->head, way->head_size);
+	return file_rule_check(
+		s, &rule, "file", way->upload->filename, way->type, way->stored.size);
+}
+
 enum err attachment_upload(struct scope *s, const struct desk *desk, const struct upload *upload,
 	const char **temporary_id_out)
 {
 	struct way way = {
 		.desk = desk,
-		.filename = text_shorten(s->arena, upload->filename, FILENAME_LENGTH_MAX),
-		.type = type_clean(s, upload->content_type),
-		.object_key = arena_format(
-			s->arena, "%lld/%s", (long long)scope_tenant(s), random_token(s->arena)),
-		.temporary_id = arena_format(s->arena, "temp%s", random_token(s->arena)),
+		.upload = upload,
+		.object_key = attachment_object_key(s),
+		.temporary_id = attachment_temporary_id(s),
+		.head = arena_alloc(s->arena, MIME_TYPE_BYTES),
 	};
 	enum err e;
 
-	if (!*way.filename)
-		return refuse_field(s, "file", "The file has no name.");
+	TRY(file_name_check(s, "file", upload->filename));
 	TRY(step_run(s, begin, &way));
-	e = s3_put(s->arena, way.object_key, way.type, upload->read, upload->source,
+	e = s3_put(s->arena, way.object_key, "application/octet-stream", way_read, &way,
 		upload->size_expected, &way.stored);
 	if (e == E_BUSY)
 		return store_failed(s, &way);
+	if (e == OK)
+		e = judge(s, &way);
 	if (e == OK)
 		e = step_run(s, finish, &way);
 	if (e != OK)
@@ -148,8 +160,77 @@ enum err attachment_upload(struct scope *s, const struct desk *desk, const struc
 	return OK;
 }
 
+const char *attachment_object_key(struct scope *s)
+{
+	return arena_format(
+		s->arena, "%lld/%s", (long long)scope_tenant(s), random_token(s->arena));
+}
+
+const char *attachment_temporary_id(struct scope *s)
+{
+	return arena_format(s->arena, "temp%s", random_token(s->arena));
+}
+
+enum err attachment_passed(struct scope *s, int64_t id, const char *type)
+{
+	return *conf()->thumbnail_program && str_in_list(inline_types, type)
+		? job_add(s, JOB_THUMBNAIL, id)
+		: OK;
+}
+
+enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t id,
+	struct attachment **attachment_out)
+{
+	return sql_attachment_find(
+		s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), attachment_out);
+}
+
+enum err attachment_may_give(struct scope *s, const struct attachment *file)
+{
+	if (str_equal(file->verdict, "passed") || str_equal(file->verdict, "unscanned"))
+		return OK;
+	if (str_equal(file->verdict, "infected"))
+		return refuse(s, E_DENIED,
+			"%.100s is infected and is not given out. Please send a clean one.",
+			file->filename);
+	if (str_equal(file->verdict, "lost"))
+		return refuse(s, E_GONE, "The store has %.100s no more.", file->filename);
+	return refuse(s, E_CONFLICT, "%.100s is still being checked. Please try again in a moment.",
+		file->filename);
+}
+
+/* A field may be stricter than its desk. */
+static enum err field_check(struct scope *s, const struct ticket *ticket, const char *temporary_id,
+	const struct field *field)
+{
+	const struct file_rule rule = file_rule_of_field(field);
+	struct attachment *file;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
+
+	if (e == E_MISSING)
+		return OK; /* attachment_take says it */
+	TRY(e);
+	if (file->size > rule.size_max)
+		return refuse_field(s, field->key_name,
+			"The file %.100s is too large: %s takes %lld MiB at most.", file->filename,
+			field->label, (long long)(rule.size_max >> 20));
+	if (!file_type_fits(rule.types, file->mime_type))
+		return refuse_field(s, field->key_name, "The file %.100s is %s; %s takes %.200s.",
+			file->filename, file->mime_type, field->label, rule.types);
+	return OK;
+}
+
+enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
+	const char *temporary_id, const struct field *field)
+{
+	if (*field->file_types || field->file_size_max > 0)
+		TRY(field_check(s, ticket, temporary_id, field));
+	return attachment_take(s, ticket, 0, temporary_id, field->key_name);
+}
+
 enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
-	const char *temporary_id, const char *field)
+	const char *temporary_id, const char *blamed)
 {
 	int64_t taken = 0;
 
@@ -157,7 +238,7 @@ enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t c
 		TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id,
 			ticket->id, comment_id, &taken));
 	if (taken == 0)
-		return refuse_field(s, field,
+		return refuse_field(s, blamed,
 			"The file %.50s is not here any more: please attach it again.",
 			temporary_id);
 	return OK;
@@ -188,7 +269,8 @@ enum err attachment_link(
 {
 	struct attachment *file;
 
-	TRY(sql_attachment_find(s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), &file));
+	TRY(attachment_find(s, ticket, id, &file));
+	TRY(attachment_may_give(s, file));
 	TRY(step_run(s, log_download, file));
 	*url_out = s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type,
 		file->filename, str_in_list(inline_types, file->mime_type));

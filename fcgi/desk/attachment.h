@@ -7,6 +7,7 @@
 #include "sql/attachment.h"
 
 struct desk;
+struct field;
 struct scope;
 struct ticket;
 
@@ -17,7 +18,6 @@ enum err attachment_may_send(struct scope *s) MUST_USE;
 
 struct upload {
 	const char *filename;
-	const char *content_type; /* as the client says */
 	s3_read *read;
 	void *source;
 	int64_t size_expected; /* -1: unknown */
@@ -26,11 +26,25 @@ struct upload {
  * object is left. *temporary_id_out means something to the caller only, until it expires. */
 enum err attachment_upload(struct scope *s, const struct desk *desk, const struct upload *upload,
 	const char **temporary_id_out) MUST_USE;
-/* The temporary file becomes one of the ticket, or of its comment (comment_id not 0). `field` is blamed when it has expired,
- * is somebody else's, or was taken. */
-enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
-	const char *temporary_id, const char *field) MUST_USE;
+/* A new name for an object of the tenant, and a new temporary id. */
+const char *attachment_object_key(struct scope *s);
+const char *attachment_temporary_id(struct scope *s);
+/* The bytes may be given out from now on: what follows of that (a thumbnail), in the open transaction. */
+enum err attachment_passed(struct scope *s, int64_t id, const char *type) MUST_USE;
 
+/* The temporary file becomes one of the ticket, or of its comment (comment_id not 0). `blamed` is the field that is refused when it
+ * has expired, is somebody else's, or was taken. */
+enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
+	const char *temporary_id, const char *blamed) MUST_USE;
+/* The same for a field of a form, whose own types and size are asked of it. */
+enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
+	const char *temporary_id, const struct field *field) MUST_USE;
+
+/* One file of the ticket that the caller may see. */
+enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t id,
+	struct attachment **attachment_out) MUST_USE;
+/* Are its bytes known to be harmless? E_CONFLICT: not checked yet; E_DENIED: infected; E_GONE: lost. */
+enum err attachment_may_give(struct scope *s, const struct attachment *file) MUST_USE;
 /* Files of the ticket that the caller may see; of one comment when comment_id is not 0. */
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	int64_t limit, int64_t start, struct attachment **first_out) MUST_USE;

@@ -118,8 +118,8 @@ static enum err files_take(
 		if (str_equal(filled->field->kind, "attachment"))
 			for (const struct json *id = json_first(filled->value); id;
 				id = json_next(id))
-				TRY(attachment_take(
-					s, ticket, 0, json_as_text(id), filled->field->key_name));
+				TRY(attachment_take_field(
+					s, ticket, json_as_text(id), filled->field));
 	return OK;
 }
 
@@ -242,7 +242,7 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 	int n;
 
 	*first_out = NULL;
-	if (f->search) {
+	if (*f->search) {
 		words = search_words(s, f->search, false);
 		return *words ? list_found(s, f, words, first_out) : OK;
 	}
@@ -269,7 +269,7 @@ enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct
 
 	*first_out = NULL;
 	before_of(f, &before, &before_id);
-	if (f->search) {
+	if (*f->search) {
 		words = search_words(s, f->search, true);
 		if (!*words)
 			return OK;

@@ -33,6 +33,34 @@ enum err s3_put(struct arena *arena, const char *key, const char *content_type, 
 const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type,
 	const char *filename, bool inline_shown);
 
+/* Gives the object's bytes from `from` on, at most `size` of them (-1: to its end), to `write`, whose error ends it and is given back;
+ * *size_out is how many there were. E_MISSING: no such object, or `from` is behind its end; E_BUSY: also when fewer bytes came than the
+ * store announced. */
+typedef enum err s3_write(void *sink, const void *bytes, size_t size);
+enum err s3_get(struct arena *arena, const char *key, int64_t from, int64_t size, s3_write *write,
+	void *sink, int64_t *size_out) MUST_USE;
+/* E_MISSING: no such object. */
+enum err s3_size(struct arena *arena, const char *key, int64_t *size_out) MUST_USE;
+
+/* An object made of parts that arrive over several requests. Every part but the last has at least S3_PART_SIZE_MIN bytes; numbers
+ * rise from 1 to S3_PARTS_MAX, with gaps if need be. A part that was put is no part until s3_parts_complete names it. */
+enum { S3_PART_SIZE_MIN = 5 * 1024 * 1024 };
+struct s3_part {
+	int number;
+	const char *etag;
+	struct s3_part *next;
+};
+enum err s3_parts_begin(struct arena *arena, const char *key, const char **upload_id_out) MUST_USE;
+/* `read` must give exactly `size` bytes. E_MISSING: there is no such upload (any more); else as s3_put. *etag_out has at most 255
+ * bytes. */
+enum err s3_part_put(struct arena *arena, const char *key, const char *upload_id, int number,
+	s3_read *read, void *source, int64_t size, const char **etag_out) MUST_USE;
+/* The object is there when this is OK, and has `size` bytes. E_MISSING: there is no such upload; perhaps it was completed before. */
+enum err s3_parts_complete(struct arena *arena, const char *key, const char *upload_id,
+	const struct s3_part *first, int64_t size) MUST_USE;
+/* OK also when there was none. */
+enum err s3_parts_drop(struct arena *arena, const char *key, const char *upload_id) MUST_USE;
+
 /* OK also when there was none. */
 enum err s3_remove(struct arena *arena, const char *key) MUST_USE;
 struct s3_listed {

@@ -53,7 +53,6 @@ static enum err read_disposition(
 	struct arena *arena, const char *value, struct multipart_part *part);
 static enum err read_extended(struct arena *arena, const char *value, char **text_out);
 static char *unescape(struct arena *arena, const char *value);
-static enum err clean_filename(char *name, const char **name_out);
 
 enum err multipart_open(struct arena *arena, const char *content_type, int64_t content_length,
 	multipart_read *read, void *source, struct multipart **form_out)
@@ -362,12 +361,14 @@ static enum err read_disposition(
 		else
 			*slot = unescape(arena, text);
 	}
+	part->name = name;
+	part->filename = extended != NULL ? extended : filename;
 	if (name == NULL || !text_is_clean(name, strlen(name)) ||
 		text_length(name) > MULTIPART_NAME_MAX)
 		return E_INVALID;
-	part->name = name;
-	filename = extended != NULL ? extended : filename;
-	return filename != NULL ? clean_filename(filename, &part->filename) : OK;
+	return part->filename == NULL || text_is_clean(part->filename, strlen(part->filename))
+		? OK
+		: E_INVALID;
 }
 
 /* RFC 8187: UTF-8''na%C3%AFve.txt. Other character sets are long gone. */
@@ -396,19 +397,4 @@ static char *unescape(struct arena *arena, const char *value)
 		value += c != '\0' ? 2 : 0;
 	}
 	return text.text;
-}
-
-/* The last component, without what a file name must not hold. */
-static enum err clean_filename(char *name, const char **name_out)
-{
-	for (char *at = name; *at != '\0'; at++) {
-		if ((unsigned char)*at < ' ' || *at == 0x7f)
-			*at = '_';
-		if (*at == '/' || *at == '\\')
-			name = at + 1;
-	}
-	*name_out = name;
-	return text_is_clean(name, strlen(name)) && text_length(name) <= MULTIPART_NAME_MAX
-		? OK
-		: E_INVALID;
 }

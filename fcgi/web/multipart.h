@@ -20,8 +20,8 @@ enum err multipart_open(struct arena *arena, const char *content_type, int64_t c
 
 struct multipart_part {
 	const char *name; /* clean UTF-8 */
-	const char *
-		filename; /* NULL: no file. The last component only, no control characters; "" stays "" */
+	const char
+		*filename; /* as the client says, clean UTF-8: a path is still one; NULL: no file */
 	const char *content_type; /* as the client says; NULL if not said */
 };
 /* The next part; *part_out is NULL after the last. What was left of the part

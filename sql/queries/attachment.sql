@@ -1,9 +1,9 @@
 -- Files: the row is first, the bytes follow, then the row says so.
 
--- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
+-- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, verdict text, finding text?, thumbnail bool, sha256 hash?, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- part files
-f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.verdict, f.finding, f.thumbnail, f.sha256, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM attachment f
   JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
   LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id;
@@ -23,12 +23,12 @@ SELECT $files
 SELECT $files
  WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND $visible;
 
--- attachment_begin(desk id, person id, object_key text, filename text, mime_type text, expires_at time) -> made
+-- attachment_begin(desk id, person id, object_key text, filename text, expires_at time) -> made
 INSERT INTO attachment (tenant_id, state, desk_id, person_id, object_key, filename, mime_type, created_at, expires_at)
-VALUES (:tenant, 'uploading', :desk, :person, :object_key, :filename, :mime_type, :now, :expires_at);
+VALUES (:tenant, 'uploading', :desk, :person, :object_key, :filename, 'application/octet-stream', :now, :expires_at);
 
--- attachment_stored(attachment id, temporary_id text, size int, sha256 hash) -> affected
-UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, size = :size, sha256 = :sha256
+-- attachment_stored(attachment id, temporary_id text, mime_type text, size int, sha256 hash, verdict text) -> affected
+UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, mime_type = :mime_type, size = :size, sha256 = :sha256, verdict = :verdict
  WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
 
 -- attachment_drop(attachment id) -> affected
@@ -39,6 +39,11 @@ DELETE FROM attachment
 -- attachment_leave(attachment id, expires_at time) -> affected
 UPDATE attachment SET expires_at = :expires_at
  WHERE tenant_id = :tenant AND id = :attachment AND state = 'uploading';
+
+-- What waits for its uploader to take it: only theirs, of this desk, in time. The rules of a field are asked of it.
+-- attachment_temporary(temporary_id text, person id, desk id) -> one attachment
+SELECT $files
+ WHERE f.tenant_id = :tenant AND f.temporary_id = :temporary_id AND f.person_id = :person AND f.desk_id = :desk AND f.state = 'temporary' AND f.expires_at > :now;
 
 -- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once.
 -- attachment_take(temporary_id text, person id, desk id, ticket id, comment id?) -> affected

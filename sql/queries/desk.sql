@@ -1,6 +1,6 @@
 -- Desks, their request types in groups, and the forms of the types.
 
--- row desk { id id, project_key text, name text, description text, announcement text?, answering bool, open bool, shared bool }
+-- row desk { id id, project_key text, name text, description text, announcement text?, answering bool, open bool, shared bool, file_types text, file_size_max int, unscanned text }
 
 -- `answering`: the person is an agent of it; `shared`: it is offered to an organization of theirs.
 -- part answering
@@ -19,7 +19,7 @@ EXISTS (SELECT 1 FROM desk_organization o
 -- desk_list(person id, all bool, limit int, start int) -> many desk
 SELECT d.id, d.project_key, d.name, d.description, d.announcement,
        $answering AS answering,
-       d.access = 'open' AS open, FALSE AS shared
+       d.access = 'open' AS open, FALSE AS shared, d.file_types, d.file_size_max, d.unscanned
   FROM desk d
  WHERE d.tenant_id = :tenant
    AND $usable
@@ -27,7 +27,7 @@ SELECT d.id, d.project_key, d.name, d.description, d.announcement,
  LIMIT :limit OFFSET :start;
 
 -- part found
-d.id, d.project_key, d.name, d.description, d.announcement, $answering AS answering, d.access = 'open' AS open, $shared AS shared
+d.id, d.project_key, d.name, d.description, d.announcement, $answering AS answering, d.access = 'open' AS open, $shared AS shared, d.file_types, d.file_size_max, d.unscanned
   FROM desk d;
 
 -- desk_find(desk id, person id) -> one desk
@@ -90,11 +90,15 @@ SELECT g.id, g.name
  ORDER BY g.position, g.id
  LIMIT :limit OFFSET :start;
 
--- row field { id id, key_name text, kind text, label text, help text, required bool, length_max int }
+-- row field { id id, key_name text, kind text, label text, help text, required bool, length_max int, file_types text, file_size_max int }
 
+-- What a field does not say of files, its desk does.
 -- field_list(type id) -> many field
-SELECT f.id, f.key_name, f.kind, f.label, f.help, f.required, f.length_max
+SELECT f.id, f.key_name, f.kind, f.label, f.help, f.required, f.length_max,
+       COALESCE(NULLIF(f.file_types, ''), d.file_types) AS file_types, COALESCE(NULLIF(f.file_size_max, 0), d.file_size_max) AS file_size_max
   FROM field f
+  JOIN request_type t ON t.tenant_id = f.tenant_id AND t.id = f.request_type_id
+  JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
  WHERE f.tenant_id = :tenant AND f.request_type_id = :type
  ORDER BY f.position, f.id
  LIMIT 200;

@@ -35,13 +35,13 @@ async function linkTo(who, made, attachment) {
 }
 
 describe('a temporary file', () => {
-	test('comes with others in one form, in order, empty ones too', async () => {
-		const list = await anna.upload(55, { name: 'a.txt', bytes: 'a' }, { name: 'b.bin', bytes: randomBytes(70_000) }, { name: 'empty', bytes: '' });
-		assert.deepEqual(list.map((one) => one.fileName), ['a.txt', 'b.bin', 'empty']);
+	test('comes with others in one form, in order', async () => {
+		const list = await anna.upload(55, { name: 'a.txt', bytes: 'a' }, { name: 'b.bin', bytes: randomBytes(70_000) }, { name: 'c', bytes: 'ccc' });
+		assert.deepEqual(list.map((one) => one.fileName), ['a.txt', 'b.bin', 'c']);
 		assert.equal(new Set(list.map((one) => one.temporaryAttachmentId)).size, 3);
 		const made = await raise(anna, { attachment: list.map((one) => one.temporaryAttachmentId) });
 		const page = await anna.read(at(made, 'attachment'));
-		assert.deepEqual(page.values.map((one) => one.size), [1, 70_000, 0]);
+		assert.deepEqual(page.values.map((one) => one.size), [1, 70_000, 3]);
 		assert.ok(page.values.every((one) => one.commentId === undefined));
 	});
 	test('is taken through the project key of its desk too', async () => {
@@ -90,11 +90,29 @@ describe('a temporary file', () => {
 		refuses(await who.post(temporary, formOf(files)), 413);
 		assert.equal((await who.upload(55, ...files.slice(1))).length, 60);
 	});
-	test('loses the folders of its name', async () => {
-		const cases = [['../../etc/passwd', 'passwd'], ['/abs/name.txt', 'name.txt'], ['C:\\Users\\a\\log.txt', 'log.txt']];
-		for (const [name, kept] of cases) {
-			const [one] = await anna.upload(55, { name, bytes: 'x' });
-			assert.equal(one.fileName, kept);
+	const badNames = [
+		['a path', '../../etc/passwd'], ['an absolute path', '/abs/name.txt'], ['a path of Windows', 'C:\\Users\\a\\log.txt'], ['a folder above', '..'], ['this folder', '.'],
+		['four thousand characters', 'n'.repeat(4000)], ['256 characters', 'n'.repeat(256)], ['a turn of the writing direction', 'photo\u202egpj.exe'], ['a zero width space', 'a\u200b.txt'],
+		['a line end', 'a%0d%0aX-Evil: 1.txt'], ['a tab', 'a\tb'], ['no character', ''],
+	];
+	for (const [what, name] of badNames)
+		test(`whose name is or holds ${what} is refused`, async () => {
+			const body = `--b\r\nContent-Disposition: form-data; name="file"; filename="${name.replaceAll('\\', '\\\\')}"\r\n\r\nx\r\n--b--\r\n`;
+			refuses(await anna.post(temporary, body, { 'content-type': 'multipart/form-data; boundary=b' }), 400, 'file');
+		});
+	test('without a byte is refused', async () => {
+		refuses(await anna.post(temporary, formOf([{ name: 'empty.txt', bytes: '' }])), 400, 'file');
+	});
+	test('is what its bytes are, whatever the client calls it', async () => {
+		const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
+		const cases = [['image/png', '<!doctype html><html><script>alert(1)</script></html>', 'text/html'], ['text/plain', png, 'image/png'],
+			['image/jpeg', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'image/svg+xml'], ['image/gif', 'plain words\n', 'text/plain'], ['application/pdf', Buffer.from([1, 2, 0, 255]), 'application/octet-stream']];
+		for (const [said, bytes, is] of cases) {
+			const { attachment, link } = await stored({ name: 'file', type: said, bytes });
+			assert.equal(attachment.mimeType, is);
+			const answer = await fetch(link);
+			assert.equal(answer.headers.get('content-type').split(';')[0], is);
+			assert.match(answer.headers.get('content-disposition'), is === 'image/png' ? /^inline/ : /^attachment/);
 		}
 	});
 });
@@ -317,42 +335,20 @@ describe('a link', () => {
 
 describe('the name and the type of a file', () => {
 	const cases = [
-		['plain.txt', 'text/plain'], ['ä "quoted" имя 1.txt', 'text/plain'], ["it's; a=b, 100%.log", 'text/plain'], ['日本語 🛰.pdf', 'application/pdf'],
-		['semi;colon\\back.txt', 'text/plain', 'back.txt'], ['مرحبا.csv', 'text/csv'], ['no extension', 'application/octet-stream'], [`${'n'.repeat(251)}.txt`, 'text/plain'],
-		[`${'報'.repeat(251)}.txt`, 'text/plain'], [`${'🛰'.repeat(80)}.txt`, 'text/plain'],
+		'plain.txt', 'ä "quoted" имя 1.txt', "it's; a=b, 100%.log", '日本語 🛰.pdf', 'مرحبا.csv', 'no extension', `${'n'.repeat(251)}.txt`, `${'報'.repeat(251)}.txt`, `${'🛰'.repeat(80)}.txt`,
 	];
-	for (const [name, type, kept = name] of cases)
+	for (const name of cases)
 		test(`arrive: ${name.slice(0, 40)}`, async () => {
-			const { attachment, link } = await stored({ name, type, bytes: name });
-			assert.equal(attachment.filename, kept);
-			assert.equal(attachment.mimeType, type);
+			const { attachment, link } = await stored({ name, bytes: name });
+			assert.equal(attachment.filename, name);
+			assert.equal(attachment.mimeType, 'text/plain');
 			const answer = await fetch(link);
 			assert.equal(answer.status, 200, link);
 			const disposition = answer.headers.get('content-disposition');
 			const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1], plain = /filename="((?:[^"\\]|\\.)*)"/.exec(disposition)?.[1];
-			assert.equal(extended ? decodeURIComponent(extended) : plain, kept, disposition);
-			assert.equal(answer.headers.get('content-type').split(';')[0], type);
+			assert.equal(extended ? decodeURIComponent(extended) : plain, name, disposition);
+			assert.equal(answer.headers.get('content-type').split(';')[0], 'text/plain');
 		});
-	const kinds = [
-		['text/html', 'attachment'], ['image/svg+xml', 'attachment'], ['application/xhtml+xml', 'attachment'], ['text/xml', 'attachment'], ['application/pdf', 'attachment'],
-		['text/plain', 'attachment'], ['application/javascript', 'attachment'], ['image/png', 'inline'], ['image/jpeg', 'inline'], ['image/gif', 'inline'], ['image/webp', 'inline'],
-	];
-	for (const [type, wanted] of kinds)
-		test(`${type} opens ${wanted === 'inline' ? 'in the browser' : 'as a download only'}`, async () => {
-			const { link } = await stored({ name: 'file', type, bytes: '<svg onload="alert(1)">' });
-			const answer = await fetch(link);
-			assert.match(answer.headers.get('content-disposition'), new RegExp(`^${wanted}`));
-			assert.match(answer.headers.get('content-security-policy'), /sandbox/);
-		});
-	test('a type that is none becomes bytes', async () => {
-		for (const type of ['', 'nonsense', 'a/b/c', 'text/html\u0022onload=1', 'x'.repeat(101) + '/y']) {
-			const body = `--b\r\nContent-Disposition: form-data; name="file"; filename="t"\r\nContent-Type: ${type}\r\n\r\nx\r\n--b--\r\n`;
-			const made = await anna.post(temporary, body, { 'content-type': 'multipart/form-data; boundary=b' });
-			assert.equal(made.status, 201, made.text);
-			const one = await raise(anna, { attachment: [made.json.temporaryAttachments[0].temporaryAttachmentId] });
-			assert.equal((await anna.read(at(one, 'attachment'))).values[0].mimeType, 'application/octet-stream', type);
-		}
-	});
 	test('HTML in a name is text in JSON', async () => {
 		const name = `<img src=x onerror=alert(1)> ${word()}.txt`;
 		const { attachment } = await stored({ name, bytes: 'x' });

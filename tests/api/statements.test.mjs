@@ -23,7 +23,7 @@ const usual = {
 	mine: 1, taking_part: 1, organizations: 1, organization: 0, organization_1: 1, organization_2: 0, organization_3: 0, organization_4: 0, many: 0,
 	notes: 1, publics: 1, all: 0, hidden: 1, portal_only: 0, by_team: 1, public: 1, done: 0, renamed: 1, active: 1, enabled: 1, email_verified: 1, awaits_customer: 0,
 	search: '', words: '+p1xrare5000*', customer_name: 'Open', category: 'NEW', summary: 'A new one', body: 'x', value: '"x"', answer: '{}', text: 'x',
-	object_key: '1/new', filename: 'a.txt', mime_type: 'text/plain', size: 1, sha256: hash('x'), temporary_id: 'tempnew', expires_at: FUTURE, address: '10.0.0.1', user_agent: 'x',
+	object_key: '1/new', filename: 'a.txt', mime_type: 'text/plain', size: 1, sha256: hash('x'), temporary_id: 'tempnew', verdict: 'passed', lane: 'files', subject: 10000, expires_at: FUTURE, address: '10.0.0.1', user_agent: 'x',
 	request: hash('i500'), id_hash: hash('s500'), token_hash: hash('t500'), state_hash: hash('l500'), browser_hash: hash('browser'), jti_hash: hash('new'), seen_since: PAST,
 	account_id: 'a500', email: 'p500@t1.example', display_name: 'P', role: 'customer', time_zone: null, sub: 'sub500', idp_sub: 'sub500', idp_sid: 'sid500', id_token: null,
 	label: 'x', issuer: 'https://op.example', client_id: 'portal', client_secret: null, vouches_for: '', scopes: 'x', kind: 'jwks', fetched_at: NOW, next_try_at: FUTURE, nonce: 'n', verifier: 'v', return_to: '/',
@@ -34,7 +34,7 @@ const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }))
 const cases = {
 	answer_begin: [{ request: hash('new') }], session_add: [{ id_hash: hash('new') }], token_add: [{ token_hash: hash('new') }], attempt_add: [{ state_hash: hash('new') }], tenant_add: [{ slug: 'new', host: 'new.example' }],
 	provider_add: [{ client_id: 'new' }], person_add: [{ account_id: 'new' }], identity_add: [{ sub: 'new' }], ticket_add: [{ key: 'NEW-1' }], value_add: [{ field: 33 }], desk_agent_add: [{}],
-	attachment_take: [{ temporary_id: 'temp100', person: 1 }], attachment_stored: [{ attachment: 500001 }], attachment_waiting: [{ person: 1 }, { person: 1999 }], attachment_drop: [{ attachment: 500001 }],
+	attachment_take: [{ temporary_id: 'temp100', person: 1 }], attachment_temporary: [{ temporary_id: 'temp100', person: 1 }], attachment_stored: [{ attachment: 500001 }], attachment_waiting: [{ person: 1 }, { person: 1999 }], attachment_drop: [{ attachment: 500001 }],
 	attachment_list: [{ comment: 0 }, { comment: 100000 }],
 	desk_find: [{}, { desk: 0, project_key: 'D1' }], type_list: [{}, { group: 1, hidden: 0, search: 'type' }], type_list_all: [{ desk: 0 }, { desk: 1 }, { desk: 0, all: 1 }], desk_list: [{}, { all: 1 }],
 	ticket_find: [{ key: 'D1-150000' }, { key: 'NONE-1' }], ticket_find_by_id: [{}, { id: 1002005 }],

@@ -14,7 +14,7 @@ const FOREIGN = [
 	[/^fcgi/, ["fcgi/web/"]],
 	[/^openssl\//, ["fcgi/base/crypto.c", "fcgi/id/jwt.c"]],
 	[/^c?json\/|^cJSON/i, ["fcgi/base/json.c"]],
-	[/^(md4c|gumbo|utf8proc)/, ["fcgi/base/"]],
+	[/^(md4c|gumbo|utf8proc|magic)/, ["fcgi/base/"]],
 ];
 
 /* The one module that may show the server's safe HTML. */

@@ -93,6 +93,7 @@ export const status = object({ status: filled, statusCategory: category, statusD
 export const transition = object({ id, name: filled, to: object({ status: filled, statusCategory: category, 'awaitsCustomer?': one(true) }) });
 export const attachment = object({
 	id, filename: filled, author: user, created: date, size: count, mimeType: like(/^[\w.+-]+\/[\w.+-]+$/), 'commentId?': id,
+	lodge: object({ verdict: one('checking', 'scanning', 'passed', 'unscanned', 'infected', 'lost'), thumbnail: truth, 'finding?': filled }),
 	_links: object({ self: link, jiraRest: link, content: link, thumbnail: link }),
 });
 const html = object({ html: text });
@@ -107,7 +108,7 @@ export const field = object({
 	fieldId: filled, name: filled, description: text, required: truth, visible: truth,
 	defaultValues: list(anything), validValues: list(option), presetValues: list(text),
 	jiraSchema: object({ type: one('string', 'number', 'date', 'option', 'array'), 'items?': one('option', 'attachment'), 'custom?': like(/^com\.atlassian\.jira\.plugin\.system\.customfieldtypes:[a-z]+$/), 'customId?': count, 'system?': filled }),
-	lodge: object({ kind: one('text', 'paragraph', 'markdown', 'number', 'date', 'select', 'multiselect', 'checkbox', 'checkboxes', 'attachment'), 'lengthMax?': count, 'sizeMax?': count }),
+	lodge: object({ kind: one('text', 'paragraph', 'markdown', 'number', 'date', 'select', 'multiselect', 'checkbox', 'checkboxes', 'attachment'), 'lengthMax?': count, 'sizeMax?': count, 'fileSizeMax?': count, 'fileTypes?': text }),
 });
 export const fieldMeta = object({ requestTypeFields: list(field, { min: 1 }), canRaiseOnBehalfOf: truth, canAddRequestParticipants: truth });
 const icons = object({ '16x16': link, '24x24': link, '32x32': link, '48x48': link });
