@@ -1,9 +1,11 @@
 /* bare.c - the floor: a FastCGI worker that does what Lodge's database makes necessary and nothing else. No rights, no JSON, no
  * escaping; the same rows read or written, and as many bytes answered as Lodge answers. What Lodge loses against it is ours.
- *   bare SOCKET DB_SOCKET DB_NAME WORKERS     serves /bare/page, /bare/one, /bare/three and /bare/create; ?size=BYTES */
+ *   bare SOCKET DB_SOCKET DB_NAME WORKERS     serves /bare/page, /bare/one, /bare/three and /bare/create; ?size=BYTES;
+ *                                             and /bare/spool, which reads a body and drops it */
 #include <fcgiapp.h>
 #include <mysql.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +145,15 @@ static int work(MYSQL *db, const char *uri, size_t *at)
 	return strncmp(uri, "/bare/create", 12) == 0 ? create(db, at) : 0;
 }
 
+/* What nginx kept of a body comes and goes. */
+static void drain(FCGX_Stream *in)
+{
+	static char piece[1 << 16];
+
+	while (FCGX_GetStr(piece, sizeof(piece), in) == (int)sizeof(piece))
+		continue;
+}
+
 static void serve(int listener, const char *db_socket, const char *db_name)
 {
 	MYSQL *db = connect_db(db_socket, db_name);
@@ -154,8 +165,10 @@ static void serve(int listener, const char *db_socket, const char *db_name)
 		const char *uri = FCGX_GetParam("REQUEST_URI", request.envp),
 			   *size = uri ? strstr(uri, "size=") : NULL;
 		size_t wanted = size ? strtoul(size + 5, NULL, 10) : 0, at = 0;
-		int failed = work(db, uri ? uri : "", &at);
+		bool spool = uri && strncmp(uri, "/bare/spool", 11) == 0;
+		int failed = spool ? 0 : work(db, uri ? uri : "", &at);
 
+		drain(request.in);
 		if (wanted > at && wanted < sizeof(answer))
 			at = wanted;
 		FCGX_FPrintF(request.out,

@@ -2,21 +2,22 @@
  * second, latencies, CPU time a request and memory. It judges nothing; the aims stand beside the figures. */
 import "../stack/localhost.cjs";
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pids, stop } from "../stack/parts.mjs";
 import { lodgectl } from "../stack/parts/pools.mjs";
-import { run, until } from "../stack/process.mjs";
-import { signedUrl } from "../stack/s3.mjs";
+import { until } from "../stack/process.mjs";
 import { servant, settings } from "../stack/settings.mjs";
 import { isListening } from "../stack/ask.mjs";
 import { up } from "../stack/up.mjs";
+import { answered, filesTable, slowUploads } from "./files.mjs";
 import { load, median } from "./wrk.mjs";
 
 const stack = settings({ port: process.env.BENCH_PORT ?? 8480, runDir: process.env.BENCH_RUN_DIR ?? "build/bench-run", durable: true });
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
-const FILE_MIB = Number(process.env.BENCH_MIB ?? 256);
+const FILE_MIB = Number(process.env.BENCH_MIB ?? 1024);
+const ONE_TICKET = "/rest/servicedeskapi/request/CDSE-1?expand=comment,comment.renderedBody,comment.attachment";
 const barePort = stack.port + 21;
 const host = `copernicus.localhost:${stack.port}`;
 const lodge = `http://127.0.0.1:${stack.port}`;
@@ -32,7 +33,8 @@ async function main() {
 	await talk(headers);
 	await startBare();
 	await pagesTable(headers);
-	await filesTable(token);
+	await filesTable({ stack, bare, rounds: ROUNDS, mib: FILE_MIB, token });
+	await slowUploads({ stack, rounds: ROUNDS, seconds: SECONDS, token, read: { url: lodge + ONE_TICKET, headers } });
 	memory();
 }
 
@@ -42,13 +44,6 @@ async function talk(headers) {
 		await answered(fetch(`${site}/rest/servicedeskapi/request/CDSE-1/comment`, { method: "POST",
 			headers: { ...headers, "Content-Type": "application/json" },
 			body: JSON.stringify({ public: true, body: `Comment ${i}: ${"the product still fails its checksum, see the log. ".repeat(6)}` }) }));
-}
-
-async function answered(promise) {
-	const answer = await promise;
-	if (!answer.ok)
-		throw new Error(`${answer.url}: ${answer.status} ${await answer.text()}`);
-	return answer;
 }
 
 async function startBare() {
@@ -70,16 +65,15 @@ function begin([program, ...args]) {
 }
 
 async function pagesTable(headers) {
-	const ticket = "/rest/servicedeskapi/request/CDSE-1?expand=comment,comment.renderedBody,comment.attachment";
 	const size = async (path) => (await (await answered(fetch(site + path, { headers }))).arrayBuffer()).byteLength;
 	const list = "/rest/lodge/1/requests?reporter=all&limit=50";
-	const [ticketSize, listSize, createScript] = [await size(ticket), await size(list), writeScript()];
+	const [ticketSize, listSize, createScript] = [await size(ONE_TICKET), await size(list), writeScript()];
 	const rows = [
 		["static page", { url: `${lodge}/servicedesk/customer/portals`, headers: { Host: host } }],
 		["bare, no query", { url: `${bare}/bare/page?size=2048` }],
 		["bare, one query", { url: `${bare}/bare/one?size=2048` }],
 		["bare, three queries", { url: `${bare}/bare/three?size=${ticketSize}` }],
-		["read one ticket", { url: lodge + ticket, headers }, "bare, three queries", ">= 70 %"],
+		["read one ticket", { url: lodge + ONE_TICKET, headers }, "bare, three queries", ">= 70 %"],
 		["list 50", { url: lodge + list, headers }, "bare, three queries", `${listSize} bytes`],
 		["bare create", { url: `${bare}/bare/create?size=1500` }],
 		["create a ticket", { url: `${lodge}/rest/servicedeskapi/request`, headers, script: createScript }, "bare create", ">= 60 %"],
@@ -143,55 +137,10 @@ function writeScript() {
 	return file;
 }
 
-async function filesTable(token) {
-	const file = stack.path("bench.bin");
-	fill(file);
-	console.log(`\n${FILE_MIB} MiB, ${ROUNDS} rounds in turn, medians of MiB/s`);
-	const ways = { "up, straight to the store": [], "up, through Lodge": [], "down, straight from the store": [], "down, through Lodge": [] };
-	for (let round = 0; round < ROUNDS; round++) {
-		ways["up, straight to the store"].push(await curl("-T", file, signedUrl(stack, "PUT", "bench")));
-		ways["up, through Lodge"].push(await curl("-H", `Authorization: Bearer ${token}`, "-F", `file=@${file}`, `${site}/rest/servicedeskapi/servicedesk/55/attachTemporaryFile`));
-		ways["down, straight from the store"].push(await curl(signedUrl(stack, "GET", "bench")));
-		ways["down, through Lodge"].push(await curl("-L", "-H", `Authorization: Bearer ${token}`, await attached(token, file)));
-	}
-	await fetch(signedUrl(stack, "DELETE", "bench"), { method: "DELETE" });
-	for (const [name, rates] of Object.entries(ways))
-		console.log(`${name.padEnd(30)} ${median(rates).toFixed(0).padStart(6)}`);
-	const share = (a, b) => `${(100 * median(ways[a]) / median(ways[b])).toFixed(0)} %`;
-	console.log(`up ${share("up, through Lodge", "up, straight to the store")} of the store alone (aim >= 50 %), down ${share("down, through Lodge", "down, straight from the store")} (aim >= 90 %)`);
-}
-
-function fill(file) {
-	const handle = openSync(file, "w");
-	const block = Buffer.alloc(1 << 20, "0123456789abcdef");
-	for (let i = 0; i < FILE_MIB; i++)
-		writeSync(handle, block);
-	closeSync(handle);
-}
-
-/* MiB a second of one transfer. */
-async function curl(...args) {
-	const began = process.hrtime.bigint();
-	await run(["curl", "-sS", "--fail", "-o", "/dev/null", ...args], { timeoutMs: 120000 });
-	return FILE_MIB / (Number(process.hrtime.bigint() - began) / 1e9);
-}
-
-/* The content link of an attachment with the file's bytes; made once. */
-async function attached(token, file) {
-	if (!attached.link) {
-		const headers = { Authorization: `Bearer ${token}` };
-		const text = await run(["curl", "-sS", "--fail", "-H", `Authorization: Bearer ${token}`, "-F", `file=@${file}`, `${site}/rest/servicedeskapi/servicedesk/55/attachTemporaryFile`], { timeoutMs: 120000 });
-		const id = JSON.parse(text).temporaryAttachments[0].temporaryAttachmentId;
-		const made = await (await answered(fetch(`${site}/rest/servicedeskapi/request/CDSE-1/attachment`, { method: "POST",
-			headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify({ temporaryAttachmentIds: [id], public: true }) }))).json();
-		attached.link = made.attachments.values[0]._links.content;
-	}
-	return attached.link;
-}
-
+/* At rest a worker has its first size; the peak is the kernel's own count. */
 function memory() {
-	const rss = (pid) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) / 1024;
-	const of = (pool) => pids(stack, pool).slice(1).map(rss).map((mib) => mib.toFixed(1)).join(" ");
+	const figure = (pid, name) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))?.[1] ?? 0) / 1024;
+	const of = (pool) => pids(stack, pool).slice(1).map((pid) => `${figure(pid, "VmRSS").toFixed(1)} (peak ${figure(pid, "VmHWM").toFixed(1)})`).join(" ");
 	console.log(`\nMemory of workers after it, MiB: pages ${of("pages")}; files ${of("files")}; auth ${of("auth")} (aims: 15 under load, 32 while uploading)`);
 }
 
@@ -201,5 +150,4 @@ try {
 	for (const child of children)
 		child.kill();
 	await stop(stack, "all");
-	rmSync(stack.path("bench.bin"), { force: true });
 }
