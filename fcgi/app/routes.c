@@ -10,6 +10,7 @@
 #include "api/attachments.h"
 #include "api/auth.h"
 #include "api/comments.h"
+#include "api/drafts.h"
 #include "api/lodge.h"
 #include "api/operation.h"
 #include "api/requests.h"
@@ -76,6 +77,9 @@ const struct route routes[] = {
 	GET(LODGE_API "/filters", api_filter_list, TICKET_LIST),
 	GET(LODGE_API "/requests", api_my_request_list, TICKET_LIST),
 	POST(LODGE_API "/preview", api_preview, TEXT_PREVIEW, .mode = READS),
+	GET(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_get, DRAFT_KEEP),
+	PUT(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_keep, DRAFT_KEEP),
+	DELETE(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_forget, DRAFT_KEEP),
 	GET(LODGE_API "/agent/tickets", api_agent_ticket_list, AGENT_LIST),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 

@@ -29,6 +29,7 @@ enum action {
 	FILE_UPLOAD, /* a temporary attachment of a desk */
 	FILE_DOWNLOAD,
 	TEXT_PREVIEW,
+	DRAFT_KEEP, /* of a form, for oneself */
 	AGENT_LIST,
 	OPERATE, /* health and metrics, on the local listener only */
 	ACTION_COUNT

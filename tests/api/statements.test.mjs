@@ -35,6 +35,7 @@ const cases = {
 	answer_begin: [{ request: hash('new') }], session_add: [{ id_hash: hash('new') }], token_add: [{ token_hash: hash('new') }], attempt_add: [{ state_hash: hash('new') }], tenant_add: [{ slug: 'new', host: 'new.example' }],
 	provider_add: [{ client_id: 'new' }], person_add: [{ account_id: 'new' }], identity_add: [{ sub: 'new' }], ticket_add: [{ key: 'NEW-1' }], value_add: [{ field: 33 }], desk_agent_add: [{}],
 	attachment_take: [{ temporary_id: 'temp100', person: 1 }], attachment_temporary: [{ temporary_id: 'temp100', person: 1 }], attachment_stored: [{ attachment: 500001 }], attachment_waiting: [{ person: 1 }, { person: 1999 }], attachment_drop: [{ attachment: 500001 }],
+	draft_find: [{ person: 1, type: 1 }], draft_keep: [{ person: 1, type: 1 }, { person: 2000, type: 1 }], draft_forget: [{ person: 1, type: 1 }], draft_files: [{ person: 1, limit: 500 }, { person: 1999, limit: 500 }],
 	attachment_list: [{ comment: 0 }, { comment: 100000 }],
 	desk_find: [{}, { desk: 0, project_key: 'D1' }], type_list: [{}, { group: 1, hidden: 0, search: 'type' }], type_list_all: [{ desk: 0 }, { desk: 1 }, { desk: 0, all: 1 }], desk_list: [{}, { all: 1 }],
 	ticket_find: [{ key: 'D1-150000' }, { key: 'NONE-1' }], ticket_find_by_id: [{}, { id: 1002005 }],

@@ -116,6 +116,9 @@ const table = {
 	[`GET ${LODGE}/filters`]: { cases: one(all(200)) },
 	[`GET ${LODGE}/requests`]: { cases: list(...foreignQueries(), ['reporter=all'], [`reporter=all&q=${marks.foreign}`], [`reporter=all&q=${marks.note}`]) },
 	[`POST ${LODGE}/preview`]: { body: { text: 'x' }, cases: one(all(200)) },
+	[`GET ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(200) },
+	[`PUT ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { body: { values: { summary: ['Swept'] }, files: [] }, cases: onType(204) },
+	[`DELETE ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(204) },
 	[`GET ${LODGE}/agent/tickets`]: { cases: [
 		['the list', () => ({}), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
 		['a desk of one organization', () => ({ query: 'serviceDeskId=73' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],
@@ -167,7 +170,7 @@ describe('every route, for every role', () => {
 					const row = table[route.key];
 					const path = fill(route.path, names) + (query ? `?${query}` : '');
 					assert.doesNotMatch(path, /[{}]/, 'every part of the path is named');
-					const body = route.method === 'POST' ? bodyOf(row, names) : undefined;
+					const body = ['POST', 'PUT'].includes(route.method) ? bodyOf(row, names) : undefined;
 					const answer = await people[role].ask(route.method, path, body, row.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {});
 					judge(answer, rights, role, `${role}: ${route.method} ${path}`);
 				}
@@ -243,9 +246,9 @@ describe('a request that writes with a cookie', () => {
 	];
 	for (const [what, headers] of foreign)
 		test(`from ${what} is refused on every route that writes`, async () => {
-			for (const route of routes.filter((one) => one.method === 'POST' && !one.local)) {
-				const path = fill(route.path, { issueIdOrKey: things.own.key, serviceDeskId: '71', providerId: '2' });
-				refuses({ ...await ask(headers, { path }), json: JSON.parse((await ask(headers, { path })).text) }, 403);
+			for (const route of routes.filter((one) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(one.method) && !one.local)) {
+				const path = fill(route.path, { issueIdOrKey: things.own.key, serviceDeskId: '71', requestTypeId: '7101', providerId: '2' });
+				refuses({ ...await ask(headers, { path, method: route.method }), json: JSON.parse((await ask(headers, { path, method: route.method })).text) }, 403);
 			}
 		});
 	test('from our own pages passes', async () => {

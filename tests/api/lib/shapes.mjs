@@ -153,4 +153,6 @@ const typeRow = object({ id, name: filled, description: text, icon: filled });
 export const portals = object({ values: list(object({ id, name: filled, description: text, projectKey: filled })) });
 export const portal = object({ id, name: filled, description: text, 'announcement?': filled, groups: list(object({ id, name: filled, types: list(typeRow) })), recent: list(item) });
 export const filters = object({ statuses: list(filled, { min: 1 }), desks: list(object({ id, name: filled, requestTypes: list(typeRow) })) });
+export const draft = object({ values: (value, path) => Object.entries(value).forEach(([name, texts]) => list(text)(texts, `${path}.${name}`)),
+	files: list(object({ name: filled, size: count, 'id?': filled, 'upload?': like(/^\/rest\/lodge\/1\/uploads\/\d+$/) })), 'updatedDate?': date });
 export const agentPage = page(item, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });

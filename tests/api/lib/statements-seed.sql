@@ -79,3 +79,5 @@ INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, temporary_id, 
 SELECT 1, 500000 + seq, IF(seq % 2, 'uploading', 'temporary'), 1, 1 + seq % 100, IF(seq % 2, NULL, CONCAT('temp', seq)), CONCAT('1/w', seq), 'w.txt', 'text/plain', @now, @now + INTERVAL seq MINUTE FROM seq_1_to_2000;
 INSERT INTO search_text (tenant_id, id, ticket_id, words)
 SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;
+INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at)
+SELECT p.tenant, p.base + seq, p.base + 1, '{"values":{},"files":[]}', @now, @now + INTERVAL 1 DAY FROM part p JOIN seq_1_to_1000 ON seq <= p.people;
