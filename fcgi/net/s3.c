@@ -1,4 +1,4 @@
-/* s3.c - link, remove, list and look after the store; s3_put.c has the bytes. */
+/* s3.c - link, remove, list and look after the store; s3_put.c, s3_parts.c and s3_get.c have the bytes. */
 #include "net/s3.h"
 
 #include <assert.h>
@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "base/url.h"
-#include "net/s3_call.h"
+#include "net/s3_parts.h"
 #include "net/xml.h"
 
 enum {
@@ -294,20 +294,12 @@ static int64_t time_read(const char *text)
 
 static enum err upload_drop(struct arena *arena, const struct xml *upload)
 {
-	const char *id = xml_text(upload, "UploadId");
-	const struct sigv4_param params[] = { { "uploadId", id }, { NULL, NULL } };
-	struct s3_call call = {
-		.method = "DELETE", .params = params, .timeout_ms = call_timeout_ms()
-	};
-	struct s3_reply reply;
+	const char *id = xml_text(upload, "UploadId"), *key;
 
 	if (id == NULL)
 		return fail(E_BUSY, "store: an upload without an id");
-	TRY(key_read(arena, upload, &call.key));
-	TRY(s3_call(arena, &call, &reply));
-	if (reply.status >= 300 && reply.status != 404)
-		return fail(E_BUSY, "store: DELETE %s: %d %s", call.key, reply.status, reply.code);
-	return OK;
+	TRY(key_read(arena, upload, &key));
+	return s3_upload_drop(arena, key, id, call_timeout_ms());
 }
 
 static enum err bucket_make(struct arena *arena)

@@ -33,9 +33,9 @@ enum err s3_put(struct arena *arena, const char *key, const char *content_type, 
 const char *s3_link(struct arena *arena, const char *key, int64_t valid_s, const char *content_type,
 	const char *filename, bool inline_shown);
 
-/* Gives the object's bytes from `from` on, at most `size` of them (-1: to its end), to `write`, whose error ends it and is given back;
- * *size_out is how many there were. E_MISSING: no such object, or `from` is behind its end; E_BUSY: also when fewer bytes came than the
- * store announced. */
+/* Gives the object's bytes from `from` on, at most `size` of them (-1: to its end), to `write`, whose error ends it and is
+ * given back; *size_out is how many there were, 0 at its very end. E_MISSING: no such object, or `from` is behind its end;
+ * E_BUSY: also when fewer bytes came than the store announced. */
 typedef enum err s3_write(void *sink, const void *bytes, size_t size);
 enum err s3_get(struct arena *arena, const char *key, int64_t from, int64_t size, s3_write *write,
 	void *sink, int64_t *size_out) MUST_USE;
@@ -43,7 +43,9 @@ enum err s3_get(struct arena *arena, const char *key, int64_t from, int64_t size
 enum err s3_size(struct arena *arena, const char *key, int64_t *size_out) MUST_USE;
 
 /* An object made of parts that arrive over several requests. Every part but the last has at least S3_PART_SIZE_MIN bytes; numbers
- * rise from 1 to S3_PARTS_MAX, with gaps if need be. A part that was put is no part until s3_parts_complete names it. */
+ * rise from 1 to S3_PARTS_MAX, with gaps if need be. A number that is put again replaces the part, and s3_parts_complete
+ * must name every number that ever was put: Ceph completes nothing else. So a part of which nobody knows whether it arrived is
+ * put again under the same number. */
 enum { S3_PART_SIZE_MIN = 5 * 1024 * 1024 };
 struct s3_part {
 	int number;
@@ -51,11 +53,14 @@ struct s3_part {
 	struct s3_part *next;
 };
 enum err s3_parts_begin(struct arena *arena, const char *key, const char **upload_id_out) MUST_USE;
-/* `read` must give exactly `size` bytes. E_MISSING: there is no such upload (any more); else as s3_put. *etag_out has at most 255
- * bytes. */
+/* `read` gives exactly `size` bytes, and is asked for no more; once it was asked, a part that failed is put again by the
+ * caller or never. E_MISSING: there is no such upload (any more); E_INVALID: no such part number; E_UPSTREAM: `read`
+ * aborted, or ended too soon; else as s3_put. *etag_out has at most 255 bytes. */
 enum err s3_part_put(struct arena *arena, const char *key, const char *upload_id, int number,
 	s3_read *read, void *source, int64_t size, const char **etag_out) MUST_USE;
-/* The object is there when this is OK, and has `size` bytes. E_MISSING: there is no such upload; perhaps it was completed before. */
+/* The object is there when this is OK, and has `size` bytes. Parts stand in the order of their numbers. E_MISSING: there is
+ * no such upload; perhaps it was completed before. E_INVALID: a part is not the one that was put, or too small, or one
+ * that was put is not named; that upload will never be complete. */
 enum err s3_parts_complete(struct arena *arena, const char *key, const char *upload_id,
 	const struct s3_part *first, int64_t size) MUST_USE;
 /* OK also when there was none. */

@@ -19,6 +19,7 @@
 enum {
 	ANSWER_SIZE_MAX = 4 * 1024 * 1024, /* 1000 keys of 1 KiB, percent-encoded */
 	ETAG_SIZE_MAX = 128,
+	HEADER_SIZE_MAX = 256,
 	SIGNATURE_VALID_S = 900,
 	BUFFER_SIZE = 256 * 1024,
 };
@@ -26,10 +27,14 @@ enum {
 struct exchange {
 	const struct s3_call *call;
 	struct arena *arena;
+	CURL *curl;
 	struct str body;
 	char etag[ETAG_SIZE_MAX + 1];
 	int64_t given; /* bytes of the request's body */
 	bool given_up;
+	int64_t range_from; /* Content-Range; -1: none */
+	int64_t taken;
+	enum err take_error;
 	curl_off_t moved; /* bytes there and back */
 	int64_t moved_at; /* by clock_monotonic_ms */
 };
@@ -39,6 +44,7 @@ static struct transfer transfer;
 static const char *endpoint_origin(struct arena *arena);
 static const char *endpoint_host(struct arena *arena);
 static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call);
+static const char *range_header(struct arena *arena, const struct s3_call *call);
 static void free_headers(void *headers);
 static void limits_apply(CURL *curl, struct exchange *x);
 static void body_apply(CURL *curl, struct exchange *x);
@@ -47,6 +53,10 @@ static size_t on_give(char *bytes, size_t size, size_t n, void *context);
 static int on_again(void *context, curl_off_t offset, int origin);
 static size_t on_body(char *bytes, size_t size, size_t n, void *context);
 static size_t on_header(char *line, size_t size, size_t n, void *context);
+static size_t body_take(struct exchange *x, const char *bytes, size_t size);
+static bool body_is_asked_for(struct exchange *x, long status);
+static void etag_read(struct exchange *x, const char *value);
+static bool has_range(const struct s3_call *call);
 static bool has_body(const struct s3_call *call);
 static CURLcode perform(CURL *curl, struct exchange *x);
 static int on_progress(
@@ -56,7 +66,9 @@ static enum err reply_read(CURL *curl, struct exchange *x, struct s3_reply *repl
 
 enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out)
 {
-	struct exchange x = { .call = call, .arena = arena, .body = str_make(arena) };
+	struct exchange x = {
+		.call = call, .arena = arena, .body = str_make(arena), .range_from = -1
+	};
 	const char *target = s3_target(
 		arena, call->method, call->key, call->params, SIGNATURE_VALID_S);
 	CURL *curl = transfer_begin(&transfer);
@@ -64,6 +76,7 @@ enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_repl
 
 	if (curl == NULL)
 		return fail(E_BUSY, "libcurl: no handle");
+	x.curl = curl;
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(
@@ -137,7 +150,22 @@ static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call 
 		call->content_type != NULL
 			? arena_format(arena, "Content-Type: %s", call->content_type)
 			: "Content-Type:");
+	if (has_range(call))
+		curl_slist_append(headers, range_header(arena, call));
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+}
+
+static const char *range_header(struct arena *arena, const struct s3_call *call)
+{
+	if (call->size < 0)
+		return arena_format(arena, "Range: bytes=%lld-", (long long)call->from);
+	return arena_format(arena, "Range: bytes=%lld-%lld", (long long)call->from,
+		(long long)(call->from + call->size - 1));
+}
+
+static bool has_range(const struct s3_call *call)
+{
+	return call->take != NULL && (call->from > 0 || call->size >= 0);
 }
 
 static void free_headers(void *headers)
@@ -167,6 +195,7 @@ static void body_apply(CURL *curl, struct exchange *x)
 		curl_easy_setopt(curl, CURLOPT_READDATA, x);
 		curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, on_again);
 		curl_easy_setopt(curl, CURLOPT_SEEKDATA, x);
+		curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, call->again == NULL ? 1L : 0L);
 	} else if (has_body(call)) {
 		const char *text = call->text != NULL ? call->text : "";
 
@@ -210,7 +239,7 @@ static int on_again(void *context, curl_off_t offset, int origin)
 {
 	struct exchange *x = context;
 
-	if (offset != 0 || origin != SEEK_SET)
+	if (offset != 0 || origin != SEEK_SET || x->call->again == NULL)
 		return CURL_SEEKFUNC_FAIL;
 	x->call->again(x->call->context);
 	x->given = 0;
@@ -221,31 +250,72 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *context)
 {
 	struct exchange *x = context;
 
+	if (x->call->take != NULL) {
+		long status = 0;
+
+		curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
+		if (status >= 200 && status < 300)
+			return body_is_asked_for(x, status) ? body_take(x, bytes, size * n)
+							    : CURL_WRITEFUNC_ERROR;
+	}
 	if (size * n > ANSWER_SIZE_MAX - x->body.size)
 		return CURL_WRITEFUNC_ERROR;
 	str_add_bytes(&x->body, bytes, size * n);
 	return size * n;
 }
 
+static size_t body_take(struct exchange *x, const char *bytes, size_t size)
+{
+	x->take_error = x->call->take(x->call->context, bytes, size);
+	if (x->take_error != OK)
+		return CURL_WRITEFUNC_ERROR;
+	x->taken += (int64_t)size;
+	x->moved_at = clock_monotonic_ms(); /* the store did not wait, the taker did */
+	return size;
+}
+
+/* Before the first byte is taken. Without an announced length nobody could tell a whole object from half of one. */
+static bool body_is_asked_for(struct exchange *x, long status)
+{
+	const struct s3_call *call = x->call;
+	curl_off_t length = -1;
+
+	curl_easy_getinfo(x->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (length < 0 || (call->size >= 0 && length > call->size))
+		return false;
+	return has_range(call) ? status == 206 && x->range_from == call->from : status == 200;
+}
+
 static size_t on_header(char *line, size_t size, size_t n, void *context)
 {
 	struct exchange *x = context;
-	size_t left = size * n;
+	char text[HEADER_SIZE_MAX + 1];
+	long long from;
 
-	if (left > 5 && strncasecmp(line, "etag:", 5) == 0) {
-		const char *value = line + 5;
-		const char *end = line + left;
+	if (size * n > HEADER_SIZE_MAX)
+		return size * n; /* none that is read here */
+	memcpy(text, line, size * n);
+	text[size * n] = '\0';
+	if (strncasecmp(text, "etag:", 5) == 0)
+		etag_read(x, text + 5);
+	else if (strncasecmp(text, "content-range: bytes ", 21) == 0 &&
+		str_to_int(arena_strndup(x->arena, text + 21, strcspn(text + 21, "-")), 0,
+			INT64_MAX, &from) == OK)
+		x->range_from = from;
+	return size * n;
+}
 
-		while (value < end && *value == ' ')
-			value++;
-		while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
-			end--;
-		if (end - value > ETAG_SIZE_MAX)
-			return 0;
-		memcpy(x->etag, value, (size_t)(end - value));
-		x->etag[end - value] = '\0';
-	}
-	return left;
+static void etag_read(struct exchange *x, const char *value)
+{
+	size_t size;
+
+	value += strspn(value, " ");
+	for (size = strlen(value); size > 0 && strchr("\r\n ", value[size - 1]) != NULL; size--)
+		;
+	if (size > ETAG_SIZE_MAX)
+		size = 0; /* as if there were none */
+	memcpy(x->etag, value, size);
+	x->etag[size] = '\0';
 }
 
 /* A kept connection may end at the very moment it is used. libcurl sends a request again by itself only if nothing of
@@ -289,19 +359,28 @@ static int on_progress(
 static enum err outcome(CURL *curl, struct exchange *x, CURLcode code)
 {
 	const struct s3_call *call = x->call;
+	curl_off_t length = -1;
 	long status = 0;
 
 	if (x->given_up)
 		return E_UPSTREAM; /* whoever gives the body knows why */
+	if (x->take_error != OK)
+		return x->take_error;
 	if (code != CURLE_OK)
 		return fail(E_BUSY, "store: %s %s: %s", call->method,
 			call->key != NULL ? call->key : "",
-			code == CURLE_ABORTED_BY_CALLBACK ? "stalls" : curl_easy_strerror(code));
+			code == CURLE_ABORTED_BY_CALLBACK   ? "stalls"
+				: code == CURLE_WRITE_ERROR ? "an answer that was not asked for"
+							    : curl_easy_strerror(code));
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	/* An early refusal stops the body half-way, and that is right; a success with half of it is a lie. */
 	if (call->give != NULL && status < 300 && x->given != call->size)
 		return fail(E_BUSY, "store: %s %s: took %lld of %lld bytes", call->method,
 			call->key, (long long)x->given, (long long)call->size);
+	curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (call->take != NULL && status < 300 && x->taken != length)
+		return fail(E_BUSY, "store: %s %s: gave %lld of %lld bytes", call->method,
+			call->key, (long long)x->taken, (long long)length);
 	return OK;
 }
 
@@ -322,6 +401,7 @@ static enum err reply_read(CURL *curl, struct exchange *x, struct s3_reply *repl
 		.status = (int)status,
 		.etag = arena_strdup(x->arena, x->etag),
 		.length = length,
+		.taken = x->taken,
 		.body = body,
 		.code = "",
 	};

@@ -13,6 +13,8 @@ struct xml;
 typedef int64_t s3_body_give(void *context, void *bytes, size_t room);
 /* Goes back to the first byte: a kept connection had ended and the request is sent again on a new one. */
 typedef void s3_body_again(void *context);
+/* Takes the next bytes of an answer with success; an error ends the request and is its outcome. */
+typedef enum err s3_body_take(void *context, const void *bytes, size_t size);
 
 struct s3_call {
 	const char *method;
@@ -22,9 +24,12 @@ struct s3_call {
 	const char *text;                 /* a small body; NULL: none */
 	/* or a body of `size` bytes that is made while it is sent */
 	s3_body_give *give;
-	s3_body_again *again;
+	s3_body_again *again; /* NULL: it can be sent once only, so on a connection of its own */
 	void *context;
 	int64_t size;
+	/* an answer that is no XML: the bytes from `from` on, `size` of them or -1 for all, as many as the store announced */
+	s3_body_take *take;
+	int64_t from;
 	int64_t timeout_ms; /* for all of it; 0: only the connect and stall time-outs */
 };
 
@@ -32,12 +37,13 @@ struct s3_reply {
 	int status;
 	const char *etag;       /* "" if not said */
 	int64_t length;         /* Content-Length, -1 if not said */
+	int64_t taken;          /* bytes that `take` had */
 	const struct xml *body; /* NULL: there was none */
 	const char *code;       /* of an error: "NoSuchKey"; else "" */
 };
 
 /* OK: the store answered, whatever its status; see s3_expect. E_BUSY: it is not there, stalls, broke off, or answered
- * what is no XML. E_UPSTREAM: `give` ended it. */
+ * what is no XML, or other bytes than were asked for. E_UPSTREAM: `give` ended it; or what `take` gave back. */
 enum err s3_call(
 	struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
 /* The same, and every status but 2xx is E_BUSY, too; logged. */

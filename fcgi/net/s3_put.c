@@ -9,13 +9,11 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "net/s3_call.h"
-#include "net/xml.h"
+#include "net/s3_parts.h"
 
 enum {
 	BUFFER_SIZE = S3_PART_SIZE + 1, /* one byte more tells whether another part follows */
 	UNDO_TIMEOUT_MS = 2000,
-	UPLOAD_ID_SIZE_MAX = 1024,
 	SCRATCH_SIZE_MAX = 16 * 1024 * 1024,
 };
 
@@ -38,21 +36,18 @@ struct upload {
 	bool wrong_length; /* `length` is not what the source has */
 	/* several parts */
 	const char *upload_id; /* NULL: none begun */
-	struct str parts;      /* for CompleteMultipartUpload */
+	struct s3_part *first, **next;
 };
 
 static enum err upload_run(struct upload *up);
 static void upload_undo(struct upload *up);
 static enum err put_whole(struct upload *up);
+static enum err whole_send(struct upload *up);
 static enum err put_parts(struct upload *up);
-static enum err parts_begin(struct upload *up);
 static enum err part_put(struct upload *up, int number);
 static size_t part_length(const struct upload *up);
 static void part_next(struct upload *up);
-static enum err parts_complete(struct upload *up);
-static enum err size_check(struct upload *up);
-static enum err bytes_send(
-	struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out);
+static struct s3_call body_begin(struct upload *up);
 static int64_t on_give(void *context, void *bytes, size_t room);
 static void on_again(void *context);
 static enum err buffer_fill(struct upload *up, size_t size);
@@ -94,34 +89,32 @@ static enum err upload_run(struct upload *up)
 {
 	enum err e = up->expected > S3_PART_SIZE ? put_parts(up) : put_whole(up);
 
+	if (e == E_MISSING || e == E_INVALID)
+		e = E_BUSY; /* of an upload of ours: the store forgot it */
 	return up->aborted ? E_UPSTREAM : e;
 }
 
 /* Short: the caller's time has mostly been used, and a stuck store will not hear it. */
 static void upload_undo(struct upload *up)
 {
-	const struct sigv4_param upload_id[] = { { "uploadId", up->upload_id }, { NULL, NULL } };
-	struct s3_call call = { .method = "DELETE", .key = up->key, .timeout_ms = UNDO_TIMEOUT_MS };
+	const struct s3_call remove = {
+		.method = "DELETE", .key = up->key, .timeout_ms = UNDO_TIMEOUT_MS
+	};
 	struct s3_reply reply;
 
-	if (up->upload_id != NULL) {
-		call.params = upload_id;
-		if (s3_call(up->arena, &call, &reply) != OK)
-			return; /* logged there; s3_abandon will do it */
-	}
+	if (up->upload_id != NULL &&
+		s3_upload_drop(up->arena, up->key, up->upload_id, UNDO_TIMEOUT_MS) != OK)
+		return; /* logged there; s3_abandon will do it */
 	/* The store may have finished although we did not hear of it. */
-	call.params = NULL;
-	(void)!s3_call(up->arena, &call, &reply);
+	(void)!s3_call(up->arena, &remove, &reply);
 }
 
 /* What fits into one part is one request; if not, what was read so far becomes the first part. */
 static enum err put_whole(struct upload *up)
 {
-	struct s3_reply reply;
-
 	if (up->expected > 0) {
 		up->length = (size_t)up->expected;
-		enum err e = bytes_send(up, NULL, &reply);
+		enum err e = whole_send(up);
 
 		if (!up->wrong_length)
 			return e;
@@ -131,64 +124,52 @@ static enum err put_whole(struct upload *up)
 	if (!up->ended)
 		return put_parts(up);
 	up->length = up->filled;
-	return bytes_send(up, NULL, &reply);
+	return whole_send(up);
+}
+
+static enum err whole_send(struct upload *up)
+{
+	struct s3_call call = body_begin(up);
+	struct s3_reply reply;
+
+	call.method = "PUT";
+	call.key = up->key;
+	call.content_type = up->content_type;
+	return s3_expect(up->scratch, &call, &reply);
 }
 
 static enum err put_parts(struct upload *up)
 {
-	TRY(parts_begin(up));
+	TRY(s3_upload_begin(up->arena, up->key, up->content_type, &up->upload_id));
+	up->next = &up->first;
 	for (int number = 1; number <= S3_PARTS_MAX; number++) {
 		TRY(part_put(up, number));
 		if (up->ended && up->filled == up->length)
-			return parts_complete(up);
+			return s3_parts_complete(
+				up->arena, up->key, up->upload_id, up->first, up->size);
 		part_next(up);
 	}
 	return fail(E_TOO_LARGE, "store: %s: more than %d parts", up->key, S3_PARTS_MAX);
 }
 
-static enum err parts_begin(struct upload *up)
-{
-	const struct sigv4_param params[] = { { "uploads", "" }, { NULL, NULL } };
-	const struct s3_call call = {
-		.method = "POST",
-		.key = up->key,
-		.params = params,
-		.content_type = up->content_type,
-	};
-	struct s3_reply reply;
-	const char *id;
-
-	TRY(s3_expect(up->arena, &call, &reply));
-	id = xml_text(reply.body, "UploadId");
-	if (id == NULL || *id == '\0' || strlen(id) > UPLOAD_ID_SIZE_MAX)
-		return fail(E_BUSY, "store: %s: an upload without an id", up->key);
-	up->upload_id = id;
-	up->parts = str_make(up->arena);
-	str_add(&up->parts, "<CompleteMultipartUpload>");
-	return OK;
-}
-
 static enum err part_put(struct upload *up, int number)
 {
-	const char *number_text = arena_format(up->scratch, "%d", number);
-	const struct sigv4_param params[] = {
-		{ "partNumber", number_text },
-		{ "uploadId", up->upload_id },
-		{ NULL, NULL },
-	};
-	struct s3_reply reply;
+	struct s3_part *part = arena_new(up->arena, struct s3_part);
+	const char *etag;
 	enum err e;
 
 	/* At most three rounds: too short a guess, then a whole part that ended early, then the truth. */
 	do {
+		struct s3_call body;
+
 		up->length = part_length(up);
-		e = bytes_send(up, params, &reply);
+		body = body_begin(up);
+		e = s3_upload_part(up->scratch, up->key, up->upload_id, number, &body, &etag);
 	} while (up->wrong_length);
 	TRY(e);
-	if (reply.etag[0] == '\0' || strpbrk(reply.etag, "<>&") != NULL)
-		return fail(E_BUSY, "store: %s: a part without an ETag", up->key);
-	str_format(&up->parts, "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>", number,
-		reply.etag);
+	*part = (struct s3_part){ .number = number, .etag = arena_strdup(up->arena, etag) };
+	*up->next = part;
+	up->next = &part->next;
 	arena_reset(up->scratch);
 	return OK;
 }
@@ -212,56 +193,14 @@ static void part_next(struct upload *up)
 	up->filled = left;
 }
 
-static enum err parts_complete(struct upload *up)
-{
-	const struct sigv4_param params[] = { { "uploadId", up->upload_id }, { NULL, NULL } };
-	struct s3_call call = {
-		.method = "POST",
-		.key = up->key,
-		.params = params,
-		.content_type = "application/xml",
-	};
-	struct s3_reply reply;
-
-	str_add(&up->parts, "</CompleteMultipartUpload>");
-	call.text = up->parts.text;
-	TRY(s3_expect(up->arena, &call, &reply));
-	if (reply.body == NULL || !str_equal(reply.body->name, "CompleteMultipartUploadResult"))
-		return fail(E_BUSY, "store: %s: an upload that did not complete", up->key);
-	return size_check(up);
-}
-
-/* Many answers made this object: look once at the whole. */
-static enum err size_check(struct upload *up)
-{
-	const struct s3_call call = { .method = "HEAD", .key = up->key };
-	struct s3_reply reply;
-
-	TRY(s3_expect(up->arena, &call, &reply));
-	if (reply.length != up->size)
-		return fail(E_BUSY, "store: %s: holds %lld of %lld bytes", up->key,
-			(long long)reply.length, (long long)up->size);
-	return OK;
-}
-
 /* One request with `length` bytes: first what is kept, then what the source still gives. */
-static enum err bytes_send(
-	struct upload *up, const struct sigv4_param *params, struct s3_reply *reply_out)
+static struct s3_call body_begin(struct upload *up)
 {
-	const struct s3_call call = {
-		.method = "PUT",
-		.key = up->key,
-		.params = params,
-		.content_type = params == NULL ? up->content_type : NULL,
-		.give = on_give,
-		.again = on_again,
-		.context = up,
-		.size = (int64_t)up->length,
-	};
-
 	up->sent = 0;
 	up->wrong_length = false;
-	return s3_expect(up->scratch, &call, reply_out);
+	return (struct s3_call){
+		.give = on_give, .again = on_again, .context = up, .size = (int64_t)up->length
+	};
 }
 
 /* Before the last byte that was promised goes out, the source must show that it fits: after it the store would keep

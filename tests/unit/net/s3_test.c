@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "bucket.h"
 #include "peer.h"
 #include "base/arena.h"
 #include "base/clock.h"
@@ -19,61 +20,6 @@
 #include "net/s3.h"
 #include "net/s3_call.h"
 #include "net/xml.h"
-
-#define PART ((int64_t)S3_PART_SIZE)
-
-static struct arena *arena;
-static struct conf *settings;
-static struct conf real; /* as LODGE_CONF says */
-
-/* --- a source of bytes that are known by their place --- */
-
-struct source {
-	int64_t size, at;
-	int64_t fails_at; /* -1: never */
-};
-
-static uint8_t byte_at(int64_t at)
-{
-	return (uint8_t)((uint64_t)at * 2654435761u >> 13 ^ (uint64_t)at >> 16);
-}
-
-/* In pieces of changing size, as a socket gives them. */
-static int64_t source_read(void *context, void *bytes, size_t room)
-{
-	struct source *source = context;
-	int64_t n = 1 + (source->at * 7919 + 13) % 60000;
-
-	if (source->fails_at >= 0 && source->at >= source->fails_at)
-		return -1;
-	if (n > (int64_t)room)
-		n = (int64_t)room;
-	if (n > source->size - source->at)
-		n = source->size - source->at;
-	for (int64_t i = 0; i < n; i++)
-		((uint8_t *)bytes)[i] = byte_at(source->at + i);
-	source->at += n;
-	return n;
-}
-
-static struct hash source_hash(int64_t size)
-{
-	struct source source = { .size = size, .fails_at = -1 };
-	struct hasher *hasher = hasher_make(arena);
-	uint8_t bytes[4096];
-	int64_t n;
-
-	while ((n = source_read(&source, bytes, sizeof bytes)) > 0)
-		hasher_add(hasher, bytes, (size_t)n);
-	return hasher_end(hasher);
-}
-
-static enum err put(const char *key, int64_t size, int64_t expected, struct s3_stored *stored)
-{
-	struct source source = { .size = size, .fails_at = -1 };
-
-	return s3_put(arena, key, "image/png", source_read, &source, expected, stored);
-}
 
 /* --- a store made here --- */
 
@@ -178,30 +124,8 @@ static struct peer store_start(struct fault wrong)
 
 	*fault = wrong;
 	store = peer_start(store_serve);
-	settings->s3_endpoint = arena_strdup(arena, store.origin);
-	settings->s3_access_key = "key";
-	settings->s3_secret_key = "secret";
-	settings->s3_connect_timeout_ms = 300;
-	settings->s3_stall_timeout_s = 1;
+	settings_for_peer(store.origin);
 	return store;
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_make((size_t)512 << 20);
-	fault = mmap(
-		NULL, sizeof *fault, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	conf_load_defaults();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	munmap(fault, sizeof *fault);
-	return 0;
 }
 
 /* --- tests without a real store --- */
@@ -505,44 +429,6 @@ static const char *link_to(const char *key, int64_t valid_s)
 	return s3_link(arena, key, valid_s, "text/plain", "a.txt", false);
 }
 
-static int real_setup(void **state)
-{
-	if (setup(state) != 0)
-		return -1;
-	if (getenv("LODGE_CONF") == NULL)
-		return 0;
-	*settings = real;
-	/* Links straight to the store: what nginx makes of them is tested elsewhere. */
-	settings->s3_public_origin = settings->s3_endpoint;
-	settings->s3_bucket = arena_format(arena, "lodge-test-%d", (int)getpid());
-	return s3_ready(arena) == OK ? 0 : -1;
-}
-
-/* An empty bucket is what is to be left by every test. */
-static int real_teardown(void **state)
-{
-	const struct s3_call bucket_remove = { .method = "DELETE" };
-	struct s3_listed *listed = NULL;
-	struct s3_reply reply;
-	int n = 0;
-
-	if (getenv("LODGE_CONF") != NULL) {
-		if (s3_list(arena, "", NULL, &listed) != OK)
-			return -1;
-		for (; listed != NULL; listed = listed->next, n++)
-			(void)!s3_remove(arena, listed->key);
-		if (n != 0 || s3_call(arena, &bucket_remove, &reply) != OK || reply.status != 204)
-			fprintf(stderr, "the bucket was left with %d objects\n", n);
-	}
-	return teardown(state) != 0 || n != 0 ? -1 : 0;
-}
-
-static void need_store(void)
-{
-	if (getenv("LODGE_CONF") == NULL)
-		skip();
-}
-
 /* clang-format off */
 static const struct { int64_t size, expected; } put_rows[] = {
 	{ 0, 0 }, { 0, -1 }, { 1, 1 }, { 1, -1 }, { PART - 1, PART - 1 }, { PART, PART }, { PART, -1 },
@@ -788,9 +674,6 @@ static void an_upload_of_any_size_takes_less_than_32_mib(void **state)
 	assert_int_equal(s3_remove(arena, "t/large"), OK);
 }
 
-#define HERE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define REAL(name) cmocka_unit_test_setup_teardown(name, real_setup, real_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -813,11 +696,8 @@ int main(void)
 		REAL(a_wrong_secret_is_refused_and_a_second_bucket_made_once),
 	};
 
-	if (getenv("LODGE_CONF") != NULL)
-		conf_load(NULL);
-	else
-		conf_load_defaults();
-	settings = (struct conf *)conf();
-	real = *settings;
+	settings_load();
+	fault = mmap(
+		NULL, sizeof *fault, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
