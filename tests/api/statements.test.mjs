@@ -27,6 +27,7 @@ const usual = {
 	request: hash('i500'), id_hash: hash('s500'), token_hash: hash('t500'), state_hash: hash('l500'), browser_hash: hash('browser'), jti_hash: hash('new'), seen_since: PAST,
 	account_id: 'a500', email: 'p500@t1.example', display_name: 'P', role: 'customer', time_zone: null, sub: 'sub500', idp_sub: 'sub500', idp_sid: 'sid500', id_token: null,
 	label: 'x', issuer: 'https://op.example', client_id: 'portal', client_secret: null, vouches_for: '', scopes: 'x', kind: 'jwks', fetched_at: NOW, next_try_at: FUTURE, nonce: 'n', verifier: 'v', return_to: '/',
+	job: 1, lease: 'l1', until: FUTURE, tries: 1, trouble: 'x', due_at: FUTURE, finding: null, tenant_id: 1,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -47,12 +48,18 @@ const cases = {
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
 	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
+	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
+	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };
 /** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
 const reasons = [
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
+	{ name: 'job_list', seldom: true, reason: "an operator's: sorts all there are" },
+	{ name: 'job_count', seldom: true, reason: "an operator's: counts all there are" },
+	{ name: 'job_retry_all', seldom: true, reason: "an operator's: looks at all there are" },
+	{ name: 'attachment_waiting_long', seldom: true, reason: "an operator's: looks at all that wait for their check" },
 	{ name: 'ticket_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every ticket" },
 	{ name: 'comment_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every comment" },
 	{ name: 'ticket_list_wide', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
