@@ -45,10 +45,11 @@ UPDATE attachment SET expires_at = :expires_at
 SELECT $files
  WHERE f.tenant_id = :tenant AND f.temporary_id = :temporary_id AND f.person_id = :person AND f.desk_id = :desk AND f.state = 'temporary' AND f.expires_at > :now;
 
--- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once.
+-- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once; not one that nobody may have.
 -- attachment_take(temporary_id text, person id, desk id, ticket id, comment id?) -> affected
 UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL
- WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now;
+ WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now
+   AND verdict NOT IN ('infected', 'refused', 'lost');
 
 -- row attachment_count { n int, size int }
 
