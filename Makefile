@@ -10,7 +10,7 @@ BUILD   ?= build
 OUT     := $(BUILD)$(if $(FUZZ),/fuzz,$(if $(SAN),/san))
 GEN     := $(BUILD)/gen
 STAMPS  := $(BUILD)/stamps
-ROOMS   ?= base db net web id desk api app
+ROOMS   ?= base picture db net web id desk api app
 export PORT RUN_DIR BUILD
 # As many jobs as processors; -j on the command line goes before this.
 ifeq ($(MAKELEVEL),0)
@@ -31,6 +31,8 @@ CFLAGS    := -std=c17 -D_GNU_SOURCE $(WARNINGS) -g $(if $(INSTRUMENT),-O1 -fPIE 
 CPPFLAGS  := -Ifcgi -I$(GEN) -MMD -MP
 LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT)
 PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libmagic
+# What decodes pictures: linked to the one program that does it in a sandbox, and to its tests.
+PICTURE_PACKAGES := libpng libjpeg libgif libwebp libwebpdemux libwebpmux zlib
 
 TOOLS_C  := $(wildcard fcgi/tools/*.c)
 QUERIES  := $(sort $(wildcard sql/queries/*.sql))
@@ -57,6 +59,7 @@ endif
 $(BUILD)/packages.mk: Makefile $(STAMPS)/apt-build
 	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; \
 	echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; \
+	echo "PICTURE_LIBS := $$(pkg-config --libs $(PICTURE_PACKAGES))"; \
 	echo "CMOCKA_LIBS := $$(pkg-config --libs cmocka)"; } > $@
 
 # --- what Debian and npm give ------------------------------------------------------------------------------
@@ -145,10 +148,15 @@ $(TOOLS_LIB): $(filter-out %/sqlc.o,$(TOOLS_C:%.c=$(OUT)/obj/%.o)) fcgi/tools
 $(PROGRAMS): $(OUT)/%: $(OUT)/obj/fcgi/bin/%.o $(LODGE_LIB)
 	$(link)
 
+$(OUT)/lodge-thumbnail: LIBS = $(PICTURE_LIBS)
+
 # --- tests: one program for each unit test and each fuzz target --------------------------------------------
 units: $(UNITS)
 $(OUT)/tests/unit/%: LIBS = $(CMOCKA_LIBS)
 $(OUT)/tests/unit/tools/%_test: $(OUT)/obj/tests/unit/tools/%_test.o $(TOOLS_LIB) $(LODGE_LIB) | $(SQLC)
+	$(link)
+$(OUT)/tests/unit/picture/%: LIBS = $(CMOCKA_LIBS) $(PICTURE_LIBS)
+$(OUT)/tests/unit/picture/%_test: $(OUT)/obj/tests/unit/picture/%_test.o $(LODGE_LIB) | $(OUT)/lodge-thumbnail
 	$(link)
 $(OUT)/tests/unit/%_test: $(OUT)/obj/tests/unit/%_test.o $(LODGE_LIB)
 	$(link)

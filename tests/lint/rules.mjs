@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { code, files, functions, lineOf, withoutComments } from "./source.mjs";
 
-const ROOMS = ["base", "db", "net", "web", "id", "desk", "api", "app", "bin"];
+const ROOMS = ["base", "picture", "db", "net", "web", "id", "desk", "api", "app", "bin"];
 const NEVER = { id: ["web"], desk: ["web"], api: ["db", "net"] };
 
 /* Where a foreign header may be named: a room, or single files. */
@@ -14,6 +14,7 @@ const FOREIGN = [
 	[/^fcgi/, ["fcgi/web/"]],
 	[/^openssl\//, ["fcgi/base/crypto.c", "fcgi/id/jwt.c"]],
 	[/^c?json\/|^cJSON/i, ["fcgi/base/json.c"]],
+	[/^(png\.h|jpeglib|jerror|gif_lib|webp\/)/, ["fcgi/picture/"]],
 	[/^(md4c|gumbo|utf8proc|magic)/, ["fcgi/base/"]],
 ];
 
@@ -49,7 +50,7 @@ const rules = {
 		});
 	},
 	"generated SQL is called from id/ and above"() {
-		return sources.filter((file) => !isTool(file.path) && ["base", "db", "net", "web", "api"].includes(roomOf(file.path)))
+		return sources.filter((file) => !isTool(file.path) && ["base", "picture", "db", "net", "web", "api"].includes(roomOf(file.path)))
 			.flatMap((file) => matches(file, withoutComments(file.text), /^#include "sql\/[^"]*"/gm, ([line]) => line));
 	},
 	"a foreign library is named in its own place only"() {
