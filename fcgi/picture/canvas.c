@@ -149,7 +149,7 @@ static void dot_add(struct sum *sum, const uint8_t *rgba, uint32_t parts)
 static void dot_end(uint8_t *rgba, const struct sum *sum, uint64_t weight)
 {
 	for (int i = 0; i < 3; i++)
-		rgba[i] = sum->alpha ? (uint8_t)((sum->rgb[i] + sum->alpha / 2) / sum->alpha) : 0;
+		rgba[i] = (uint8_t)(sum->alpha ? (sum->rgb[i] + sum->alpha / 2) / sum->alpha : 0);
 	rgba[3] = (uint8_t)((sum->alpha + weight / 2) / weight);
 }
 
