@@ -11,8 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "picture/picture.h"
 #include "base/sandbox.h"
+#include "picture/picture.h"
 
 #define MIB ((size_t)1024 * 1024)
 static const size_t input_max = 64 * MIB, memory_max = 512 * MIB;

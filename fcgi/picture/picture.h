@@ -3,9 +3,9 @@
  * named in its own file, and linked to the program that needs them only.
  * A process reads one picture, in a sandbox: what goes wrong ends it, so nothing is undone. */
 #pragma once
-#include "picture/fault.h"
 #include <stddef.h>
 #include <stdint.h>
+#include "picture/fault.h"
 
 struct picture {
 	const uint8_t *bytes;
