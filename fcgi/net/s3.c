@@ -17,6 +17,17 @@ enum {
 	LINK_VALID_MAX_S = 7 * 24 * 3600, /* Signature V4 allows no more */
 	FILENAME_CHARACTERS_MAX = 255,
 	KEY_SIZE_MAX = 1024,
+	UPLOAD_PAGES_MAX =
+		20, /* of a thousand: what is behind them has its turn when these are gone */
+};
+
+struct abandoning {
+	struct arena *arena;
+	int64_t before;
+	s3_ended *ended;
+	void *context;
+	const char *key, *id; /* the last upload that was looked at; NULL: none yet */
+	const struct xml *page;
 };
 
 static const char *disposition(struct arena *arena, const char *filename, bool inline_shown);
@@ -27,6 +38,8 @@ static enum err key_read(struct arena *arena, const struct xml *listed, const ch
 static enum err listed_read(
 	struct arena *arena, const struct xml *contents, struct s3_listed **listed_out);
 static int64_t time_read(const char *text);
+static enum err uploads_list(struct abandoning *work);
+static enum err upload_look(struct abandoning *work, const struct xml *upload, int *n);
 static enum err upload_drop(struct arena *arena, const struct xml *upload);
 static enum err bucket_make(struct arena *arena);
 
@@ -92,33 +105,21 @@ enum err s3_list(
 	return OK;
 }
 
-enum err s3_abandon(struct arena *arena, int64_t before, int *n_out)
+enum err s3_abandon(struct arena *arena, int64_t before, s3_ended *ended, void *context, int *n_out)
 {
-	const struct sigv4_param params[] = {
-		{ "encoding-type", "url" },
-		{ "max-uploads", "1000" },
-		{ "uploads", "" },
-		{ NULL, NULL },
+	struct abandoning work = {
+		.arena = arena, .before = before, .ended = ended, .context = context
 	};
-	const struct s3_call call = {
-		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
-	};
-	struct s3_reply reply;
 	const struct xml *upload;
 
 	*n_out = 0;
-	TRY(s3_expect(arena, &call, &reply));
-	if (reply.body == NULL || !str_equal(reply.body->name, "ListMultipartUploadsResult"))
-		return fail(E_BUSY, "store: an answer that is no list of uploads");
-	for (upload = reply.body->first; upload != NULL; upload = upload->next) {
-		int64_t begun_at = str_equal(upload->name, "Upload")
-			? time_read(xml_text(upload, "Initiated"))
-			: -1;
-
-		if (begun_at < 0 || begun_at >= before)
-			continue;
-		TRY(upload_drop(arena, upload));
-		++*n_out;
+	for (int page = 0; page < UPLOAD_PAGES_MAX; page++) {
+		TRY(uploads_list(&work));
+		for (upload = work.page->first; upload != NULL; upload = upload->next)
+			if (str_equal(upload->name, "Upload"))
+				TRY(upload_look(&work, upload, n_out));
+		if (!str_equal(xml_text(work.page, "IsTruncated"), "true"))
+			break;
 	}
 	return OK;
 }
@@ -290,6 +291,55 @@ static int64_t time_read(const char *text)
 		*fields[i].value = (int)number;
 	}
 	return clock_join(&parts);
+}
+
+/* Goes on behind the last one that was looked at, whether that is still there or not. */
+static enum err uploads_list(struct abandoning *work)
+{
+	const struct sigv4_param from_start[] = {
+		{ "encoding-type", "url" },
+		{ "max-uploads", "1000" },
+		{ "uploads", "" },
+		{ NULL, NULL },
+	};
+	const struct sigv4_param from_there[] = {
+		{ "encoding-type", "url" },
+		{ "key-marker", work->key },
+		{ "max-uploads", "1000" },
+		{ "upload-id-marker", work->id },
+		{ "uploads", "" },
+		{ NULL, NULL },
+	};
+	const struct s3_call call = {
+		.method = "GET",
+		.params = work->key != NULL && work->id != NULL ? from_there : from_start,
+		.timeout_ms = call_timeout_ms(),
+	};
+	struct s3_reply reply;
+
+	TRY(s3_expect(work->arena, &call, &reply));
+	if (reply.body == NULL || !str_equal(reply.body->name, "ListMultipartUploadsResult"))
+		return fail(E_BUSY, "store: an answer that is no list of uploads");
+	work->page = reply.body;
+	return OK;
+}
+
+static enum err upload_look(struct abandoning *work, const struct xml *upload, int *n)
+{
+	int64_t begun_at = time_read(xml_text(upload, "Initiated"));
+	bool ended = true;
+
+	TRY(key_read(work->arena, upload, &work->key));
+	work->id = xml_text(upload, "UploadId");
+	if (begun_at < 0 || begun_at >= work->before)
+		return OK;
+	if (work->ended != NULL)
+		TRY(work->ended(work->context, work->key, &ended));
+	if (!ended)
+		return OK;
+	TRY(upload_drop(work->arena, upload));
+	++*n;
+	return OK;
 }
 
 static enum err upload_drop(struct arena *arena, const struct xml *upload)

@@ -77,8 +77,11 @@ struct s3_listed {
 /* At most 1000 keys after `after` (NULL: from the start) that begin with prefix, in the order of their bytes. */
 enum err s3_list(struct arena *arena, const char *prefix, const char *after,
 	struct s3_listed **first_out) MUST_USE;
-/* Drops uploads that were begun before `before` (ms) and never ended; their parts take room and no list shows them. At
- * most 1000 at once; *n_out is how many. */
-enum err s3_abandon(struct arena *arena, int64_t before, int *n_out) MUST_USE;
+/* Drops uploads of parts that were begun before `before` (ms, by the store's clock), never ended, and of which `ended` says that nobody
+ * goes on with them (NULL: nobody goes on with any); their parts take room and no list shows them. An error of `ended` ends it and is
+ * given back. *n_out is how many. */
+typedef enum err s3_ended(void *context, const char *key, bool *ended_out);
+enum err s3_abandon(
+	struct arena *arena, int64_t before, s3_ended *ended, void *context, int *n_out) MUST_USE;
 /* Is the store there and the bucket ours? Makes the bucket if it is missing. */
 enum err s3_ready(struct arena *arena) MUST_USE;

@@ -504,9 +504,26 @@ static void an_aborted_upload_leaves_nothing(void **state)
 			E_UPSTREAM);
 		assert_int_equal(s3_list(arena, "", NULL, &listed), OK);
 		assert_null(listed);
-		assert_int_equal(s3_abandon(arena, clock_now() + 86400000, &n), OK);
+		assert_int_equal(s3_abandon(arena, clock_now() + 86400000, NULL, NULL, &n), OK);
 		assert_int_equal(n, 0);
 	}
+}
+
+static enum err says(void *context, const char *key, bool *ended_out)
+{
+	const bool *ended = context;
+
+	assert_string_equal(key, "t/a b\u00fc");
+	*ended_out = *ended;
+	return OK;
+}
+
+static enum err cannot_say(void *context, const char *key, bool *ended_out)
+{
+	(void)context;
+	(void)key;
+	*ended_out = true;
+	return E_LOCKED;
 }
 
 static void an_upload_that_nobody_ended_is_dropped_when_it_is_old(void **state)
@@ -519,11 +536,15 @@ static void an_upload_that_nobody_ended_is_dropped_when_it_is_old(void **state)
 	(void)state;
 	need_store();
 	assert_int_equal(s3_expect(arena, &begin, &reply), OK);
-	assert_int_equal(s3_abandon(arena, clock_now() - 3600000, &n), OK);
+	assert_int_equal(s3_abandon(arena, clock_now() - 3600000, NULL, NULL, &n), OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, &n), OK);
+	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, says, &(bool){ false }, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, cannot_say, NULL, &n), E_LOCKED);
+	assert_int_equal(n, 0);
+	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, says, &(bool){ true }, &n), OK);
 	assert_int_equal(n, 1);
-	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, &n), OK);
+	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, NULL, NULL, &n), OK);
 	assert_int_equal(n, 0);
 }
 
