@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/str.h"
 #include "db/db.h"
@@ -15,20 +16,18 @@
 #include "web/pool.h"
 #include "id/provider.h"
 #include "id/visit.h"
-#include "sql/attachment.h"
-#include "sql/job.h"
 #include "sql/sign_in.h"
+#include "sql/sweep.h"
 #include "sql/tenant.h"
 
-enum { CHECK_PATIENCE_MS = 600000 };
+enum { LOOKS_MISSED_MAX = 2, LOOK_SLACK_MS = 15 * 60 * 1000 };
 
 static enum err check_conf(struct ctl *ctl, const char **said_out);
 static enum err check_mariadb(struct ctl *ctl, const char **said_out);
 static enum err check_schema(struct ctl *ctl, const char **said_out);
 static enum err check_limits(struct ctl *ctl, const char **said_out);
 static enum err check_store(struct ctl *ctl, const char **said_out);
-static enum err check_jobs(struct ctl *ctl, const char **said_out);
-static enum err check_files(struct ctl *ctl, const char **said_out);
+static enum err check_sweep(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
 static int check_provider(struct ctl *ctl, const struct provider *provider);
@@ -43,8 +42,7 @@ static const struct check {
 	{ "schema", check_schema },
 	{ "limits", check_limits },
 	{ "store", check_store },
-	{ "jobs", check_jobs },
-	{ "files", check_files },
+	{ "sweep", check_sweep },
 };
 
 enum err ctl_doctor(struct ctl *ctl, char **words)
@@ -101,29 +99,23 @@ static enum err check_store(struct ctl *ctl, const char **said_out)
 	return s3_ready(ctl->arena);
 }
 
-static enum err check_jobs(struct ctl *ctl, const char **said_out)
+/* When was the last look through the whole store, and did it work? */
+static enum err check_sweep(struct ctl *ctl, const char **said_out)
 {
-	struct job_count *count;
+	struct sweep_line *last;
+	int64_t age_ms;
 
-	TRY(sql_job_count(&ctl->scope, &count));
-	*said_out = arena_format(ctl->arena, "%lld to do, %lld gave up%s",
-		(long long)count->n - (long long)count->gave_up, (long long)count->gave_up,
-		count->gave_up > 0 ? ": lodgectl job list, job retry" : "");
-	return count->gave_up == 0 ? OK : E_CONFLICT;
-}
-
-/* Nothing may wait for its check for ever without being seen here. */
-static enum err check_files(struct ctl *ctl, const char **said_out)
-{
-	struct waiting_files *files;
-
-	TRY(sql_attachment_waiting_long(&ctl->scope, ctl->scope.now - CHECK_PATIENCE_MS, &files));
-	*said_out = files->n == 0
-		? "none waits long for its check"
-		: arena_format(ctl->arena,
-			  "%lld have waited for their check for more than %d minutes",
-			  (long long)files->n, CHECK_PATIENCE_MS / 60000);
-	return files->n == 0 ? OK : E_BUSY;
+	TRY(sql_report_last_look(&ctl->scope, &last));
+	if (last == NULL) {
+		*said_out = "has not looked through the store yet: lodge-jobs does it soon";
+		return OK;
+	}
+	age_ms = ctl->scope.now - last->ended_at;
+	*said_out = arena_format(ctl->arena, "looked through the store until %s: %s %s",
+		clock_iso8601(ctl->arena, last->ended_at, NULL), last->outcome, last->said);
+	if (age_ms > LOOKS_MISSED_MAX * conf()->object_sweep_s * 1000 + LOOK_SLACK_MS)
+		return refuse(&ctl->scope, E_CONFLICT, "late: %s", *said_out);
+	return str_equal(last->outcome, err_name(OK)) ? OK : E_CONFLICT;
 }
 
 static int check_pools(struct ctl *ctl)

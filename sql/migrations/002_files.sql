@@ -6,7 +6,7 @@ ALTER TABLE tenant
 	ADD files_size_max BIGINT NOT NULL DEFAULT 0 COMMENT 'bytes of all its files; 0: no quota';
 CREATE TABLE tenant_files (
 	tenant_id BIGINT NOT NULL PRIMARY KEY,
-	size      BIGINT NOT NULL COMMENT 'bytes of its files: those of uploads count from their beginning, by the length they announced'
+	size      BIGINT NOT NULL COMMENT 'bytes of its files that are temporary or ready, lost ones too; those of uploads count from their beginning, by the length they announced'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 ALTER TABLE desk
@@ -21,14 +21,13 @@ ALTER TABLE field
 -- away: its row stays for the log of who had it, its object goes.
 ALTER TABLE attachment
 	MODIFY state ENUM('uploading', 'temporary', 'ready', 'removed') NOT NULL,
-	ADD verdict ENUM('checking', 'scanning', 'passed', 'unscanned', 'infected', 'refused', 'lost') NOT NULL DEFAULT 'checking'
-		COMMENT 'checking: not read back yet; unscanned: larger than the scanner takes; refused: its bytes are not what its desk takes; lost: the store has it no more',
-	ADD finding    VARCHAR(100) NULL COMMENT 'what the scanner calls it, or why it was refused',
+	ADD verdict ENUM('checking', 'scanning', 'passed', 'unscanned', 'infected', 'lost') NOT NULL DEFAULT 'checking'
+		COMMENT 'checking: not read back yet; unscanned: larger than the scanner takes; lost: the store has it no more',
+	ADD finding    VARCHAR(100) NULL COMMENT 'what the scanner calls it',
 	ADD thumbnail  BOOLEAN      NOT NULL DEFAULT FALSE COMMENT 'there is a small picture: object_key and .thumb',
 	ADD removed_by BIGINT       NULL,
 	ADD removed_at DATETIME(3)  NULL,
 	ADD KEY by_object (object_key),
-	ADD KEY by_verdict (verdict, state),
 	ADD FOREIGN KEY (tenant_id, removed_by) REFERENCES person (tenant_id, id);
 UPDATE attachment SET verdict = 'passed' WHERE state <> 'uploading';
 
@@ -122,22 +121,28 @@ CREATE TABLE job (
 -- outlive it.
 CREATE TABLE doomed_object (
 	object_key VARCHAR(200) NOT NULL PRIMARY KEY,
-	doomed_at  DATETIME(3)  NOT NULL
+	doomed_at  DATETIME(3)  NOT NULL COMMENT 'or when the store last would not delete it',
+	KEY (doomed_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Objects that no row names, as sweeps saw them: only what two have seen, and is old, is deleted.
 CREATE TABLE stray_object (
 	object_key    VARCHAR(1024) NOT NULL,
 	key_hash      BINARY(32)    NOT NULL PRIMARY KEY COMMENT 'SHA-256 of the key, which may be longer than an index takes',
+	modified_at   DATETIME(3)   NOT NULL COMMENT 'by the store''s clock',
 	first_seen_at DATETIME(3)   NOT NULL,
-	seen_at       DATETIME(3)   NOT NULL COMMENT 'by the last sweep that saw it'
+	seen_at       DATETIME(3)   NOT NULL COMMENT 'by the last sweep that saw it',
+	KEY (first_seen_at),
+	KEY (seen_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 CREATE TABLE sweep_report (
 	id        BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	began_at  DATETIME(3)  NOT NULL,
 	ended_at  DATETIME(3)  NOT NULL,
+	whole     BOOLEAN      NOT NULL COMMENT 'it looked through the whole store, or tried to',
 	outcome   VARCHAR(30)  NOT NULL COMMENT 'OK, or the name of the error that ended it',
 	said      VARCHAR(1000) NOT NULL COMMENT 'what it found and did: words and numbers',
-	KEY (began_at)
+	KEY (began_at),
+	KEY (whole, ended_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

@@ -27,7 +27,7 @@ const usual = {
 	request: hash('i500'), id_hash: hash('s500'), token_hash: hash('t500'), state_hash: hash('l500'), browser_hash: hash('browser'), jti_hash: hash('new'), seen_since: PAST,
 	account_id: 'a500', email: 'p500@t1.example', display_name: 'P', role: 'customer', time_zone: null, sub: 'sub500', idp_sub: 'sub500', idp_sid: 'sid500', id_token: null,
 	label: 'x', issuer: 'https://op.example', client_id: 'portal', client_secret: null, vouches_for: '', scopes: 'x', kind: 'jwks', fetched_at: NOW, next_try_at: FUTURE, nonce: 'n', verifier: 'v', return_to: '/',
-	job: 1, lease: 'l1', until: FUTURE, tries: 1, trouble: 'x', due_at: FUTURE, finding: null, tenant_id: 1,
+	began: PAST, began_at: PAST, seen_before: NOW, modified_before: NOW, modified_at: NOW, key_hash: hash('1/s7'), file_key: '1/7', gone: 0, whole: 1, outcome: 'OK', said: 'files=1', upto: '~',
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -48,18 +48,18 @@ const cases = {
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
 	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
-	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
-	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
+	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), sweep_file_remove: [{ attachment: 500002 }],
+	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7' }, { object_key: '1/7' }, { object_key: '1/7.thumb' }),
+	named_list: each({ limit: 1000 }, { after: '', upto: '~' }, { after: '1/5', upto: '1/w1000' }, { after: '2', upto: '3' }, { after: 'x', upto: '~' }),
+	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };
 /** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
 const reasons = [
+	{ name: 'tenant_bytes', seldom: true, reason: 'the sum of all files of a tenant, for a look through the whole store, every few hours' },
+	{ name: 'stray_ripe', asked: (changes) => changes.began || changes.modified_before, reason: 'strays that are not ripe yet: there are few, if all is well' },
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
-	{ name: 'job_list', seldom: true, reason: "an operator's: sorts all there are" },
-	{ name: 'job_count', seldom: true, reason: "an operator's: counts all there are" },
-	{ name: 'job_retry_all', seldom: true, reason: "an operator's: looks at all there are" },
-	{ name: 'attachment_waiting_long', seldom: true, reason: "an operator's: looks at all that wait for their check" },
 	{ name: 'ticket_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every ticket" },
 	{ name: 'comment_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every comment" },
 	{ name: 'ticket_list_wide', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },

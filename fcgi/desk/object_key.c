@@ -1,0 +1,93 @@
+/* object_key.c - see object_key.h. */
+#include "desk/object_key.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define DIGITS "0123456789"
+#define TOKEN_LETTERS DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+#define THUMB ".thumb"
+#define TAIL ".tail"
+
+enum { TOKEN_LENGTH = 43, ID_LENGTH_MAX = 19, LEASE_LENGTH_MAX = 50 };
+
+/* Behind the id and the slash; NULL: it does not begin so. */
+static const char *id_skip(const char *key)
+{
+	size_t size = strspn(key, DIGITS);
+
+	return size > 0 && size <= ID_LENGTH_MAX && *key != '0' && key[size] == '/' ? key + size + 1
+										    : NULL;
+}
+
+static bool is_tail(const char *key)
+{
+	const char *lease;
+	size_t size;
+
+	if (!str_starts(key, "uploads/"))
+		return false;
+	lease = id_skip(key + strlen("uploads/"));
+	if (!lease)
+		return false;
+	size = strspn(lease, TOKEN_LETTERS);
+	return size > 0 && size <= LEASE_LENGTH_MAX && str_equal(lease + size, TAIL);
+}
+
+enum object_kind object_kind(const char *key)
+{
+	const char *token = id_skip(key);
+
+	if (!token)
+		return is_tail(key) ? OBJECT_TAIL : OBJECT_FOREIGN;
+	if (strspn(token, TOKEN_LETTERS) != TOKEN_LENGTH)
+		return OBJECT_FOREIGN;
+	if (token[TOKEN_LENGTH] == '\0')
+		return OBJECT_FILE;
+	return str_equal(token + TOKEN_LENGTH, THUMB) ? OBJECT_THUMB : OBJECT_FOREIGN;
+}
+
+const char *object_thumb(struct arena *arena, const char *file_key)
+{
+	return arena_format(arena, "%s" THUMB, file_key);
+}
+
+const char *object_file(struct arena *arena, const char *key)
+{
+	return object_kind(key) == OBJECT_THUMB
+		? arena_strndup(arena, key, strlen(key) - strlen(THUMB))
+		: key;
+}
+
+/* Nothing of ours stands between a file and its small picture: tokens have one length. */
+static bool is_thumb_of(const char *key, const char *file)
+{
+	size_t size = strlen(file);
+
+	return size > 0 && strncmp(key, file, size) == 0 && str_equal(key + size, THUMB);
+}
+
+static enum object_fate fate_of_row(struct object_merge *merge, const char *named, bool listed)
+{
+	bool again = str_equal(named, merge->named);
+
+	assert(strlen(named) < sizeof(merge->named));
+	memcpy(merge->named, named, strlen(named) + 1);
+	return again ? OBJECT_AGAIN : listed ? OBJECT_NAMED : OBJECT_ABSENT;
+}
+
+enum object_fate object_merge(struct object_merge *merge, const char *listed, const char *named)
+{
+	int order = !listed ? 1 : !named ? -1 : strcmp(listed, named);
+
+	if (!listed && !named)
+		return OBJECT_END;
+	if (named && (order >= 0 || str_equal(named, merge->named)))
+		return fate_of_row(merge, named, order == 0);
+	if (is_thumb_of(listed, merge->named))
+		return OBJECT_OF_FILE;
+	return object_kind(listed) == OBJECT_FOREIGN ? OBJECT_OTHERS : OBJECT_STRAY;
+}
