@@ -53,6 +53,8 @@ const struct ctl_command ctl_commands[] = {
 	{ "pool status", "[NAME]", "the workers of one pool, or of all", ctl_pool_status },
 	{ "pool scale", "NAME N", "sets the number of workers", ctl_pool_scale },
 	{ "pool reload", "NAME", "new workers take over from the old ones", ctl_pool_reload },
+	{ "job list", "", "what lodge-jobs has to do, those that gave up first", ctl_job_list },
+	{ "job retry", "--id ID | --all", "does one again, or all that gave up", ctl_job_retry },
 	{ "migrate", "[--status]", "brings the schema up to date, or says whether it is",
 		ctl_migrate },
 	{ "demo load", "--origin-port PORT",

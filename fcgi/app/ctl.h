@@ -77,6 +77,8 @@ enum err ctl_token_revoke(struct ctl *ctl, char **words);
 enum err ctl_pool_status(struct ctl *ctl, char **words); /* ctl_pool.c */
 enum err ctl_pool_scale(struct ctl *ctl, char **words);
 enum err ctl_pool_reload(struct ctl *ctl, char **words);
+enum err ctl_job_list(struct ctl *ctl, char **words); /* ctl_job.c */
+enum err ctl_job_retry(struct ctl *ctl, char **words);
 enum err ctl_migrate(struct ctl *ctl, char **words); /* ctl_demo.c */
 enum err ctl_demo_load(struct ctl *ctl, char **words);
 enum err ctl_sweep(struct ctl *ctl, char **words); /* ctl_sweep.c */

@@ -16,17 +16,21 @@
 #include "web/pool.h"
 #include "id/provider.h"
 #include "id/visit.h"
+#include "sql/attachment.h"
+#include "sql/job.h"
 #include "sql/sign_in.h"
 #include "sql/sweep.h"
 #include "sql/tenant.h"
 
-enum { LOOKS_MISSED_MAX = 2, LOOK_SLACK_MS = 15 * 60 * 1000 };
+enum { CHECK_PATIENCE_MS = 600000, LOOKS_MISSED_MAX = 2, LOOK_SLACK_MS = 15 * 60 * 1000 };
 
 static enum err check_conf(struct ctl *ctl, const char **said_out);
 static enum err check_mariadb(struct ctl *ctl, const char **said_out);
 static enum err check_schema(struct ctl *ctl, const char **said_out);
 static enum err check_limits(struct ctl *ctl, const char **said_out);
 static enum err check_store(struct ctl *ctl, const char **said_out);
+static enum err check_jobs(struct ctl *ctl, const char **said_out);
+static enum err check_files(struct ctl *ctl, const char **said_out);
 static enum err check_sweep(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
@@ -42,6 +46,8 @@ static const struct check {
 	{ "schema", check_schema },
 	{ "limits", check_limits },
 	{ "store", check_store },
+	{ "jobs", check_jobs },
+	{ "files", check_files },
 	{ "sweep", check_sweep },
 };
 
@@ -97,6 +103,31 @@ static enum err check_store(struct ctl *ctl, const char **said_out)
 	*said_out = arena_format(
 		ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
 	return s3_ready(ctl->arena);
+}
+
+static enum err check_jobs(struct ctl *ctl, const char **said_out)
+{
+	struct job_count *count;
+
+	TRY(sql_job_count(&ctl->scope, &count));
+	*said_out = arena_format(ctl->arena, "%lld to do, %lld gave up%s",
+		(long long)count->n - (long long)count->gave_up, (long long)count->gave_up,
+		count->gave_up > 0 ? ": lodgectl job list, job retry" : "");
+	return count->gave_up == 0 ? OK : E_CONFLICT;
+}
+
+/* Nothing may wait for its check for ever without being seen here. */
+static enum err check_files(struct ctl *ctl, const char **said_out)
+{
+	struct waiting_files *files;
+
+	TRY(sql_attachment_waiting_long(&ctl->scope, ctl->scope.now - CHECK_PATIENCE_MS, &files));
+	*said_out = files->n == 0
+		? "none waits long for its check"
+		: arena_format(ctl->arena,
+			  "%lld have waited for their check for more than %d minutes",
+			  (long long)files->n, CHECK_PATIENCE_MS / 60000);
+	return files->n == 0 ? OK : E_BUSY;
 }
 
 /* When was the last look through the whole store, and did it work? */

@@ -1,91 +1,81 @@
-/* lodge-jobs.c - the work that no request waits for. One lane so far: the sweep. */
+/* lodge-jobs.c - the work that no request waits for: the parent that an operator starts, and the processes of its lanes. */
 #include <getopt.h>
-#include <signal.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <time.h>
+#include <unistd.h>
 
-#include "base/arena.h"
-#include "base/clock.h"
 #include "base/conf.h"
-#include "base/json.h"
 #include "base/log.h"
-#include "db/db.h"
-#include "id/scope.h"
-#include "desk/sweep.h"
-
-enum { ARENA_SIZE_MAX = 64 * 1024 * 1024 };
+#include "app/lane.h"
 
 static const char usage[] =
-	"usage: lodge-jobs --conf FILE [--once]\n"
-	"Clears away what has ended, again and again until SIGTERM; with --once one time.\n";
+	"usage: lodge-jobs --conf FILE [--lane NAME] [--once]\n"
+	"Does what requests left to be done, and clears away what has ended, until SIGTERM: each lane in processes of its own.\n"
+	"  --lane NAME  one lane, in this process\n"
+	"  --once       one round of it, or of each\n"
+	"Lanes:";
 static const struct option options[] = {
 	{ "conf", required_argument, NULL, 'c' },
+	{ "lane", required_argument, NULL, 'l' },
 	{ "once", no_argument, NULL, 'o' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
 
-/* A round is not cut in the middle, but ended early. */
-static bool must_stop(void)
+static int help(FILE *out, int status)
 {
-	sigset_t pending;
-
-	sigpending(&pending);
-	return sigismember(&pending, SIGTERM) || sigismember(&pending, SIGINT);
+	fputs(usage, out);
+	for (const struct lane *lane = lanes; lane->name; lane++)
+		fprintf(out, " %s", lane->name);
+	fputc('\n', out);
+	return status;
 }
 
-static enum err round_run(struct arena *arena, struct db *db)
+static int all_once(void)
 {
-	struct scope s = {
-		.arena = arena, .db = db, .now = clock_now(), .refusal = { .arena = arena }
-	};
-	const char *said;
-	enum err e;
+	int status = 0;
 
-	json_use(arena);
-	e = sweep_run(&s, &(struct sweep){ .must_stop = must_stop }, &said);
-	arena_reset(arena);
-	return e;
+	for (const struct lane *lane = lanes; lane->name; lane++)
+		status |= lane_run(lane, true);
+	return status;
 }
 
-/* SIGTERM and SIGINT are blocked but here: a round is never cut in the middle. */
-static bool wait_for_next(const sigset_t *stop)
+static int parent(char *const *arguments)
 {
-	const struct timespec pause = { .tv_sec = (time_t)conf()->sweep_s };
+	static char program[PATH_MAX];
+	ssize_t size = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
-	return sigtimedwait(stop, NULL, &pause) < 0;
+	if (size <= 0) {
+		log_error("cannot find this program's own path below /proc");
+		return 1;
+	}
+	program[size] = '\0';
+	return lane_master(program, arguments);
 }
 
 int main(int argc, char **argv)
 {
-	const char *conf_path = NULL;
-	struct arena *arena = arena_make(ARENA_SIZE_MAX);
-	struct db *db = db_make();
-	enum err e = OK;
+	const char *conf_path = NULL, *lane_name = NULL;
+	const struct lane *lane = NULL;
 	bool once = false;
-	sigset_t stop;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'c') {
+		if (option == 'c')
 			conf_path = optarg;
-		} else if (option == 'o') {
+		else if (option == 'l')
+			lane_name = optarg;
+		else if (option == 'o')
 			once = true;
-		} else {
-			fputs(usage, option == 'h' ? stdout : stderr);
-			return option == 'h' ? 0 : 2;
-		}
+		else
+			return help(option == 'h' ? stdout : stderr, option == 'h' ? 0 : 2);
 	}
-	conf_load(conf_path);
+	if (lane_name && !(lane = lane_find(lane_name)))
+		return help(stderr, 2);
 	log_open("jobs");
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTERM);
-	sigaddset(&stop, SIGINT);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
-	do
-		e = round_run(arena, db);
-	while (!once && wait_for_next(&stop));
-	db_close(db);
-	arena_free(arena);
-	return e == OK ? 0 : 1;
+	conf_load(conf_path);
+	if (lane)
+		return lane_run(lane, once);
+	return once ? all_once() : parent(argv);
 }

@@ -185,48 +185,78 @@ enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t i
 		s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), attachment_out);
 }
 
-enum err attachment_may_give(struct scope *s, const struct attachment *file)
+/* Why nobody may have it; NULL: somebody may, now or later. */
+static const char *why_never(struct scope *s, const struct attachment *file)
 {
-	if (str_equal(file->verdict, "passed") || str_equal(file->verdict, "unscanned"))
-		return OK;
 	if (str_equal(file->verdict, "infected"))
-		return refuse(s, E_DENIED,
+		return arena_format(s->arena,
 			"%.100s is infected and is not given out. Please send a clean one.",
 			file->filename);
+	if (str_equal(file->verdict, "refused"))
+		return arena_format(s->arena, "%.100s is not given out: %.100s.", file->filename,
+			file->finding ? file->finding : "it is not what is taken here");
 	if (str_equal(file->verdict, "lost"))
-		return refuse(s, E_GONE, "The store has %.100s no more.", file->filename);
+		return arena_format(s->arena, "The store has %.100s no more.", file->filename);
+	return NULL;
+}
+
+enum err attachment_may_give(struct scope *s, const struct attachment *file)
+{
+	const char *why = why_never(s, file);
+
+	if (why)
+		return refuse(s, str_equal(file->verdict, "lost") ? E_GONE : E_DENIED, "%s", why);
+	if (str_in_list("passed unscanned", file->verdict))
+		return OK;
 	return refuse(s, E_CONFLICT, "%.100s is still being checked. Please try again in a moment.",
 		file->filename);
 }
 
-/* A field may be stricter than its desk. */
-static enum err field_check(struct scope *s, const struct ticket *ticket, const char *temporary_id,
-	const struct field *field)
+/* A field may be stricter than its desk. What a file is that was not read back yet, its check holds against the field. */
+static enum err field_check(
+	struct scope *s, const struct attachment *file, const struct field *field)
 {
 	const struct file_rule rule = file_rule_of_field(field);
-	struct attachment *file;
-	enum err e = sql_attachment_temporary(
-		s, temporary_id, scope_person(s), ticket->desk_id, &file);
 
-	if (e == E_MISSING)
-		return OK; /* attachment_take says it */
-	TRY(e);
 	if (file->size > rule.size_max)
 		return refuse_field(s, field->key_name,
 			"The file %.100s is too large: %s takes %lld MiB at most.", file->filename,
 			field->label, (long long)(rule.size_max >> 20));
-	if (!file_type_fits(rule.types, file->mime_type))
+	if (!str_equal(file->verdict, "checking") && !file_type_fits(rule.types, file->mime_type))
 		return refuse_field(s, field->key_name, "The file %.100s is %s; %s takes %.200s.",
 			file->filename, file->mime_type, field->label, rule.types);
 	return OK;
 }
 
+/* Looked at when it is taken, and so locked: its check comes before that, or after. */
 enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	const char *temporary_id, const struct field *field)
 {
-	if (*field->file_types || field->file_size_max > 0)
-		TRY(field_check(s, ticket, temporary_id, field));
-	return attachment_take(s, ticket, 0, temporary_id, field->key_name);
+	struct attachment *file;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
+
+	if (e != OK && e != E_MISSING)
+		return e;
+	TRY(attachment_take(s, ticket, 0, temporary_id, field->key_name));
+	TRY(sql_attachment_find(s, ticket->id, file->id, true, &file));
+	return field_check(s, file, field);
+}
+
+static enum err not_taken(
+	struct scope *s, const struct ticket *ticket, const char *temporary_id, const char *blamed)
+{
+	struct attachment *file;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
+
+	if (e == OK && why_never(s, file))
+		return refuse_field(s, blamed, "%s", why_never(s, file));
+	if (e == OK || e == E_MISSING)
+		return refuse_field(s, blamed,
+			"The file %.50s is not here any more: please attach it again.",
+			temporary_id);
+	return e;
 }
 
 enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
@@ -237,11 +267,7 @@ enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t c
 	if (strlen(temporary_id) <= TEMPORARY_ID_SIZE_MAX)
 		TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id,
 			ticket->id, comment_id, &taken));
-	if (taken == 0)
-		return refuse_field(s, blamed,
-			"The file %.50s is not here any more: please attach it again.",
-			temporary_id);
-	return OK;
+	return taken == 1 ? OK : not_taken(s, ticket, temporary_id, blamed);
 }
 
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,

@@ -43,7 +43,7 @@ enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 /* One file of the ticket that the caller may see. */
 enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t id,
 	struct attachment **attachment_out) MUST_USE;
-/* Are its bytes known to be harmless? E_CONFLICT: not checked yet; E_DENIED: infected; E_GONE: lost. */
+/* Are its bytes known to be harmless? E_CONFLICT: not checked yet; E_DENIED: infected, or refused; E_GONE: lost. */
 enum err attachment_may_give(struct scope *s, const struct attachment *file) MUST_USE;
 /* Files of the ticket that the caller may see; of one comment when comment_id is not 0. */
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,

@@ -1,5 +1,8 @@
-/* job.h - work that follows a change, done by lodge-jobs: a row in the change's own transaction (an outbox). */
+/* job.h - work that follows a change, done by lodge-jobs: a row in the change's own transaction (an outbox). A lane takes
+ * what is due, tenant after tenant, under a lease: what a dead process left is due again when that ends, and who overslept
+ * changes nothing. So every kind of work must be safe to repeat. */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
 
@@ -12,3 +15,25 @@ enum job_kind {
 };
 /* In the open transaction: the work is due once that has committed, and never without it. */
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id) MUST_USE;
+
+/* One at work; its function is a row of the table in job.c. The scope is the tenant's, without a caller. OK: done, also when there
+ * is nothing to do any more. E_BUSY: somebody else is not there; it is tried again for as long as it takes. Any other error: it is
+ * tried JOB_TRIES_MAX times, later each time, and then waits for an operator. What refuse() said is kept beside it. */
+enum { JOB_TRIES_MAX = 12 };
+struct job {
+	int64_t id, subject_id;
+	char kind[31], lease[51];
+	int64_t tries;
+	int64_t held_until;
+	bool (*stops)(void);
+	bool left; /* stopped in the middle, or lost to another process */
+};
+/* To be called again and again by what takes long: holds the lease for at least for_ms more. E_LOCKED: leave off, as another process
+ * has the job now or this one is to end; pass it up. Not in a transaction. */
+enum err job_hold(struct scope *s, struct job *job, int64_t for_ms) MUST_USE;
+
+/* One round: at most n_max of each tenant that has any due; the arena is emptied after each. `stops` is asked between them.
+ * *n_out is how many were taken. */
+enum { JOB_CLAIM_MAX = 20 };
+enum err job_round(
+	struct scope *s, const char *lane, int n_max, bool (*stops)(void), int *n_out) MUST_USE;

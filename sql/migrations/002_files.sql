@@ -21,13 +21,14 @@ ALTER TABLE field
 -- away: its row stays for the log of who had it, its object goes.
 ALTER TABLE attachment
 	MODIFY state ENUM('uploading', 'temporary', 'ready', 'removed') NOT NULL,
-	ADD verdict ENUM('checking', 'scanning', 'passed', 'unscanned', 'infected', 'lost') NOT NULL DEFAULT 'checking'
-		COMMENT 'checking: not read back yet; unscanned: larger than the scanner takes; lost: the store has it no more',
-	ADD finding    VARCHAR(100) NULL COMMENT 'what the scanner calls it',
+	ADD verdict ENUM('checking', 'scanning', 'passed', 'unscanned', 'infected', 'refused', 'lost') NOT NULL DEFAULT 'checking'
+		COMMENT 'checking: not read back yet; unscanned: larger than the scanner takes; refused: its bytes are not what its desk takes; lost: the store has it no more',
+	ADD finding    VARCHAR(100) NULL COMMENT 'what the scanner calls it, or why it was refused',
 	ADD thumbnail  BOOLEAN      NOT NULL DEFAULT FALSE COMMENT 'there is a small picture: object_key and .thumb',
 	ADD removed_by BIGINT       NULL,
 	ADD removed_at DATETIME(3)  NULL,
 	ADD KEY by_object (object_key),
+	ADD KEY by_verdict (verdict, state),
 	ADD FOREIGN KEY (tenant_id, removed_by) REFERENCES person (tenant_id, id);
 UPDATE attachment SET verdict = 'passed' WHERE state <> 'uploading';
 

@@ -45,10 +45,11 @@ UPDATE attachment SET expires_at = :expires_at
 SELECT $files
  WHERE f.tenant_id = :tenant AND f.temporary_id = :temporary_id AND f.person_id = :person AND f.desk_id = :desk AND f.state = 'temporary' AND f.expires_at > :now;
 
--- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once.
+-- A temporary file becomes one of the ticket: only its uploader's, of this desk, in time, and once; not one that nobody may have.
 -- attachment_take(temporary_id text, person id, desk id, ticket id, comment id?) -> affected
 UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL
- WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now;
+ WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now
+   AND verdict NOT IN ('infected', 'refused', 'lost');
 
 -- row attachment_count { n int, size int }
 
@@ -62,3 +63,34 @@ SELECT COUNT(*) AS n, CAST(COALESCE(SUM(f.size), 0) AS SIGNED) AS size
 -- download_add(attachment id, person id, address text, user_agent text) -> done
 INSERT INTO download (tenant_id, attachment_id, person_id, address, user_agent, created_at)
 VALUES (:tenant, :attachment, :person, :address, :user_agent, :now);
+
+-- row unchecked { id id, object_key text, filename text, mime_type text, size int, sha256 hash?, file_types text, unscanned text }
+
+-- A file whose bytes are to be looked at, and what its desk takes.
+-- attachment_unchecked(attachment id) -> one unchecked
+SELECT f.id, f.object_key, f.filename, f.mime_type, f.size, f.sha256, d.file_types, d.unscanned
+  FROM attachment f
+  JOIN desk d ON d.tenant_id = f.tenant_id AND d.id = f.desk_id
+ WHERE f.tenant_id = :tenant AND f.id = :attachment AND f.state IN ('temporary', 'ready') AND f.verdict IN ('checking', 'scanning');
+
+-- attachment_judge(attachment id, verdict text, finding text?, mime_type text, sha256 hash?) -> affected
+UPDATE attachment SET verdict = :verdict, finding = :finding, mime_type = :mime_type, sha256 = :sha256
+ WHERE tenant_id = :tenant AND id = :attachment AND state IN ('temporary', 'ready') AND verdict IN ('checking', 'scanning');
+
+-- row file_place { ticket_id id?, comment_id id? }
+
+-- Where it is by now, in the transaction that judges it.
+-- attachment_place(attachment id) -> one file_place
+SELECT f.ticket_id, f.comment_id
+  FROM attachment f
+ WHERE f.tenant_id = :tenant AND f.id = :attachment;
+
+-- row waiting_files { n int }
+
+-- Files that wait for their check, and whose job is older than that, or is none.
+-- attachment_waiting_long(before time) -> one waiting_files
+-- global: the operator looks at all of them
+SELECT COUNT(*) AS n
+  FROM attachment f
+ WHERE f.verdict IN ('checking', 'scanning') AND f.state IN ('temporary', 'ready')
+   AND NOT EXISTS (SELECT 1 FROM job j WHERE j.tenant_id = f.tenant_id AND j.lane = 'files' AND j.kind = 'check' AND j.subject_id = f.id AND j.created_at > :before);

@@ -17,6 +17,12 @@ SELECT $columns
   FROM tenant t
  WHERE t.slug = :slug;
 
+-- tenant_find(tenant_id id) -> one tenant
+-- global: a lane goes from tenant to tenant
+SELECT $columns
+  FROM tenant t
+ WHERE t.id = :tenant_id;
+
 -- tenant_list() -> many tenant
 -- global: the operator looks at all of them
 SELECT $columns

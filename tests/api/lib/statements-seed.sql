@@ -77,6 +77,11 @@ INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, ticket_id, com
 SELECT p.tenant, p.base + seq, 'ready', p.base + 1, p.base + 1 + seq % p.people, p.base + seq * 10, IF(seq % 2, p.base + seq * 10, NULL), CONCAT(p.tenant, '/', seq), 'a.txt', 'text/plain', @now FROM line p WHERE seq <= IF(p.tenant = 1, 20000, 4);
 INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, temporary_id, object_key, filename, mime_type, created_at, expires_at)
 SELECT 1, 500000 + seq, IF(seq % 2, 'uploading', 'temporary'), 1, 1 + seq % 100, IF(seq % 2, NULL, CONCAT('temp', seq)), CONCAT('1/w', seq), 'w.txt', 'text/plain', @now, @now + INTERVAL seq MINUTE FROM seq_1_to_2000;
+UPDATE attachment SET verdict = IF(id % 1000, 'passed', 'checking');
+-- Of the lane `files` most are at work or later, of `mail` most have given up.
+INSERT INTO job (tenant_id, id, lane, kind, subject_id, due_at, lease, created_at)
+SELECT p.tenant, p.base + seq, IF(seq % 2, 'files', 'mail'), 'check', p.base + seq, CASE WHEN seq % 100 < 2 THEN @now - INTERVAL 1 MINUTE WHEN seq % 2 THEN @now + INTERVAL 1 HOUR END, IF(seq % 2, CONCAT('l', seq), NULL), @now
+  FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
 INSERT INTO search_text (tenant_id, id, ticket_id, words)
 SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;
 INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at)

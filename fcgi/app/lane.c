@@ -1,0 +1,121 @@
+/* lane.c - the table of lanes, and the loop of one process of a lane. SIGTERM and SIGINT stay blocked and are asked for, so a round
+ * is never cut in the middle. */
+#include "app/lane.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "id/scope.h"
+#include "desk/job.h"
+#include "desk/sweep.h"
+
+enum { ARENA_SIZE_MAX = 64 * 1024 * 1024, FILES_AT_ONCE = 1 /* one may take minutes */ };
+
+static enum err sweep_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	const struct sweep sweep = { .must_stop = stops };
+	const char *said;
+
+	*more_out = false;
+	return sweep_run(s, &sweep, &said);
+}
+
+static int64_t sweep_pause(void)
+{
+	return conf()->sweep_s * 1000;
+}
+
+static enum err files_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, "files", FILES_AT_ONCE, stops, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
+static int64_t job_pause(void)
+{
+	return conf()->job_pause_ms;
+}
+
+const struct lane lanes[] = {
+	{ "sweep", 1, sweep_round, sweep_pause },
+	{ "files", 2, files_round, job_pause },
+	{ 0 },
+};
+
+const struct lane *lane_find(const char *name)
+{
+	for (const struct lane *lane = lanes; lane->name; lane++)
+		if (str_equal(lane->name, name))
+			return lane;
+	return NULL;
+}
+
+static void block_stop(sigset_t *stop)
+{
+	sigemptyset(stop);
+	sigaddset(stop, SIGTERM);
+	sigaddset(stop, SIGINT);
+	sigprocmask(SIG_BLOCK, stop, NULL);
+}
+
+static bool is_stopped(void)
+{
+	sigset_t waiting;
+
+	sigpending(&waiting);
+	return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+}
+
+static void pause_lane(const sigset_t *stop, int64_t ms)
+{
+	const struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+	int number = sigtimedwait(stop, NULL, &pause);
+
+	if (number > 0)
+		raise(number); /* waits again, for is_stopped */
+}
+
+static enum err round_run(
+	const struct lane *lane, struct arena *arena, struct db *db, bool *more_out)
+{
+	struct scope s = {
+		.arena = arena, .db = db, .now = clock_now(), .refusal = { .arena = arena }
+	};
+	enum err e;
+
+	*more_out = false;
+	json_use(arena);
+	e = lane->round(&s, is_stopped, more_out);
+	arena_reset(arena);
+	return e;
+}
+
+int lane_run(const struct lane *lane, bool once)
+{
+	struct arena *arena = arena_make(ARENA_SIZE_MAX);
+	struct db *db = db_make();
+	sigset_t stop;
+	bool more;
+	enum err e;
+
+	signal(SIGPIPE, SIG_IGN);
+	block_stop(&stop);
+	do {
+		e = round_run(lane, arena, db, &more);
+		if (!once && (e != OK || !more))
+			pause_lane(&stop, lane->pause_ms());
+	} while (!once && !is_stopped());
+	db_close(db);
+	arena_free(arena);
+	return e == OK ? 0 : 1;
+}

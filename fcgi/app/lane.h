@@ -1,0 +1,25 @@
+/* lane.h - the lanes of lodge-jobs: what each does in a round, and the processes that do it. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+
+struct scope;
+
+struct lane {
+	const char *name;
+	int processes;
+	/* Something is left to do at once: *more_out. `stops` says that the process is to end: leave off where it is safe. */
+	enum err (*round)(struct scope *s, bool (*stops)(void), bool *more_out);
+	int64_t (*pause_ms)(void);
+};
+extern const struct lane lanes[]; /* up to one without a name */
+/* NULL: there is none of that name. */
+const struct lane *lane_find(const char *name);
+
+/* Round after round until SIGTERM or SIGINT; with `once`, one. Exit status: 1 if the last one failed. */
+int lane_run(const struct lane *lane, bool once);
+
+/* Every lane in processes of its own, as `program --lane NAME` and the other arguments (argv); those that end are started again.
+ * Runs until SIGTERM or SIGINT, which it passes on, and waits for them. Exit status. */
+int lane_master(const char *program, char *const *arguments);
