@@ -1,5 +1,5 @@
 /* build.mjs - html/ becomes build/html/: one page per screen and language, one hashed bundle per language,
- * one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
+ * one for what few pages ask for, one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -22,9 +22,10 @@ const screens = readdirSync("pages").map((name) => basename(name, ".html")).filt
 rmSync(out, { recursive: true, force: true });
 const style = await bundle("styles/site.css");
 const theme = await bundle("modules/theme.js", { format: "iife" });
+const tus = await bundle("modules/tus.js");
 for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {
 	const { default: messages } = await import(`./messages/${language}.js`);
-	const module = await bundle("modules/main.js", { alias: { "#messages": `./messages/${language}.js` } });
+	const module = await bundle("modules/main.js", { alias: { "#messages": `./messages/${language}.js`, "#tus": tus }, external: ["/assets/*"] });
 	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module }, messages));
 }
 for (const [name, path] of Object.entries(paths))

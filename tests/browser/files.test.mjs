@@ -85,7 +85,8 @@ test("a file too large is refused before it travels", async ({ as }) => {
 		const real = Response.prototype.json;
 		Response.prototype.json = async function json() {
 			const answer = await real.call(this);
-			if (answer.lodge?.uploadSizeMax) answer.lodge.uploadSizeMax = 10;
+			for (const { lodge } of answer.fields?.requestTypeFields ?? [])
+				if (lodge.kind === "attachment") lodge.fileSizeMax = 10;
 			return answer;
 		};
 	});

@@ -19,13 +19,27 @@ export class Refused extends Error {
 export const get = (path, signal) => answer(fetch(path, signal && { signal }));
 
 /** @param {string} path @param {object} [body] @param {string} [key] the same key and body twice act once @returns {Promise<any>} */
-export function post(path, body, key) {
+export const post = (path, body, key) => send("POST", path, body, { key });
+
+/** @param {string} path @param {object} body @param {{ outlive?: boolean }} [how] outlive: it arrives though the page goes @returns {Promise<any>} */
+export const put = (path, body, how) => send("PUT", path, body, how);
+
+/** @param {string} path @param {{ outlive?: boolean }} [how] @returns {Promise<any>} */
+export const remove = (path, how) => send("DELETE", path, undefined, how);
+
+/** @param {string} method @param {string} path @param {object} [body] @param {{ key?: string, outlive?: boolean }} [how] */
+function send(method, path, body, { key, outlive = false } = {}) {
 	/** @type {Record<string, string>} */
 	const headers = {};
 	if (body) headers["Content-Type"] = "application/json";
 	if (key) headers["Idempotency-Key"] = key;
-	return answer(fetch(path, { method: "POST", headers, body: body && JSON.stringify(body) }));
+	return answer(fetch(path, { method, headers, body: body && JSON.stringify(body), keepalive: outlive }));
 }
+
+let ahead = 0; /* ms that this clock is before the server's */
+
+/** What the server's clock says, as near as its answers tell. */
+export const serverTime = () => Date.now() - ahead;
 
 /** The path of a link that the API gave: pages stay on the address they were opened at. @param {string} link */
 export function local(link) {
@@ -38,6 +52,8 @@ async function answer(asked) {
 	const response = await asked.catch((error) => {
 		throw error.name === "AbortError" ? error : new Refused(0);
 	});
+	const date = Date.parse(response.headers.get("Date") ?? "");
+	if (date) ahead = Date.now() - date;
 	const json = await response.json().catch(() => ({}));
 	if (!response.ok) throw new Refused(response.status, json);
 	return json;

@@ -37,6 +37,9 @@ export function ago(ms, now = Date.now()) {
 }
 
 /** @param {number} ms */
+export const dateTime = (ms) => short.format(ms);
+
+/** @param {number} ms */
 export const fullDate = (ms) => long.format(ms);
 
 /** A day without a time, "2026-07-06", which is the same day everywhere. @param {string} day */
@@ -44,6 +47,11 @@ export const dayName = (day) => calendar.format(new Date(`${day}T00:00Z`));
 
 /** @param {number} value */
 export const numeral = (value) => number.format(value);
+
+const mib = 1024 ** 2;
+
+/** A limit is a round number of MiB, and said so. @param {number} bytes */
+export const limit = (bytes) => bytes % mib || !bytes ? size(bytes) : bytes % (1024 * mib) ? `${number.format(bytes / mib)} MiB` : `${number.format(bytes / mib / 1024)} GiB`;
 
 /** @param {number} bytes */
 export function size(bytes) {

@@ -20,7 +20,7 @@
 
 /** @typedef {{ value: string, label: string }} Choice */
 /** @typedef {{ fieldId: string, name: string, description?: string, required: boolean, visible?: boolean, validValues?: Choice[], defaultValues?: Choice[],
- *    lodge: { kind: string, sizeMax?: number, lengthMax?: number } }} Field */
+ *    lodge: { kind: string, sizeMax?: number, lengthMax?: number, fileSizeMax?: number, fileTypes?: string } }} Field */
 /** @typedef {{ id: string, name: string, description: string, helpText?: string, fields: { requestTypeFields: Field[] },
  *    lodge: { deskName: string, icon: string, uploadSizeMax: number } }} RequestType */
 
@@ -31,6 +31,6 @@
 /** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
  *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>,
  *    actions: Record<string, { allowed: boolean } | undefined>,
- *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, updatedDate: Moment, assignee?: Person, organizations?: Named[] } }} Ticket */
+ *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, organizations?: Named[] } }} Ticket */
 
 export {};

@@ -6,6 +6,7 @@ import { draftsForget } from "../lib/draft.js";
 import { lang, t } from "../lib/i18n.js";
 import { me, meForget, meMaybe } from "../lib/me.js";
 import { toast } from "../lib/page.js";
+import { uploadsForget } from "../lib/resume.js";
 import { browser } from "../lib/store.js";
 import { icon } from "./icon.js";
 import { face } from "./person.js";
@@ -68,6 +69,7 @@ async function leave() {
 	try {
 		const { location: next } = await post("/auth/logout");
 		draftsForget();
+		uploadsForget();
 		meForget();
 		location.assign(next ?? "/sign-in?signedout=1");
 	} catch {

@@ -1,6 +1,6 @@
 /* notice.js - what stands above a form's buttons when sending failed: the reason, that nothing is lost, and a way on. */
 import { html } from "lit/html.js";
-import { t } from "../lib/i18n.js";
+import { dateTime, fullDate, t } from "../lib/i18n.js";
 import { signInAddress } from "../lib/page.js";
 import { icon } from "./icon.js";
 
@@ -22,3 +22,7 @@ export function reason(refused) {
 	if (refused.status === 429 && !refused.message) return t("form.limited");
 	return refused.passing ? refused.message || t("form.offline") : refused.message || t("form.refused");
 }
+
+/** A form that goes on where its person left it. @param {number} at when that was @param {() => void} afresh */
+export const continued = (at, afresh) => html`<p class="continued">${icon("clock", 18)}<span title=${fullDate(at)}>${t("draft.continued", { when: dateTime(at) })}</span>
+	<button class="button bare" type="button" @click=${afresh}>${t("draft.afresh")}</button></p>`;

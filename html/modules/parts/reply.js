@@ -13,18 +13,19 @@ import { notice, reason, refusal } from "./notice.js";
 
 /** @import { Refused } from "../lib/api.js" */
 /** @import { Draft } from "../lib/draft.js" */
+/** @import { Rules } from "../lib/file-rules.js" */
 
 export class Reply {
 	#sending = false;
 	#wrong = "";
 	/** @type {unknown} */ #trouble = nothing;
 
-	/** @param {{ api: string, draft: Draft, filesTo: string, sizeMax: number, redraw: () => void, sent: (id: string) => Promise<void> }} about */
+	/** @param {{ api: string, draft: Draft, accountId: string, desk: string, rules: Rules, redraw: () => void, sent: (id: string) => Promise<void> }} about */
 	constructor(about) {
-		const { draft, filesTo, sizeMax, redraw } = about;
+		const { draft, accountId, desk, rules, redraw } = about;
 		this.about = about;
 		this.editor = new Markdown(redraw);
-		this.files = new Files({ path: filesTo, sizeMax, reason, changed: () => {
+		this.files = new Files({ path: `/rest/servicedeskapi/servicedesk/${desk}/attachTemporaryFile`, desk, accountId, rules, reason, redraw, changed: () => {
 			draft.files = this.files.kept;
 			draft.keep();
 			redraw();
@@ -95,9 +96,9 @@ export class Reply {
 	async #arrived() {
 		if (this.files.moving) say(t("files.settling", { n: this.files.moving }));
 		await this.files.settled();
-		const [{ name } = { name: "" }] = this.files.failed;
-		if (name) this.#trouble = notice(t("files.unsent", { name }));
-		return !name;
+		const [stuck] = this.files.stuck;
+		if (stuck) this.#trouble = notice(t(stuck.state === "paused" ? "files.unsentPaused" : "files.unsent", { name: stuck.name }));
+		return !stuck;
 	}
 
 	async #post() {

@@ -1,8 +1,9 @@
 /* create.js - a form made of the request type's own fields. Errors stand beside their field, what was
- * typed is kept in this tab, and one draft makes one request however often it is sent. */
+ * typed is kept here and on the server, and one draft makes one request however often it is sent. */
 import { html, nothing } from "lit/html.js";
 import { get, post } from "../lib/api.js";
 import { Draft, formValues } from "../lib/draft.js";
+import { typesOf } from "../lib/file-rules.js";
 import { Files } from "../lib/files.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
@@ -11,13 +12,13 @@ import { attachments } from "../parts/attachments.js";
 import { fieldRow, fieldsRead, fieldStart, fieldWrong } from "../parts/fields.js";
 import { icon } from "../parts/icon.js";
 import { Markdown } from "../parts/markdown.js";
-import { notice, reason, refusal } from "../parts/notice.js";
+import { continued, notice, reason, refusal } from "../parts/notice.js";
 
 /** @import { Refused } from "../lib/api.js" */
 /** @import { Field, RequestType } from "../lib/shapes.js" */
 
 const { desk, type } = place("portal/:desk/create/:type");
-const base = `/rest/servicedeskapi/servicedesk/${desk}`, home = `/servicedesk/customer/portal/${desk}`;
+const base = `/rest/servicedeskapi/servicedesk/${desk}`, home = `/servicedesk/customer/portal/${desk}`, draftAt = `/rest/lodge/1/draft/${desk}/${type}`;
 
 /** @type {RequestType} */ let requestType;
 /** @type {Field[]} */ let fields = [];
@@ -35,6 +36,7 @@ function view() {
 		<nav aria-label=${t("site.trail")}><ol class="trail"><li><a href=${home} dir="auto">${deskName}</a></li><li><span dir="auto">${requestType.name}</span></li></ol></nav>
 		<div class="title-row"><span class="emblem">${icon(emblem)}</span>
 			<div><h1 dir="auto">${requestType.name}</h1><p class="soft" dir="auto">${requestType.helpText || requestType.description}</p></div></div>
+		${draft.from ? continued(draft.from, afresh) : nothing}
 		<form class="form" novalidate @submit=${send} @input=${keep}>
 			<div class="card card-body">
 				${wrong ? notice(t("form.errors", { n: wrong })) : nothing}
@@ -56,7 +58,7 @@ function filesRow({ fieldId, name, description, required }) {
 	return html`<div class="field" role="group" aria-labelledby="files-label">
 		<span class="label" id="files-label"><span dir="auto">${name}</span> ${required ? nothing : html`<span class="optional">(${t("form.optional")})</span>`}</span>
 		${description ? html`<p class="hint" dir="auto">${description}</p>` : nothing}
-		${attachments(files, error ? "files-wrong" : nothing)}
+		${attachments(files, error ? "files-wrong" : "")}
 		${error ? html`<p class="wrong" id="files-wrong">${error}</p>` : nothing}</div>`;
 }
 
@@ -82,9 +84,22 @@ function filesChanged() {
 	draft.files = files.kept;
 	draft.keep();
 	const field = filesField();
-	if (field && !files.failed.length) delete errors[field.fieldId];
+	if (field && !files.stuck.length) delete errors[field.fieldId];
 	draw();
 }
+
+function afresh() {
+	files.clear();
+	draft.forget();
+	start();
+	errors = {};
+	draw();
+	form().reset();
+	/** @type {HTMLElement | null} */ (form().querySelector(".control"))?.focus();
+	say(t("draft.cleared"));
+}
+
+const start = () => { draft.values = Object.fromEntries(fields.map((field) => [field.fieldId, fieldStart(field)])); };
 
 /** @param {Event} event */
 async function send(event) {
@@ -94,16 +109,16 @@ async function send(event) {
 	trouble = nothing;
 	draw();
 	if (files.moving) say(t("files.settling", { n: files.moving }));
-	await files.settled();
+	await Promise.all([files.settled(), draft.still()]);
 	if (!showErrors(checked())) await post("/rest/servicedeskapi/request", wish(), draft.key).then(created, refused);
 	sending = false;
 	draw();
 }
 
 function checked() {
-	const values = formValues(form()), field = filesField(), [failed] = files.failed;
+	const values = formValues(form()), field = filesField(), [stuck] = files.stuck;
 	const wrong = fields.filter(({ lodge }) => lodge.kind !== "attachment").map((field) => [field.fieldId, fieldWrong(field, values[field.fieldId])]);
-	if (field && failed) wrong.push([field.fieldId, t("files.unsent", { name: failed.name })]);
+	if (field && stuck) wrong.push([field.fieldId, t(stuck.state === "paused" ? "files.unsentPaused" : "files.unsent", { name: stuck.name })]);
 	else if (field?.required && !files.items.length) wrong.push([field.fieldId, t("form.valueMissing", { name: field.name })]);
 	return Object.fromEntries(wrong.filter(([, error]) => error));
 }
@@ -139,12 +154,15 @@ function showErrors(found) {
 	return true;
 }
 
-Promise.all([get(`${base}/requesttype/${type}?expand=field`), me()]).then(([answer, person]) => {
+const asked = get(draftAt);
+Promise.all([get(`${base}/requesttype/${type}?expand=field`), me().then(({ accountId }) => Promise.all([accountId, Draft.open(accountId, draftAt, asked)]))]).then(([answer, [accountId, kept]]) => {
 	requestType = answer;
 	fields = requestType.fields.requestTypeFields.filter(({ visible }) => visible !== false);
-	draft = new Draft(person.accountId);
-	if (!Object.keys(draft.values).length) draft.values = Object.fromEntries(fields.map((field) => [field.fieldId, fieldStart(field)]));
-	files = new Files({ path: `${base}/attachTemporaryFile`, sizeMax: requestType.lodge.uploadSizeMax, changed: filesChanged, reason }, draft.files);
+	draft = kept;
+	if (!Object.keys(draft.values).length) start();
+	const { fileSizeMax: sizeMax = requestType.lodge.uploadSizeMax, fileTypes } = filesField()?.lodge ?? {};
+	files = new Files({ path: `${base}/attachTemporaryFile`, desk, accountId, rules: { sizeMax, types: typesOf(fileTypes) }, changed: filesChanged, redraw: draw, reason }, draft.files);
 	for (const { fieldId, lodge } of fields) if (lodge.kind === "markdown") editors.set(fieldId, new Markdown(draw));
 	draw();
 }, (refused) => showTrouble(refused, () => location.reload()));
+asked.catch(() => {}); /* whoever waits for it says why */

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { get } from "../lib/api.js";
 import { Draft } from "../lib/draft.js";
+import { typesOf } from "../lib/file-rules.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
 import { place, say, show, showTrouble, toast } from "../lib/page.js";
@@ -86,10 +87,10 @@ document.addEventListener("visibilitychange", async () => {
 
 Promise.all([read(), me()]).then(([answer, person]) => {
 	ticket = answer;
-	const { agent, deskId, uploadSizeMax } = ticket.lodge;
+	const { agent, deskId, fileSizeMax, uploadSizeMax, fileTypes } = ticket.lodge;
 	if (atDesk && !agent) return location.replace(`/servicedesk/customer/portal/${deskId}/${ticket.issueKey}`);
-	reply = new Reply({ api, draft: new Draft(person.accountId), filesTo: `/rest/servicedeskapi/servicedesk/${deskId}/attachTemporaryFile`,
-		sizeMax: uploadSizeMax ?? largest, redraw: draw, sent });
+	reply = new Reply({ api, draft: new Draft(person.accountId), accountId: person.accountId, desk: deskId,
+		rules: { sizeMax: fileSizeMax ?? uploadSizeMax ?? largest, types: typesOf(fileTypes) }, redraw: draw, sent });
 	draw();
 	document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }, (refused) => showTrouble(refused, () => location.reload()));

@@ -3,8 +3,10 @@
  * test, but for the answers that the test names beforehand: page.expects(401, 503). */
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
+import "../../stack/test-stack.mjs";
+import { sql } from "../../api/lib/operator.mjs";
 
-export { expect };
+export { expect, sql };
 export const HOME = "/servicedesk/customer/portal/55";
 export const SUPPORT = `${HOME}/create/5501`;
 export const QUOTAS = `${HOME}/create/5504`;
@@ -19,6 +21,7 @@ export const test = base.extend({
 
 	as: async ({ browser, kept }, use) => {
 		const visits = [];
+		await sql("DELETE FROM draft"); /* what another test typed would be there on every device */
 		await use(async (who, { fresh = false, ...options } = {}) => {
 			if (!fresh && who && !kept.has(who))
 				kept.set(who, await session(browser, who));
