@@ -180,7 +180,7 @@ static enum err part_upload(struct rq *rq, const struct desk *desk, struct multi
 	const struct multipart_part *part, struct json *list)
 {
 	struct part source = { form };
-	const struct upload upload = { part->filename, part_read, &source,
+	const struct incoming upload = { part->filename, part_read, &source,
 		multipart_part_expected(form) };
 	struct json *file = json_object();
 	const char *id;

@@ -17,6 +17,7 @@
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
+#include "api/uploads.h"
 
 /* The last columns have defaults: GET reads, the rest writes; pool `pages`. */
 #define READING(method, path, handle, action, ...)                       \
@@ -81,6 +82,13 @@ const struct route routes[] = {
 	PUT(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_keep, DRAFT_KEEP),
 	DELETE(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_forget, DRAFT_KEEP),
 	GET(LODGE_API "/agent/tickets", api_agent_ticket_list, AGENT_LIST),
+	OPTIONS(LODGE_API "/uploads", api_upload_options, SITE_SEE),
+	POST(LODGE_API "/uploads", api_upload_begin, FILE_UPLOAD),
+	GET(LODGE_API "/uploads/{uploadId}", api_upload_get, FILE_UPLOAD),
+	PATCH(LODGE_API "/uploads/{uploadId}", api_upload_receive, FILE_UPLOAD, STEPWISE,
+		.pool = POOL_FILES, .gate = api_upload_receive_gate),
+	DELETE(LODGE_API "/uploads/{uploadId}", api_upload_remove, FILE_UPLOAD, STEPWISE,
+		.pool = POOL_FILES),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 
 	GET("/auth/login", api_sign_in_begin, SIGN_IN, AUTH),

@@ -194,6 +194,18 @@ enum err base64url_decode(struct arena *arena, const char *text, size_t text_siz
 	return decode(arena, text, text_size, "-_", bytes_out, size_out);
 }
 
+char *base64(struct arena *arena, const void *bytes, size_t size)
+{
+	char *text = base64url(arena, bytes, size); /* it has room for the padding */
+	size_t n = 0;
+
+	for (; text[n]; n++)
+		text[n] = text[n] == '-' ? '+' : text[n] == '_' ? '/' : text[n];
+	while (n % 4 != 0)
+		text[n++] = '=';
+	return text;
+}
+
 enum err base64_decode(struct arena *arena, const char *text, uint8_t **bytes_out, size_t *size_out)
 {
 	size_t size = strlen(text), padding = 0;

@@ -41,5 +41,6 @@ char *base64url(struct arena *arena, const void *bytes, size_t size);
 enum err base64url_decode(struct arena *arena, const char *text, size_t text_size,
 	uint8_t **bytes_out, size_t *size_out) MUST_USE;
 /* RFC 4648 section 4, with padding, as HTTP Basic has it. */
+char *base64(struct arena *arena, const void *bytes, size_t size);
 enum err base64_decode(
 	struct arena *arena, const char *text, uint8_t **bytes_out, size_t *size_out) MUST_USE;

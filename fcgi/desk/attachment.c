@@ -16,6 +16,7 @@
 #include "desk/file_rule.h"
 #include "desk/job.h"
 #include "desk/ticket.h"
+#include "desk/upload.h"
 
 enum {
 	ADDRESS_SIZE_MAX = 45,
@@ -46,7 +47,7 @@ enum err attachment_may_send(struct scope *s)
 /* One file on its way: what its steps know. Its first bytes are kept, as they tell its type. */
 struct way {
 	const struct desk *desk;
-	const struct upload *upload;
+	const struct incoming *upload;
 	const char *object_key, *temporary_id, *type;
 	uint8_t *head;
 	size_t head_size;
@@ -132,7 +133,7 @@ static enum err judge(struct scope *s, struct way *way)
 		s, &rule, "file", way->upload->filename, way->type, way->stored.size);
 }
 
-enum err attachment_upload(struct scope *s, const struct desk *desk, const struct upload *upload,
+enum err attachment_upload(struct scope *s, const struct desk *desk, const struct incoming *upload,
 	const char **temporary_id_out)
 {
 	struct way way = {
@@ -264,9 +265,11 @@ enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t c
 {
 	int64_t taken = 0;
 
-	if (strlen(temporary_id) <= TEMPORARY_ID_SIZE_MAX)
+	if (strlen(temporary_id) <= TEMPORARY_ID_SIZE_MAX) {
+		TRY(upload_end(s, temporary_id));
 		TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id,
 			ticket->id, comment_id, &taken));
+	}
 	return taken == 1 ? OK : not_taken(s, ticket, temporary_id, blamed);
 }
 

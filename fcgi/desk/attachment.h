@@ -16,7 +16,7 @@ enum { FILES_WAITING_MAX = 500 }; /* on the way or waiting, of one person */
 /* May the caller send more files? E_LIMITED: too many of them wait, or too many bytes (files_waiting_size_max). */
 enum err attachment_may_send(struct scope *s) MUST_USE;
 
-struct upload {
+struct incoming {
 	const char *filename;
 	s3_read *read;
 	void *source;
@@ -24,7 +24,7 @@ struct upload {
 };
 /* Moves the bytes into the store: a row first, the bytes with no transaction open, then the row says so. On any error neither row nor
  * object is left. *temporary_id_out means something to the caller only, until it expires. */
-enum err attachment_upload(struct scope *s, const struct desk *desk, const struct upload *upload,
+enum err attachment_upload(struct scope *s, const struct desk *desk, const struct incoming *upload,
 	const char **temporary_id_out) MUST_USE;
 /* A new name for an object of the tenant, and a new temporary id. */
 const char *attachment_object_key(struct scope *s);

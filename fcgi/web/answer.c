@@ -95,7 +95,20 @@ void rq_answer_header(struct rq *rq, const char *name, const char *value)
 	struct answer *answer = rq->answer;
 
 	assert(answer->headers_n < ANSWER_HEADERS_MAX && !strpbrk(value, "\r\n"));
-	answer->headers[answer->headers_n++] = (struct answer_header){ name, value };
+	answer->headers[answer->headers_n++] = (struct answer_header){ name, value, false };
+}
+
+void rq_answer_header_always(struct rq *rq, const char *name, const char *value)
+{
+	struct answer *answer = rq->answer;
+	int at = 0;
+
+	while (at < answer->headers_n && !str_equal_nocase(answer->headers[at].name, name))
+		at++;
+	if (at == answer->headers_n)
+		rq_answer_header(rq, name, value);
+	assert(!strpbrk(value, "\r\n"));
+	answer->headers[at] = (struct answer_header){ name, value, true };
 }
 
 void answer_reset(struct rq *rq)
@@ -131,14 +144,24 @@ static struct json *refusal_json(const struct refusal *refusal, enum err e)
 	return error;
 }
 
+static void keep_always(struct answer *answer)
+{
+	struct answer kept = { 0 };
+
+	for (int i = 0; i < answer->headers_n; i++)
+		if (answer->headers[i].always)
+			kept.headers[kept.headers_n++] = answer->headers[i];
+	*answer = kept;
+}
+
 void answer_refuse(struct rq *rq, enum err e)
 {
 	const struct refusal *refusal = rq->refusal;
 	int64_t wait_s = refusal->retry_after_s ? refusal->retry_after_s : RETRY_AFTER_S;
 
-	*rq->answer = (struct answer){ 0 };
+	keep_always(rq->answer);
 	say_json(rq, err_status(e), refusal_json(refusal, e));
-	if (e == E_BUSY || e == E_LIMITED)
+	if (e == E_BUSY || e == E_LIMITED || e == E_LOCKED)
 		rq_answer_header(
 			rq, "Retry-After", arena_format(rq->arena, "%lld", (long long)wait_s));
 	if (e == E_SIGNED_OUT && rq_header(rq, "Authorization"))

@@ -1,5 +1,6 @@
 /* answer.h - what leaves the house: kept in memory by the handlers, sent once by the spine. */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -7,7 +8,7 @@
 struct rq;
 struct json;
 
-enum { ANSWER_HEADERS_MAX = 12 };
+enum { ANSWER_HEADERS_MAX = 16 };
 
 struct answer {
 	int status; /* 0: nobody has answered yet */
@@ -16,13 +17,14 @@ struct answer {
 	size_t size;
 	struct answer_header {
 		const char *name, *value;
+		bool always; /* also on a refusal */
 	} headers[ANSWER_HEADERS_MAX];
 	int headers_n;
 };
 
 /* Forgets what a handler answered, before it runs again. */
 void answer_reset(struct rq *rq);
-/* JSM's error shape for e, with the scope's refusal, on top of whatever was answered. */
+/* JSM's error shape for e, with the scope's refusal, on top of whatever was answered; headers that are there always stay. */
 void answer_refuse(struct rq *rq, enum err e);
 /* A JSON text that was answered before. */
 void answer_again(struct rq *rq, int status, const char *json_text);

@@ -56,6 +56,33 @@ const char *rq_header(const struct rq *rq, const char *name)
 	return rq_param(rq, param);
 }
 
+/* nginx hands every one of them over, and FCGX_GetParam knows the first. */
+static bool header_is_twice(const struct rq *rq, const char *name, const char *value)
+{
+	const char *first = value - strlen(name) - 1; /* "HTTP_..=" stands before the value */
+	int n = 0;
+
+	first -= strlen("HTTP_");
+	for (char **param = ((FCGX_Request *)rq->stream)->envp; *param; param++)
+		n += strncmp(*param, first, (size_t)(value - first)) == 0;
+	return n != 1;
+}
+
+enum err rq_header_int(struct rq *rq, const char *name, int64_t *number_out)
+{
+	const char *value = rq_header(rq, name);
+	long long number;
+
+	if (!value)
+		return refusal_field(rq->refusal, name, "Please say %s.", name);
+	if (header_is_twice(rq, name, value))
+		return refusal_field(rq->refusal, name, "%s is there twice.", name);
+	if (str_to_int(value, 0, INT64_MAX, &number) != OK)
+		return refusal_field(rq->refusal, name, "%s must be a whole number.", name);
+	*number_out = number;
+	return OK;
+}
+
 static enum err method_read(struct rq *rq)
 {
 	const char *said = rq_param(rq, "LODGE_METHOD");

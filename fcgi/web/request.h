@@ -58,6 +58,8 @@ int64_t rq_stream(void *rq, void *bytes, size_t room);
 /* A FastCGI parameter (REMOTE_ADDR) or a header ("Idempotency-Key"); NULL when absent. */
 const char *rq_param(const struct rq *rq, const char *name);
 const char *rq_header(const struct rq *rq, const char *name);
+/* The header as a whole number from 0 on; E_INVALID blames it: it is missing, there twice, or something else. */
+enum err rq_header_int(struct rq *rq, const char *name, int64_t *number_out) MUST_USE;
 /* {key} of the route; asserts that the route has it. */
 const char *rq_named(const struct rq *rq, const char *name);
 /* {serviceDeskId} as a number: E_MISSING when it is none, as such an id cannot exist. */
@@ -79,3 +81,5 @@ enum err rq_redirect(struct rq *rq, int status, const char *url);
 enum err rq_text(struct rq *rq, int status, const char *type, const char *text);
 /* The name must be a literal; the value must not hold CR or LF (checked). */
 void rq_answer_header(struct rq *rq, const char *name, const char *value);
+/* The same, also when the request is refused in the end; a second value replaces the first. */
+void rq_answer_header_always(struct rq *rq, const char *name, const char *value);
