@@ -1,6 +1,7 @@
 /* upload_chunk.c - the bytes of one chunk into the store. It is claimed by a lease in a short transaction; what was moved is kept
- * by another one, which changes nothing once the lease is somebody else's. Whatever a request writes has a name of its own (the
- * numbers of parts, the key of a tail, the key of an object that is put whole), so one that overslept overwrites nothing. */
+ * by another one, which changes nothing once the lease is somebody else's. One that overslept overwrites nothing: a tail has a key of
+ * its own, and so has a file that is put whole after a request that died. Only a part takes the number of one that was put and not
+ * kept, as Ceph completes an upload only when every part that was ever put is named; were it overwritten late, its ETag would tell. */
 #include "desk/upload.h"
 
 #include <string.h>
@@ -34,8 +35,8 @@ struct move {
 	int64_t tail_size, tail_given;
 	int64_t left;        /* bytes of tail and chunk that are not in the store */
 	int64_t piece_left;  /* of them, what the request to the store still wants */
-	struct s3_part last; /* the part that ends the file; number 0: none */
-	int64_t number;      /* of the next part */
+	struct s3_part last; /* the part that ends the file */
+	bool whole_put;      /* all of it was sent as one object */
 };
 
 /* What a step shall keep. */
@@ -76,6 +77,7 @@ static enum err finish_rows(struct scope *s, void *context);
 static enum err drop_rows(struct scope *s, void *context);
 static enum err give_up(struct move *move, enum err e);
 static enum err give_up_rows(struct scope *s, void *context);
+static enum err whole_forget(struct scope *s, const struct upload *mine, const struct upload *now);
 static enum err lease_lost(struct scope *s);
 
 enum err upload_receive(struct scope *s, struct upload *upload, const struct upload_chunk *chunk)
@@ -90,7 +92,7 @@ enum err upload_receive(struct scope *s, struct upload *upload, const struct upl
 	move.lease = random_token(s->arena);
 	TRY(step_run(s, claim, &move));
 	e = chunk_move(&move);
-	if (e == E_MISSING)
+	if (e == E_MISSING || e == E_INVALID)
 		e = recover(&move);
 	return e == OK ? OK : give_up(&move, e);
 }
@@ -102,7 +104,6 @@ static enum err claim(struct scope *s, void *context)
 	struct move *move = context;
 	struct upload *now;
 	const char *object_key;
-	int64_t n;
 
 	TRY(sql_upload_lock(s, move->upload->id, scope_person(s), &now));
 	*move->upload = *now;
@@ -110,25 +111,22 @@ static enum err claim(struct scope *s, void *context)
 		return refuse(s, E_GONE, "The time of this upload is over: please begin again.");
 	TRY(upload_check(s, now, move->chunk->offset, move->chunk->size));
 	move->left = now->tail_size + move->chunk->size;
-	move->number = now->part_next;
-	n = parts_needed(move);
-	if (now->part_next + n - 1 > S3_PARTS_MAX)
+	if (now->part_next + parts_needed(move) - 1 > S3_PARTS_MAX)
 		return refuse(s, E_CONFLICT,
 			"This upload was sent in too many small pieces: please begin again.");
 	object_key = now->object_key;
-	/* Who was here before may still be putting the whole under the old name. */
-	if (!now->store_id && now->part_next > 1) {
+	/* Who did not give the lease back may still be putting the whole under the old name. */
+	if (now->lease && !now->store_id) {
 		TRY(doom_add(s, object_key));
 		object_key = attachment_object_key(s);
 	}
-	TRY(sql_upload_claim(s, now->id, move->lease, leased_until(), now->part_next + n));
+	TRY(sql_upload_claim(s, now->id, move->lease, leased_until()));
 	TRY(sql_upload_file_touch(s, now->id, object_key, upload_expiry()));
 	move->upload->object_key = object_key;
 	move->upload->expires_at = upload_expiry();
 	return OK;
 }
 
-/* A number is used up by a part, and by an object that is put whole, never by a tail: small chunks use up none. */
 static int64_t parts_needed(const struct move *move)
 {
 	int64_t full = move->left / S3_PART_SIZE, rest = move->left % S3_PART_SIZE;
@@ -222,6 +220,7 @@ static enum err object_put(struct move *move, const char *key, int64_t size)
 
 static enum err whole_put(struct move *move)
 {
+	move->whole_put = true;
 	return object_put(move, move->upload->object_key, move->left);
 }
 
@@ -247,7 +246,7 @@ static enum err parts_begin(struct move *move)
 static enum err part_put(struct move *move)
 {
 	const struct upload *upload = move->upload;
-	struct s3_part part = { .number = (int)move->number++ };
+	struct s3_part part = { .number = (int)upload->part_next };
 	int64_t size = piece_size(move);
 
 	move->piece_left = size;
@@ -331,6 +330,7 @@ static enum err keep(struct move *move, struct kept kept)
 	kept.move = move;
 	TRY(step_run(move->s, keep_rows, &kept));
 	upload->store_id = kept.store_id;
+	upload->part_next += kept.part != NULL;
 	upload->received = kept.received;
 	upload->tail_key = kept.tail_key;
 	upload->tail_size = kept.tail_size;
@@ -345,7 +345,8 @@ static enum err keep_rows(struct scope *s, void *context)
 
 	TRY(sql_upload_move(s, upload->id, kept->move->lease, kept->store_id, kept->received,
 		kept->tail_key, kept->tail_size, kept->goes_on ? kept->move->lease : NULL,
-		kept->goes_on ? leased_until() : 0, &ours));
+		kept->goes_on ? leased_until() : 0,
+		kept->part ? upload->part_next + 1 : upload->part_next, &ours));
 	if (ours != 1)
 		return lease_lost(s);
 	if (kept->part)
@@ -356,7 +357,8 @@ static enum err keep_rows(struct scope *s, void *context)
 	return sql_upload_file_touch(s, upload->id, upload->object_key, upload_expiry());
 }
 
-/* The store does not know the parts. Either they were made an object, and only our row did not hear of it, or they are lost. */
+/* The store does not know the parts, or will not have them. Either they were made an object, and only our row did not hear of it, or
+ * they are of no use any more. */
 static enum err recover(struct move *move)
 {
 	const struct upload *upload = move->upload;
@@ -368,6 +370,8 @@ static enum err recover(struct move *move)
 	if (e == OK && size == upload->length)
 		return finish(move);
 	log_warn("the store has lost what it had of upload %lld", (long long)upload->id);
+	if (upload->store_id)
+		TRY(s3_parts_drop(move->s->arena, upload->object_key, upload->store_id));
 	return start_over(move, 0);
 }
 
@@ -501,9 +505,24 @@ static enum err give_up_rows(struct scope *s, void *context)
 		return e;
 	if (move->tail_key && (e == E_MISSING || !str_equal(move->tail_key, now->tail_key)))
 		TRY(doom_add(s, move->tail_key));
-	if (e == E_MISSING || !str_equal(mine->object_key, now->object_key))
-		return doom_add(s, mine->object_key);
+	if (e == E_MISSING)
+		return move->whole_put ? doom_add(s, mine->object_key) : OK;
+	if (move->whole_put)
+		TRY(whole_forget(s, mine, now));
 	return sql_upload_release(s, mine->id, move->lease, &(int64_t){ 0 });
+}
+
+/* Another key, as the store may still take what it was sent; unless all that was missing is the word that it is done. */
+static enum err whole_forget(struct scope *s, const struct upload *mine, const struct upload *now)
+{
+	bool is_ours = str_equal(mine->object_key, now->object_key);
+
+	if (is_ours && now->temporary_id)
+		return OK;
+	TRY(doom_add(s, mine->object_key));
+	return is_ours
+		? sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry())
+		: OK;
 }
 
 static enum err lease_lost(struct scope *s)

@@ -25,8 +25,8 @@ VALUES (:tenant, 'uploading', :desk, :person, :object_key, :filename, 'applicati
 INSERT INTO upload (tenant_id, attachment_id, length)
 VALUES (:tenant, :upload, :length);
 
--- upload_claim(upload id, lease text, leased_until time, part_next int) -> done
-UPDATE upload SET lease = :lease, leased_until = :leased_until, part_next = :part_next
+-- upload_claim(upload id, lease text, leased_until time) -> done
+UPDATE upload SET lease = :lease, leased_until = :leased_until
  WHERE tenant_id = :tenant AND attachment_id = :upload;
 
 -- upload_release(upload id, lease text) -> affected
@@ -39,8 +39,8 @@ UPDATE attachment SET object_key = :object_key, expires_at = :expires_at
  WHERE tenant_id = :tenant AND id = :upload AND state = 'uploading';
 
 -- How far it has come, said by the request that holds the lease and by no other.
--- upload_move(upload id, lease text, store_id text?, received int, tail_key text?, tail_size int, next_lease text?, leased_until time?) -> affected
-UPDATE upload SET store_id = :store_id, received = :received, tail_key = :tail_key, tail_size = :tail_size, lease = :next_lease, leased_until = :leased_until
+-- upload_move(upload id, lease text, store_id text?, received int, tail_key text?, tail_size int, next_lease text?, leased_until time?, part_next int) -> affected
+UPDATE upload SET store_id = :store_id, received = :received, tail_key = :tail_key, tail_size = :tail_size, lease = :next_lease, leased_until = :leased_until, part_next = :part_next
  WHERE tenant_id = :tenant AND attachment_id = :upload AND lease = :lease;
 
 -- upload_part_add(upload id, number int, etag text, size int) -> done
