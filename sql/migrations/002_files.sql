@@ -39,7 +39,7 @@ CREATE TABLE upload (
 	length        BIGINT        NOT NULL COMMENT 'bytes, as was said at its beginning',
 	received      BIGINT        NOT NULL DEFAULT 0 COMMENT 'bytes that are kept for certain: parts and tail',
 	store_id      VARCHAR(1024) NULL COMMENT 'of the store''s multipart upload; NULL: none begun',
-	part_next     INT           NOT NULL DEFAULT 1 COMMENT 'a number is given out once, so who overslept overwrites nothing',
+	part_next     INT           NOT NULL DEFAULT 1 COMMENT 'its number; one that was put and not kept is put again under the same, as Ceph wants all that were ever put',
 	tail_key      VARCHAR(200)  NULL COMMENT 'the object with the bytes that are short of a part',
 	tail_size     INT           NOT NULL DEFAULT 0,
 	lease         VARCHAR(50)   NULL COMMENT 'the request that moves bytes now',

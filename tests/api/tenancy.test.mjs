@@ -6,6 +6,7 @@ import { JSM, LODGE, caller, comment, newcomer, program, raise, rawAsk, refuses,
 import { run } from '../stack/process.mjs';
 import { fill, routes } from './lib/routes.mjs';
 import { signIn } from './lib/sign-in.mjs';
+import { TUS, begin, metadata } from './lib/uploads.mjs';
 
 // The home tenant is dasharo: desk 71 is open, 73 is for the organization of customer and colleague. copernicus is foreign.
 const HOME = 'dasharo', FOREIGN = 'copernicus';
@@ -25,6 +26,8 @@ before(async () => {
 	assert.equal((await session.get(`${LODGE}/me`)).status, 200, 'the session is good at home');
 	await people.nobody.get('/theme.css');
 	things.own = await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home });
+	things.upload = (await begin(people.customer, { name: marks.home, desk: '73', length: 5 })).id;
+	things.foreignUpload = (await begin(await program(FOREIGN, `customer@${FOREIGN}.example`), { name: marks.foreign, length: 5 })).id;
 	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
 		{ desk: '55', type: '5501', mark: marks.foreign });
 });
@@ -77,6 +80,10 @@ const onType = (status) => [
 	["another desk's type", () => ({ serviceDeskId: '71', requestTypeId: '7301' }), all(404)],
 	["another tenant's type", () => ({ serviceDeskId: '71', requestTypeId: '5501' }), all(404)],
 ];
+const onUpload = (status) => [
+	['an upload of the customer\'s', () => ({ uploadId: things.upload }), { ...all(404), customer: status }],
+	["another tenant's upload", () => ({ uploadId: things.foreignUpload }), all(404)],
+];
 const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
 const one = (rights) => [['it', () => ({}), rights]];
 const foreignQueries = () => [[`serviceDeskId=55`], [`serviceDeskId=55&requestTypeId=5501`]];
@@ -119,6 +126,11 @@ const table = {
 	[`GET ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(200) },
 	[`PUT ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { body: { values: { summary: ['Swept'] }, files: [] }, cases: onType(204) },
 	[`DELETE ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(204) },
+	[`OPTIONS ${LODGE}/uploads`]: { cases: one({ ...anybody(204), foreignToken: 401 }) },
+	[`POST ${LODGE}/uploads`]: { headers: (names) => ({ ...TUS, 'upload-length': '5', 'upload-metadata': metadata({ filename: 'swept.txt', ...names }) }), cases: onDesk(201) },
+	[`GET ${LODGE}/uploads/{uploadId}`]: { cases: onUpload(200) },
+	[`PATCH ${LODGE}/uploads/{uploadId}`]: { headers: () => ({ ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }), cases: onUpload(204) },
+	[`DELETE ${LODGE}/uploads/{uploadId}`]: { headers: () => TUS, cases: onUpload(204) },
 	[`GET ${LODGE}/agent/tickets`]: { cases: [
 		['the list', () => ({}), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
 		['a desk of one organization', () => ({ query: 'serviceDeskId=73' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],
@@ -171,7 +183,7 @@ describe('every route, for every role', () => {
 					const path = fill(route.path, names) + (query ? `?${query}` : '');
 					assert.doesNotMatch(path, /[{}]/, 'every part of the path is named');
 					const body = ['POST', 'PUT'].includes(route.method) ? bodyOf(row, names) : undefined;
-					const answer = await people[role].ask(route.method, path, body, row.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {});
+					const answer = await people[role].ask(route.method, path, body, row.headers ? row.headers(names) : row.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {});
 					judge(answer, rights, role, `${role}: ${route.method} ${path}`);
 				}
 			});

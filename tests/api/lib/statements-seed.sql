@@ -77,6 +77,10 @@ INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, ticket_id, com
 SELECT p.tenant, p.base + seq, 'ready', p.base + 1, p.base + 1 + seq % p.people, p.base + seq * 10, IF(seq % 2, p.base + seq * 10, NULL), CONCAT(p.tenant, '/', seq), 'a.txt', 'text/plain', @now FROM line p WHERE seq <= IF(p.tenant = 1, 20000, 4);
 INSERT INTO attachment (tenant_id, id, state, desk_id, person_id, temporary_id, object_key, filename, mime_type, created_at, expires_at)
 SELECT 1, 500000 + seq, IF(seq % 2, 'uploading', 'temporary'), 1, 1 + seq % 100, IF(seq % 2, NULL, CONCAT('temp', seq)), CONCAT('1/w', seq), 'w.txt', 'text/plain', @now, @now + INTERVAL seq MINUTE FROM seq_1_to_2000;
+-- Of the files on the way some come in parts.
+INSERT INTO upload (tenant_id, attachment_id, length, received, store_id, part_next, lease, leased_until)
+SELECT 1, 500000 + seq, 100000000, 8000000, 's', 2, IF(seq % 4 = 1, CONCAT('l', seq), NULL), IF(seq % 4 = 1, @now, NULL) FROM seq_1_to_2000;
+INSERT INTO upload_part (tenant_id, attachment_id, number, etag, size) SELECT 1, 500000 + u.seq, p.seq, 'e', 8000000 FROM seq_1_to_2000 u JOIN seq_1_to_10 p;
 UPDATE attachment SET verdict = IF(id % 1000, 'passed', 'checking');
 -- Of the lane `files` most are at work or later, of `mail` most have given up.
 INSERT INTO job (tenant_id, id, lane, kind, subject_id, due_at, lease, created_at)
