@@ -14,6 +14,7 @@
 #include "desk/attachment.h"
 #include "desk/comment.h"
 #include "desk/desk.h"
+#include "desk/download.h"
 #include "desk/ticket.h"
 #include "api/comments.h"
 #include "api/shape.h"
@@ -101,14 +102,17 @@ enum err api_comment_attachment_list(struct rq *rq)
 
 enum err api_attachment_get(struct rq *rq)
 {
+	struct attachment *file;
 	struct ticket *ticket;
-	const char *url;
 	int64_t id;
 
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), FILE_DOWNLOAD, &ticket));
 	TRY(rq_named_id(rq, "attachmentId", &id));
-	TRY(attachment_link(rq->scope, ticket, id, &url));
-	return rq_redirect(rq, 303, url);
+	TRY(attachment_find(rq->scope, ticket, id, &file));
+	TRY(attachment_may_give(rq->scope, file));
+	if (rq->method != METHOD_HEAD) /* who only looks took nothing */
+		TRY(download_log(rq->scope, file->id, DOWNLOAD_WHOLE));
+	return rq_redirect(rq, 303, attachment_link(rq->scope, file));
 }
 
 struct attachment_form {

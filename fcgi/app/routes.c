@@ -11,6 +11,7 @@
 #include "api/auth.h"
 #include "api/comments.h"
 #include "api/drafts.h"
+#include "api/file_links.h"
 #include "api/lodge.h"
 #include "api/operation.h"
 #include "api/requests.h"
@@ -89,6 +90,17 @@ const struct route routes[] = {
 		.pool = POOL_FILES, .gate = api_upload_receive_gate),
 	DELETE(LODGE_API "/uploads/{uploadId}", api_upload_remove, FILE_UPLOAD, STEPWISE,
 		.pool = POOL_FILES),
+	GET(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/link", api_file_link_list,
+		FILE_DOWNLOAD),
+	POST(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/link", api_file_link_add,
+		FILE_LINK, STEPWISE),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/link",
+		api_file_link_revoke_all, FILE_LINK),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/link/{linkId}",
+		api_file_link_revoke, FILE_LINK),
+	GET(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/download",
+		api_download_list, FILE_DOWNLOAD),
+	GET("/f/{token}", api_file_link_open, FILE_OPEN, STEPWISE, .snippet = "link"),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 
 	GET("/auth/login", api_sign_in_begin, SIGN_IN, AUTH),
@@ -217,6 +229,10 @@ void routes_print(void)
 			pattern_print(row->path);
 			fputs("$ {", stdout);
 		}
-		printf(" include %s-%s.conf; }\n", row->gate ? "gate" : "pool", pools[row->pool]);
+		if (row->snippet)
+			printf(" include %s.conf; }\n", row->snippet);
+		else
+			printf(" include %s-%s.conf; }\n", row->gate ? "gate" : "pool",
+				pools[row->pool]);
 	}
 }

@@ -22,7 +22,8 @@ struct route {
 	enum route_pool pool;
 	/* Uploads: nginx asks this before it takes the body, and the handler then reads the body itself as it streams. */
 	enum err (*gate)(struct rq *rq);
-	bool local; /* only on the local listener */
+	bool local;          /* only on the local listener */
+	const char *snippet; /* of nginx, in place of its pool's; NULL: none of its own */
 };
 extern const struct route routes[];
 extern const size_t routes_n;

@@ -19,8 +19,6 @@
 #include "desk/upload.h"
 
 enum {
-	ADDRESS_SIZE_MAX = 45,
-	AGENT_LENGTH_MAX = 200,
 	TEMPORARY_ID_SIZE_MAX = 50,
 	LEFT_TO_SWEEP_MS = 120000 /* a store that hung may still take the bytes */
 };
@@ -186,6 +184,13 @@ enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t i
 		s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), attachment_out);
 }
 
+enum err attachment_find_kept(struct scope *s, const struct ticket *ticket, int64_t id,
+	struct attachment **attachment_out)
+{
+	return sql_attachment_find_kept(
+		s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), attachment_out);
+}
+
 /* Why nobody may have it; NULL: somebody may, now or later. */
 static const char *why_never(struct scope *s, const struct attachment *file)
 {
@@ -280,28 +285,8 @@ enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t c
 		limit, start, first_out);
 }
 
-static enum err log_download(struct scope *s, void *context)
+const char *attachment_link(struct scope *s, const struct attachment *file)
 {
-	const struct attachment *file = context;
-	const char *address = text_shorten(
-		s->arena, s->address ? s->address : "", ADDRESS_SIZE_MAX);
-	const char *agent = s->user_agent && text_is_clean(s->user_agent, strlen(s->user_agent))
-		? s->user_agent
-		: "";
-
-	return sql_download_add(s, file->id, scope_person(s), address,
-		text_shorten(s->arena, agent, AGENT_LENGTH_MAX));
-}
-
-enum err attachment_link(
-	struct scope *s, const struct ticket *ticket, int64_t id, const char **url_out)
-{
-	struct attachment *file;
-
-	TRY(attachment_find(s, ticket, id, &file));
-	TRY(attachment_may_give(s, file));
-	TRY(step_run(s, log_download, file));
-	*url_out = s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type,
+	return s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type,
 		file->filename, str_in_list(inline_types, file->mime_type));
-	return OK;
 }

@@ -43,11 +43,13 @@ enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 /* One file of the ticket that the caller may see. */
 enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t id,
 	struct attachment **attachment_out) MUST_USE;
+/* The same, or one that was removed: for the log of who had it. */
+enum err attachment_find_kept(struct scope *s, const struct ticket *ticket, int64_t id,
+	struct attachment **attachment_out) MUST_USE;
 /* Are its bytes known to be harmless? E_CONFLICT: not checked yet; E_DENIED: infected, or refused; E_GONE: lost. */
 enum err attachment_may_give(struct scope *s, const struct attachment *file) MUST_USE;
 /* Files of the ticket that the caller may see; of one comment when comment_id is not 0. */
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	int64_t limit, int64_t start, struct attachment **first_out) MUST_USE;
-/* A link to the file, good for minutes, and a row in the log of who took it. */
-enum err attachment_link(
-	struct scope *s, const struct ticket *ticket, int64_t id, const char **url_out) MUST_USE;
+/* A link to the bytes of a file that may be given out, good for minutes. */
+const char *attachment_link(struct scope *s, const struct attachment *file);

@@ -84,6 +84,15 @@ enum err caller_by_authorization(struct scope *s, const char *header)
 	return OK;
 }
 
+enum err caller_by_person(struct scope *s, int64_t person_id)
+{
+	struct caller *caller;
+
+	TRY(sql_caller_by_person(s, person_id, &caller));
+	s->caller = caller;
+	return OK;
+}
+
 enum role caller_role(const struct scope *s)
 {
 	return s->caller ? role_from_name(s->caller->role) : ROLE_NOBODY;

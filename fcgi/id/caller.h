@@ -17,6 +17,9 @@ enum { ORGANIZATIONS_MAX = 64 };
 enum err caller_by_cookie(struct scope *s, const char *secret) MUST_USE;
 /* `Basic email:token` or `Bearer token`; E_SIGNED_OUT when it means nothing: a program wants to know. */
 enum err caller_by_authorization(struct scope *s, const char *header) MUST_USE;
+/* The person becomes s->caller as they are now, without a session; E_MISSING: nobody active has this id. Who calls it puts back who
+ * asked. */
+enum err caller_by_person(struct scope *s, int64_t person_id) MUST_USE;
 
 enum role caller_role(const struct scope *s); /* ROLE_NOBODY when signed out */
 /* The role on one desk: an agent of another desk is a customer here. */

@@ -28,6 +28,9 @@ enum action {
 	NOTE_ADD,
 	FILE_UPLOAD, /* a temporary attachment of a desk */
 	FILE_DOWNLOAD,
+	FILE_OPEN,    /* by a link, which says for whom */
+	FILE_LINK,    /* make and end links to a file for oneself */
+	FILE_OVERSEE, /* the same for others; from where a file was taken */
 	TEXT_PREVIEW,
 	DRAFT_KEEP, /* of a form, for oneself */
 	AGENT_LIST,

@@ -63,6 +63,23 @@ static enum err bool_read(
 	return OK;
 }
 
+/* A form that is no JSON has only texts. */
+static enum err number_read(struct rq *rq, const struct form_field *field, const struct json *value,
+	int64_t *number_out)
+{
+	const char *text = json_as_text(value);
+	long long number = 0;
+
+	if (text && str_to_int(text, field->min, field->max, &number) == OK)
+		*number_out = number;
+	else if (text || !json_as_int(value, number_out) || *number_out < field->min ||
+		*number_out > field->max)
+		return refusal_field(rq->refusal, field->name,
+			"%s must be a whole number from %lld to %lld.", field->name,
+			(long long)field->min, (long long)field->max);
+	return OK;
+}
+
 static enum err texts_read(struct rq *rq, const struct form_field *field, const struct json *value,
 	struct form_texts *texts_out)
 {
@@ -91,6 +108,8 @@ static enum err field_read(
 		return bool_read(rq, field, value, member_out);
 	case FORM_ID:
 		return json_as_id(value, member_out) ? OK : wrong_kind(rq, field, "an id");
+	case FORM_NUMBER:
+		return number_read(rq, field, value, member_out);
 	case FORM_TEXTS:
 		return texts_read(rq, field, value, member_out);
 	case FORM_OBJECT:

@@ -9,7 +9,7 @@
 struct json;
 struct rq;
 
-enum form_kind { FORM_TEXT = 1, FORM_BOOL, FORM_ID, FORM_TEXTS, FORM_OBJECT };
+enum form_kind { FORM_TEXT = 1, FORM_BOOL, FORM_ID, FORM_NUMBER, FORM_TEXTS, FORM_OBJECT };
 
 /* A list of texts, in order. */
 struct form_texts {
@@ -25,6 +25,7 @@ struct form_field {
 	size_t size_max;   /* bytes of a text */
 	size_t length_max; /* characters of a text; 0: size_max is enough */
 	size_t n_max;      /* of a list */
+	int64_t min, max;  /* of a number, a whole one */
 };
 
 /* Text is clean UTF-8 without NUL, trimmed; required text is not empty. */
@@ -41,6 +42,10 @@ struct form_field {
 #define ID_AS(type, member, json_name, ...)                                     \
 	{                                                                       \
 		FORM_ID, json_name, FORM_AT(type, member, int64_t), __VA_ARGS__ \
+	}
+#define NUMBER_AS(type, member, json_name, ...)                                     \
+	{                                                                           \
+		FORM_NUMBER, json_name, FORM_AT(type, member, int64_t), __VA_ARGS__ \
 	}
 #define TEXTS_AS(type, member, json_name, ...)                                               \
 	{                                                                                    \

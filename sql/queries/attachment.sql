@@ -23,6 +23,11 @@ SELECT $files
 SELECT $files
  WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND $visible;
 
+-- Also one that was removed: the log of who had it stays.
+-- attachment_find_kept(ticket id, attachment id, notes bool) -> one attachment
+SELECT $files
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND f.state IN ('ready', 'removed') AND (f.comment_id IS NULL OR c.public OR :notes);
+
 -- attachment_begin(desk id, person id, object_key text, filename text, expires_at time) -> made
 INSERT INTO attachment (tenant_id, state, desk_id, person_id, object_key, filename, mime_type, created_at, expires_at)
 VALUES (:tenant, 'uploading', :desk, :person, :object_key, :filename, 'application/octet-stream', :now, :expires_at);
@@ -59,10 +64,6 @@ UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :commen
 SELECT COUNT(*) AS n, CAST(COALESCE(SUM(f.size), 0) AS SIGNED) AS size
   FROM attachment f
  WHERE f.tenant_id = :tenant AND f.person_id = :person AND f.state IN ('uploading', 'temporary') AND f.expires_at > :now;
-
--- download_add(attachment id, person id, address text, user_agent text) -> done
-INSERT INTO download (tenant_id, attachment_id, person_id, address, user_agent, created_at)
-VALUES (:tenant, :attachment, :person, :address, :user_agent, :now);
 
 -- row unchecked { id id, object_key text, filename text, mime_type text, size int, sha256 hash?, file_types text, unscanned text }
 

@@ -10,6 +10,14 @@ SELECT $columns
   FROM person p
  WHERE p.tenant_id = :tenant AND p.id = :person;
 
+-- row person_id { id id }
+
+-- Somebody who may come in, by what the API calls them.
+-- person_by_account(account_id text) -> one person_id
+SELECT p.id
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.account_id = :account_id AND p.active;
+
 -- People who show this address, those with it verified first.
 -- person_by_email(email text) -> many person
 SELECT $columns

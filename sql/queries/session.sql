@@ -20,6 +20,13 @@ SELECT $columns,
   JOIN person p ON p.tenant_id = k.tenant_id AND p.id = k.person_id
  WHERE k.tenant_id = :tenant AND k.token_hash = :token_hash AND k.expires_at > :now AND p.active;
 
+-- Somebody who is not here: on whose behalf a link is opened.
+-- caller_by_person(person id) -> one caller
+SELECT $columns,
+       NULL AS scopes, :now AS expires_at, :now AS seen_at
+  FROM person p
+ WHERE p.tenant_id = :tenant AND p.id = :person AND p.active;
+
 -- row membership { organization_id id }
 
 -- The organizations of a person.

@@ -56,7 +56,7 @@ describe('a nasty body', () => {
 				for (const who of [anna, agent, nobody]) {
 					const answer = await who.post(fill(route.path, names), body);
 					isHandled(answer, `${route.method} ${route.path}`);
-					const fine = route.path.endsWith('/preview') && answer.status === 200; // its text is not required
+					const fine = /\/(preview|link)$/.test(route.path) && answer.status < 300; // nothing in them is required
 					assert.ok(fine || answer.status > 399 || !isApi(route.path), `${route.key} took it: ${answer.status}`);
 					if (who === nobody && isApi(route.path))
 						assert.equal(answer.status, 401, route.key);

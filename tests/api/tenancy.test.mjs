@@ -30,7 +30,14 @@ before(async () => {
 	things.foreignUpload = (await begin(await program(FOREIGN, `customer@${FOREIGN}.example`), { name: marks.foreign, length: 5 })).id;
 	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
 		{ desk: '55', type: '5501', mark: marks.foreign });
+	things.link = (await linkTo(people.customer, things.own)).id;
+	things.foreignLink = (await linkTo(abroad, things.foreign)).id;
+	things.token = tokenOf(await linkTo(people.customer, await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home })));
+	things.foreignToken = tokenOf(await linkTo(abroad, things.foreign));
 });
+
+const linkTo = (who, { key, file }) => who.make(`${LODGE}/request/${key}/attachment/${file}/link`);
+const tokenOf = ({ url }) => url.split('/f/')[1];
 
 /** A ticket with a comment, a file, a note and a file of the note, all marked. */
 async function makeTicket(customer, agent, { desk, type, mark }) {
@@ -137,6 +144,19 @@ const table = {
 		['an open desk', () => ({ query: 'serviceDeskId=72' }), { ...all(403), stranger: 403, agent: 200, admin: 200 }],
 		["another tenant's desk", () => ({ query: 'serviceDeskId=55' }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 		['a search', () => ({ query: `serviceDeskId=71&q=${marks.foreign}` }), { ...all(403), stranger: 200, agent: 200, admin: 200 }]] },
+	[`POST ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(201) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(200) },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(204) },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link/{linkId}`]: { cases: [
+		...onTicket({ own: () => ({ attachmentId: things.own.file, linkId: things.link }), foreign: () => ({ attachmentId: things.foreign.file, linkId: things.foreignLink }) })(204)
+			.map(([what, names, rights]) => [what, names, rights.colleague === 204 ? { ...rights, colleague: 404 } : rights]),
+		["another tenant's link to one's own file", () => ({ issueIdOrKey: things.own.key, attachmentId: things.own.file, linkId: things.foreignLink }), all(404)]] },
+	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/download`]: { cases: onFile(200) },
+	// Whose browser it is does not count: a link is for whoever has it.
+	'GET /f/{token}': { cases: [
+		['a link', () => ({ token: things.token }), { ...anybody(303), foreignToken: 303 }],
+		["another tenant's link", () => ({ token: things.foreignToken }), { ...anybody(404), foreignToken: 404 }],
+		['no link', () => ({ token: 'A'.repeat(43) }), { ...anybody(404), foreignToken: 404 }]] },
 	'GET /theme.css': { cases: one({ ...anybody(200), foreignToken: 200 }) }, // nginx keeps it: two numbers that everybody may know
 	// Sign-in belongs to nobody yet; its own suite walks it. Here: another tenant's provider is none.
 	'GET /auth/login': { cases: [["another tenant's provider", () => ({ query: 'provider=1' }), 'refused']] },
@@ -258,9 +278,10 @@ describe('a request that writes with a cookie', () => {
 	];
 	for (const [what, headers] of foreign)
 		test(`from ${what} is refused on every route that writes`, async () => {
-			for (const route of routes.filter((one) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(one.method) && !one.local)) {
-				const path = fill(route.path, { issueIdOrKey: things.own.key, serviceDeskId: '71', requestTypeId: '7101', providerId: '2' });
-				refuses({ ...await ask(headers, { path, method: route.method }), json: JSON.parse((await ask(headers, { path, method: route.method })).text) }, 403);
+			for (const { method, path: pattern } of routes.filter((one) => !['GET', 'HEAD', 'OPTIONS'].includes(one.method) && !one.local)) {
+				const path = fill(pattern, { issueIdOrKey: things.own.key, serviceDeskId: '71', providerId: '2' }).replace(/\{\w+\}/g, '1');
+				const answer = await ask(headers, { method, path });
+				refuses({ ...answer, json: JSON.parse(answer.text) }, 403);
 			}
 		});
 	test('from our own pages passes', async () => {

@@ -86,6 +86,11 @@ UPDATE attachment SET verdict = IF(id % 1000, 'passed', 'checking');
 INSERT INTO job (tenant_id, id, lane, kind, subject_id, due_at, lease, created_at)
 SELECT p.tenant, p.base + seq, IF(seq % 2, 'files', 'mail'), 'check', p.base + seq, CASE WHEN seq % 100 < 2 THEN @now - INTERVAL 1 MINUTE WHEN seq % 2 THEN @now + INTERVAL 1 HOUR END, IF(seq % 2, CONCAT('l', seq), NULL), @now
   FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO file_link (tenant_id, id, attachment_id, person_id, created_by, token_hash, created_at, expires_at)
+SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1 + seq % p.people, p.base + 1, UNHEX(SHA2(CONCAT('k', p.base + seq), 256)), @now, @now + INTERVAL 30 DAY FROM line p WHERE seq <= IF(p.tenant = 1, 20000, 4);
+INSERT INTO file_link (tenant_id, attachment_id, person_id, created_by, token_hash, created_at, expires_at) SELECT 1, 10001, 1 + seq, 1, UNHEX(SHA2(CONCAT('more', seq), 256)), @now, @now + INTERVAL 30 DAY FROM seq_1_to_100;
+INSERT INTO download (tenant_id, attachment_id, person_id, link_id, address, user_agent, created_at)
+SELECT 1, 10000, 500, IF(seq % 2, 10000, NULL), '10.0.0.1', CONCAT('agent ', seq), @now - INTERVAL 1000 - seq SECOND FROM seq_1_to_1000;
 INSERT INTO search_text (tenant_id, id, ticket_id, words)
 SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;
 INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at)

@@ -19,7 +19,7 @@ enum { MEMORY_MAX = 16 << 20 };
 struct trial_form {
 	const char *text, *inner, *optional;
 	bool flag;
-	int64_t id;
+	int64_t id, number;
 	struct form_texts list;
 	const struct json *object;
 };
@@ -30,6 +30,7 @@ static const struct form_field trial_fields[] = {
 	TEXT(struct trial_form, optional, .size_max = 5),
 	BOOL(struct trial_form, flag, .required = false),
 	ID_AS(struct trial_form, id, "theId", .required = false),
+	NUMBER_AS(struct trial_form, number, "number", .min = -2, .max = 1000),
 	TEXTS_AS(struct trial_form, list, "list", .size_max = 5, .n_max = 3),
 	OBJECT_AS(struct trial_form, object, "object", .required = false),
 	{ 0 },
@@ -96,6 +97,17 @@ static void what_a_urlencoded_body_says_arrives_too(void **state)
 	assert_false(form.flag);
 }
 
+static void a_number_arrives_from_a_number_and_from_text(void **state)
+{
+	(void)state;
+	assert_int_equal(read_body("{\"text\":\"a\",\"number\":1000}"), OK);
+	assert_int_equal(form.number, 1000);
+	assert_int_equal(read_body("{\"text\":\"a\",\"number\":\"-2\"}"), OK);
+	assert_int_equal(form.number, -2);
+	assert_int_equal(read_body("{\"text\":\"a\"}"), OK);
+	assert_int_equal(form.number, -2);
+}
+
 static void null_is_as_absent(void **state)
 {
 	(void)state;
@@ -129,6 +141,15 @@ static const struct {
 	{ "{\"text\":\"a\",\"theId\":\"1x\"}", "theId" },
 	{ "{\"text\":\"a\",\"theId\":\"99999999999999999999\"}", "theId" },
 	{ "{\"text\":\"a\",\"theId\":true}", "theId" },
+	{ "{\"text\":\"a\",\"number\":1001}", "number" },
+	{ "{\"text\":\"a\",\"number\":-3}", "number" },
+	{ "{\"text\":\"a\",\"number\":1.5}", "number" },
+	{ "{\"text\":\"a\",\"number\":1e300}", "number" },
+	{ "{\"text\":\"a\",\"number\":true}", "number" },
+	{ "{\"text\":\"a\",\"number\":[]}", "number" },
+	{ "{\"text\":\"a\",\"number\":\"\"}", "number" },
+	{ "{\"text\":\"a\",\"number\":\"1 \"}", "number" },
+	{ "{\"text\":\"a\",\"number\":\"99999999999999999999\"}", "number" },
 	{ "{\"text\":\"a\",\"list\":\"a\"}", "list" },
 	{ "{\"text\":\"a\",\"list\":[1]}", "list" },
 	{ "{\"text\":\"a\",\"list\":[null]}", "list" },
@@ -198,6 +219,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_kind_arrives_in_its_member, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_a_urlencoded_body_says_arrives_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_number_arrives_from_a_number_and_from_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(null_is_as_absent, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_wrong_value_is_refused_by_its_name, setup, teardown),
