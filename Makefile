@@ -158,6 +158,7 @@ $(OUT)/tests/unit/tools/%_test: $(OUT)/obj/tests/unit/tools/%_test.o $(TOOLS_LIB
 $(OUT)/tests/unit/picture/%: LIBS = $(CMOCKA_LIBS) $(PICTURE_LIBS)
 $(OUT)/tests/unit/picture/%_test: $(OUT)/obj/tests/unit/picture/%_test.o $(LODGE_LIB) | $(OUT)/lodge-thumbnail
 	$(link)
+$(OUT)/tests/unit/desk/thumbnail_test: | $(OUT)/lodge-thumbnail
 $(OUT)/tests/unit/%_test: $(OUT)/obj/tests/unit/%_test.o $(LODGE_LIB)
 	$(link)
 fuzzers: $(FUZZERS)

@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "base/arena.h"
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/metric.h"
@@ -15,6 +16,7 @@
 #include "desk/comment.h"
 #include "desk/desk.h"
 #include "desk/download.h"
+#include "desk/preview.h"
 #include "desk/ticket.h"
 #include "api/comments.h"
 #include "api/shape.h"
@@ -31,6 +33,7 @@ static struct json *lodge_json(
 	if (file->finding && ticket_may(rq->scope, ticket, NOTE_SEE))
 		json_put(ours, "finding", file->finding);
 	json_put_bool(ours, "thumbnail", file->thumbnail);
+	json_put_bool(ours, "preview", preview_is_offered(file));
 	return ours;
 }
 
@@ -53,7 +56,8 @@ struct json *attachment_json(
 	json_put(
 		links, "jiraRest", link_to(rq, "/rest/api/2/attachment/%lld", (long long)file->id));
 	json_put(links, "content", self);
-	json_put(links, "thumbnail", self);
+	if (file->thumbnail)
+		json_put(links, "thumbnail", arena_format(rq->arena, "%s/thumbnail", self));
 	json_put(json, "_links", links);
 	return json;
 }

@@ -16,6 +16,7 @@
 #include "web/pool.h"
 #include "id/provider.h"
 #include "id/visit.h"
+#include "desk/thumbnail.h"
 #include "sql/attachment.h"
 #include "sql/job.h"
 #include "sql/sign_in.h"
@@ -32,6 +33,7 @@ static enum err check_store(struct ctl *ctl, const char **said_out);
 static enum err check_jobs(struct ctl *ctl, const char **said_out);
 static enum err check_files(struct ctl *ctl, const char **said_out);
 static enum err check_sweep(struct ctl *ctl, const char **said_out);
+static enum err check_thumbnails(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
 static int check_provider(struct ctl *ctl, const struct provider *provider);
@@ -46,6 +48,7 @@ static const struct check {
 	{ "schema", check_schema },
 	{ "limits", check_limits },
 	{ "store", check_store },
+	{ "thumbnails", check_thumbnails },
 	{ "jobs", check_jobs },
 	{ "files", check_files },
 	{ "sweep", check_sweep },
@@ -147,6 +150,15 @@ static enum err check_sweep(struct ctl *ctl, const char **said_out)
 	if (age_ms > LOOKS_MISSED_MAX * conf()->object_sweep_s * 1000 + LOOK_SLACK_MS)
 		return refuse(&ctl->scope, E_CONFLICT, "late: %s", *said_out);
 	return str_equal(last->outcome, err_name(OK)) ? OK : E_CONFLICT;
+}
+
+static enum err check_thumbnails(struct ctl *ctl, const char **said_out)
+{
+	*said_out = "not configured: pictures have none";
+	if (!*conf()->thumbnail_program)
+		return OK;
+	*said_out = conf()->thumbnail_program;
+	return thumbnail_try(ctl->arena);
 }
 
 static int check_pools(struct ctl *ctl)

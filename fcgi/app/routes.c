@@ -14,6 +14,7 @@
 #include "api/file_links.h"
 #include "api/lodge.h"
 #include "api/operation.h"
+#include "api/pictures.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
@@ -51,6 +52,8 @@ const struct route routes[] = {
 	POST(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_add, TICKET_ATTACH),
 	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_get,
 		FILE_DOWNLOAD, STEPWISE),
+	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}/thumbnail",
+		api_attachment_thumbnail, FILE_DOWNLOAD),
 	GET(DESK_API "/request/{issueIdOrKey}/comment", api_comment_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/comment", api_comment_add, TICKET_COMMENT),
 	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}", api_comment_get, TICKET_SEE),
@@ -82,6 +85,8 @@ const struct route routes[] = {
 	GET(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_get, DRAFT_KEEP),
 	PUT(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_keep, DRAFT_KEEP),
 	DELETE(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_forget, DRAFT_KEEP),
+	GET(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/preview",
+		api_attachment_preview, FILE_DOWNLOAD, STEPWISE, .pool = POOL_FILES),
 	GET(LODGE_API "/agent/tickets", api_agent_ticket_list, AGENT_LIST),
 	OPTIONS(LODGE_API "/uploads", api_upload_options, SITE_SEE),
 	POST(LODGE_API "/uploads", api_upload_begin, FILE_UPLOAD),

@@ -16,6 +16,7 @@
 #include "id/step.h"
 #include "id/tenant.h"
 #include "desk/check.h"
+#include "desk/thumbnail.h"
 #include "sql/job.h"
 
 enum {
@@ -30,7 +31,7 @@ static const struct {
 	enum err (*run)(struct scope *s, struct job *job);
 } kinds[JOB_COUNT] = {
 	[JOB_CHECK] = { "files", "check", check_run },
-	[JOB_THUMBNAIL] = { "files", "thumbnail", NULL },
+	[JOB_THUMBNAIL] = { "files", "thumbnail", thumbnail_run },
 };
 
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id)

@@ -107,6 +107,7 @@ const table = {
 	[`GET ${JSM}/request/{issueIdOrKey}/attachment`]: { cases: onTicket()(200) },
 	[`POST ${JSM}/request/{issueIdOrKey}/attachment`]: { body: { temporaryAttachmentIds: ['tempNothing'], public: true }, cases: onTicket()(400) },
 	[`GET ${JSM}/request/{issueIdOrKey}/attachment/{attachmentId}`]: { cases: onFile(303) },
+	[`GET ${JSM}/request/{issueIdOrKey}/attachment/{attachmentId}/thumbnail`]: { cases: onFile(404) }, // texts have none; pictures.test.mjs has some
 	[`GET ${JSM}/request/{issueIdOrKey}/comment`]: { cases: onTicket()(200) },
 	[`POST ${JSM}/request/{issueIdOrKey}/comment`]: { body: { body: 'Swept', public: true }, cases: onTicket()(201) },
 	[`GET ${JSM}/request/{issueIdOrKey}/comment/{commentId}`]: { cases: onComment(200) },
@@ -138,6 +139,7 @@ const table = {
 	[`GET ${LODGE}/uploads/{uploadId}`]: { cases: onUpload(200) },
 	[`PATCH ${LODGE}/uploads/{uploadId}`]: { headers: () => ({ ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }), cases: onUpload(204) },
 	[`DELETE ${LODGE}/uploads/{uploadId}`]: { headers: () => TUS, cases: onUpload(204) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/preview`]: { cases: onFile(200) },
 	[`GET ${LODGE}/agent/tickets`]: { cases: [
 		['the list', () => ({}), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
 		['a desk of one organization', () => ({ query: 'serviceDeskId=73' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],

@@ -40,6 +40,7 @@ export function writeConf(stack) {
 		s3_access_key: stack.s3.accessKey,
 		s3_secret_key: stack.s3.secretKey,
 		seal_key: sealKey(stack),
+		thumbnail_program: join(stack.programs, "lodge-thumbnail"),
 		outward_networks: "127.0.0.0/8",
 		outward_plain_http: "true",
 		...stack.conf,
