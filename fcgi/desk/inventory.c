@@ -119,15 +119,24 @@ static bool is_kept(const struct named_object *row)
 	return str_equal(row->kind, "ready") || str_equal(row->kind, "temporary");
 }
 
+/* An object is written after its row: one that seems to be older tells how far the store's clock is behind ours, by which its objects
+ * look older than they are. No more than the age itself: a row may have come later by hand. */
+static void clock_compare(struct look *look, int64_t older_ms)
+{
+	const int64_t most_ms = conf()->stray_object_s * 1000;
+
+	if (older_ms > look->behind_ms)
+		look->behind_ms = older_ms < most_ms ? older_ms : most_ms;
+}
+
 static enum err object_named(
 	struct look *look, const struct s3_listed *object, const struct named_object *row)
 {
 	struct regaining file = { row->id, 0 };
 
 	look->named += is_kept(row);
-	/* Written after its row: what seems to be from before tells how far the store's clock is behind ours. */
-	if (is_kept(row) && row->created_at - object->modified_at > look->behind_ms)
-		look->behind_ms = row->created_at - object->modified_at;
+	if (is_kept(row))
+		clock_compare(look, row->created_at - object->modified_at);
 	if (!row->lost)
 		return OK;
 	tell(look, "regained file", row->object_key);

@@ -276,14 +276,18 @@ static int64_t time_read(const char *text)
 		{ &parts.hour, 11, 2, 23 },
 		{ &parts.minute, 14, 2, 59 },
 		{ &parts.second, 17, 2, 60 },
+		{ &parts.ms, 20, 3, 999 }, /* if it is there */
 	};
+	size_t n = sizeof fields / sizeof *fields;
 	char digits[5];
 	long long number;
 
 	if (text == NULL || strlen(text) < 20 || strlen(text) > 32 || text[10] != 'T' ||
 		!str_ends(text, "Z"))
 		return -1;
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+	if (text[19] != '.' || strlen(text) < 24)
+		n--;
+	for (size_t i = 0; i < n; i++) {
 		memcpy(digits, text + fields[i].at, fields[i].size);
 		digits[fields[i].size] = '\0';
 		if (str_to_int(digits, 0, fields[i].max, &number) != OK)
