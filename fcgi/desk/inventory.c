@@ -324,7 +324,7 @@ static enum err stray_doom(struct scope *s, void *context)
 	const char *key = dooming->stray->object_key;
 	struct naming *naming;
 
-	TRY(sql_object_named(s, key, object_file(s->arena, key), &naming));
+	TRY(sql_object_named(s, key, object_file(s->arena, key), object_upload(key), &naming));
 	dooming->doomed = naming->n == 0;
 	if (dooming->doomed)
 		TRY(doom_add(s, key));

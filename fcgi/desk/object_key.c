@@ -10,6 +10,7 @@
 #define DIGITS "0123456789"
 #define TOKEN_LETTERS DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 #define THUMB ".thumb"
+#define UPLOADS "uploads/"
 #define TAIL ".tail"
 
 enum { TOKEN_LENGTH = 43, ID_LENGTH_MAX = 19, LEASE_LENGTH_MAX = 50 };
@@ -28,9 +29,9 @@ static bool is_tail(const char *key)
 	const char *lease;
 	size_t size;
 
-	if (!str_starts(key, "uploads/"))
+	if (!str_starts(key, UPLOADS))
 		return false;
-	lease = id_skip(key + strlen("uploads/"));
+	lease = id_skip(key + strlen(UPLOADS));
 	if (!lease)
 		return false;
 	size = strspn(lease, TOKEN_LETTERS);
@@ -60,6 +61,18 @@ const char *object_file(struct arena *arena, const char *key)
 	return object_kind(key) == OBJECT_THUMB
 		? arena_strndup(arena, key, strlen(key) - strlen(THUMB))
 		: key;
+}
+
+int64_t object_upload(const char *key)
+{
+	char digits[ID_LENGTH_MAX + 1] = "";
+	const char *id = key + strlen(UPLOADS);
+	long long number;
+
+	if (object_kind(key) != OBJECT_TAIL)
+		return 0;
+	memcpy(digits, id, strspn(id, DIGITS));
+	return str_to_int(digits, 1, INT64_MAX, &number) == OK ? number : 0;
 }
 
 /* Nothing of ours stands between a file and its small picture: tokens have one length. */

@@ -2,6 +2,7 @@
  * know. The bucket may hold things of others: what does not look like ours is never touched. */
 #pragma once
 #include <stdbool.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -16,6 +17,8 @@ enum object_kind object_kind(const char *key);
 const char *object_thumb(struct arena *arena, const char *file_key);
 /* The key of the file whose small picture it is; any other key as it is. */
 const char *object_file(struct arena *arena, const char *key);
+/* The attachment whose upload the tail belongs to; 0: it is none. */
+int64_t object_upload(const char *key);
 
 /* Both lists rise in the order of bytes; names may stand twice. NULL is the end of a list. */
 enum object_fate {

@@ -49,11 +49,16 @@ DELETE FROM stray_object
 
 -- row naming { n int }
 
--- How many rows name the object, or, of a small picture, its file?
--- object_named(object_key text, file_key text) -> one naming
+-- How many rows name the object, or, of a small picture, its file? A tail is there before its row says so: then the request that put it
+-- still holds the lease that is in its name.
+-- object_named(object_key text, file_key text, upload id) -> one naming
 -- global: an object is found by its key alone
 SELECT (SELECT COUNT(*) FROM attachment f WHERE f.object_key = :file_key AND f.state <> 'removed')
-     + (SELECT COUNT(*) FROM upload u WHERE u.tail_key = :object_key) AS n;
+     + (SELECT COUNT(*) FROM upload u WHERE u.tail_key = :object_key)
+     + (SELECT COUNT(*)
+          FROM attachment g
+          JOIN upload v ON v.tenant_id = g.tenant_id AND v.attachment_id = g.id
+         WHERE g.id = :upload AND :object_key = CONCAT('uploads/', g.id, '/', v.lease, '.tail')) AS n;
 
 -- The store has it no more.
 -- file_lose(attachment id) -> affected

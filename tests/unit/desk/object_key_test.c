@@ -89,6 +89,16 @@ static void a_small_picture_belongs_to_its_file(void **state)
 	assert_string_equal(object_file(arena, TAIL), TAIL);
 }
 
+static void a_tail_belongs_to_an_upload(void **state)
+{
+	(void)state;
+	assert_int_equal(object_upload(TAIL), 7);
+	assert_int_equal(object_upload("uploads/9223372036854775807/x.tail"), INT64_MAX);
+	assert_int_equal(object_upload("uploads/9223372036854775808/x.tail"), 0);
+	assert_int_equal(object_upload("uploads/7/x.tails"), 0);
+	assert_int_equal(object_upload(A), 0);
+}
+
 /* What is said of each: N named, T its thumb, S stray, F foreign, A absent, = again. */
 static const struct {
 	const char *what;
@@ -156,6 +166,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_has_our_form_is_ours),
 		cmocka_unit_test(a_small_picture_belongs_to_its_file),
+		cmocka_unit_test(a_tail_belongs_to_an_upload),
 		cmocka_unit_test(every_key_has_its_fate),
 		cmocka_unit_test(a_small_picture_may_be_the_first_of_its_page),
 	};
