@@ -270,13 +270,9 @@ static int64_t time_read(const char *text)
 		size_t at, size;
 		int max;
 	} fields[] = {
-		{ &parts.year, 0, 4, 9999 },
-		{ &parts.month, 5, 2, 12 },
-		{ &parts.day, 8, 2, 31 },
-		{ &parts.hour, 11, 2, 23 },
-		{ &parts.minute, 14, 2, 59 },
-		{ &parts.second, 17, 2, 60 },
-		{ &parts.ms, 20, 3, 999 }, /* if it is there */
+		{ &parts.year, 0, 4, 9999 }, { &parts.month, 5, 2, 12 }, { &parts.day, 8, 2, 31 },
+		{ &parts.hour, 11, 2, 23 }, { &parts.minute, 14, 2, 59 },
+		{ &parts.second, 17, 2, 60 }, { &parts.ms, 20, 3, 999 }, /* if it is there */
 	};
 	size_t n = sizeof fields / sizeof *fields;
 	char digits[5];
