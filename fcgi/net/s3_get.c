@@ -1,17 +1,16 @@
 /* s3_get.c - bytes out of the store, and how many there are. */
-#include "net/s3.h"
+#include "net/s3_parts.h"
 
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "net/s3_call.h"
 
 static enum err range_end(struct arena *arena, const char *key, int64_t from, int64_t *size_out);
 static enum err missing(struct arena *arena, const char *key);
 static enum err take_nothing(void *context, const void *bytes, size_t size);
 
-enum err s3_get(struct arena *arena, const char *key, int64_t from, int64_t size, s3_write *write,
-	void *sink, int64_t *size_out)
+enum err s3_v4_get(struct arena *arena, const char *key, int64_t from, int64_t size,
+	s3_write *write, void *sink, int64_t *size_out)
 {
 	const struct s3_call call = {
 		.method = "GET",
@@ -36,7 +35,7 @@ enum err s3_get(struct arena *arena, const char *key, int64_t from, int64_t size
 	return fail(E_BUSY, "store: GET %s: %d %s", key, reply.status, reply.code);
 }
 
-enum err s3_size(struct arena *arena, const char *key, int64_t *size_out)
+enum err s3_v4_size(struct arena *arena, const char *key, int64_t *size_out)
 {
 	const struct s3_call call = { .method = "HEAD", .key = key };
 	struct s3_reply reply;
@@ -57,7 +56,7 @@ static enum err range_end(struct arena *arena, const char *key, int64_t from, in
 	int64_t size;
 
 	*size_out = 0;
-	TRY(s3_size(arena, key, &size));
+	TRY(s3_v4_size(arena, key, &size));
 	return from <= size ? OK : E_MISSING;
 }
 

@@ -23,23 +23,21 @@ static enum err upload_check(struct arena *arena, const char *key, const char *u
 static const char *parts_text(struct arena *arena, const struct s3_part *part);
 static enum err size_check(struct arena *arena, const char *key, int64_t size);
 
-enum err s3_parts_begin(struct arena *arena, const char *key, const char **upload_id_out)
+enum err s3_v4_parts_begin(struct arena *arena, const char *key, const char **upload_id_out)
 {
 	return s3_upload_begin(arena, key, "application/octet-stream", upload_id_out);
 }
 
-enum err s3_part_put(struct arena *arena, const char *key, const char *upload_id, int number,
+enum err s3_v4_part_put(struct arena *arena, const char *key, const char *upload_id, int number,
 	s3_read *read, void *source, int64_t size, const char **etag_out)
 {
 	struct once once = { .read = read, .source = source, .left = size };
 	const struct s3_call body = { .give = on_give, .context = &once, .size = size };
 
-	if (number < 1 || number > S3_PARTS_MAX)
-		return E_INVALID;
 	return s3_upload_part(arena, key, upload_id, number, &body, etag_out);
 }
 
-enum err s3_parts_complete(struct arena *arena, const char *key, const char *upload_id,
+enum err s3_v4_parts_complete(struct arena *arena, const char *key, const char *upload_id,
 	const struct s3_part *first, int64_t size)
 {
 	const struct sigv4_param params[] = { { "uploadId", upload_id }, { NULL, NULL } };
@@ -61,7 +59,7 @@ enum err s3_parts_complete(struct arena *arena, const char *key, const char *upl
 	return size_check(arena, key, size);
 }
 
-enum err s3_parts_drop(struct arena *arena, const char *key, const char *upload_id)
+enum err s3_v4_parts_drop(struct arena *arena, const char *key, const char *upload_id)
 {
 	return s3_upload_drop(arena, key, upload_id, 0);
 }
@@ -176,7 +174,7 @@ static const char *parts_text(struct arena *arena, const struct s3_part *part)
 static enum err size_check(struct arena *arena, const char *key, int64_t size)
 {
 	int64_t stored;
-	enum err e = s3_size(arena, key, &stored);
+	enum err e = s3_v4_size(arena, key, &stored);
 
 	if (e == E_MISSING || (e == OK && stored != size))
 		return fail(

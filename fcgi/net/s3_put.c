@@ -1,7 +1,7 @@
 /* s3_put.c - bytes into the store while they arrive. S3 wants each length before the bytes; the source's may be unknown or
  * wrong. So a length is assumed, the bytes go out at once and are kept, too (one part), and if the assumption turns
  * out wrong the request is broken off and what was kept is sent again with the truth. */
-#include "net/s3.h"
+#include "net/s3_parts.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "net/s3_parts.h"
 
 enum {
 	BUFFER_SIZE = S3_PART_SIZE + 1, /* one byte more tells whether another part follows */
@@ -54,7 +53,7 @@ static enum err buffer_fill(struct upload *up, size_t size);
 static enum err buffer_read(struct upload *up, size_t room);
 static bool is_plain(const char *text);
 
-enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
+enum err s3_v4_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
 	void *source, int64_t size_expected, struct s3_stored *stored_out)
 {
 	struct upload up = {
@@ -145,7 +144,7 @@ static enum err put_parts(struct upload *up)
 	for (int number = 1; number <= S3_PARTS_MAX; number++) {
 		TRY(part_put(up, number));
 		if (up->ended && up->filled == up->length)
-			return s3_parts_complete(
+			return s3_v4_parts_complete(
 				up->arena, up->key, up->upload_id, up->first, up->size);
 		part_next(up);
 	}

@@ -11,6 +11,7 @@ const NEVER = { id: ["web"], desk: ["web"], api: ["db", "net"] };
 const FOREIGN = [
 	[/^(mysql|mariadb|errmsg|mysqld_error)/, ["fcgi/db/"]],
 	[/^curl\//, ["fcgi/net/"]],
+	[/^libs3/, ["fcgi/net/"]],
 	[/^fcgi/, ["fcgi/web/"]],
 	[/^openssl\//, ["fcgi/base/crypto.c", "fcgi/id/jwt.c"]],
 	[/^c?json\/|^cJSON/i, ["fcgi/base/json.c"]],

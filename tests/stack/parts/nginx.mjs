@@ -39,6 +39,7 @@ function valuesOf(stack) {
 	const account = servant(stack, "www-data");
 	const html = join(stack.build, "html");
 	const hasBrotli = existsSync(BROTLI);
+	const byHost = stack.conf.s3_style === "host"; // the bucket stands before the store's name, and paths begin with the tenant
 	return {
 		MAIN: [account ? `user ${account};` : "", hasBrotli ? `load_module ${BROTLI};` : ""].filter(Boolean).join("\n"),
 		BROTLI: hasBrotli ? "brotli_static on;" : "",
@@ -50,9 +51,11 @@ function valuesOf(stack) {
 		HTML: html,
 		FILES_ORIGIN: stack.filesOrigin,
 		FILES_HOST: new URL(stack.filesOrigin).hostname,
-		BUCKET: stack.bucket,
+		FILES: byHost ? "~ ^/[0-9]+/" : `/${stack.bucket}/`,
 		S3_ENDPOINT: `http://127.0.0.1:${stack.ports.s3}`,
-		S3_HOST: `127.0.0.1:${stack.ports.s3}`,
+		S3_HOST: byHost ? `${stack.bucket}.s3.localhost:${stack.ports.s3}` : `127.0.0.1:${stack.ports.s3}`,
+		S3_NAME: "127.0.0.1",
+		S3_CA_FILE: "/etc/ssl/certs/ca-certificates.crt",
 		ENDED_STYLE: styleHash(join(html, "link-ended.html")),
 	};
 }

@@ -9,6 +9,7 @@
 #include "bucket.h"
 #include "peer.h"
 #include "base/clock.h"
+#include "base/str.h"
 
 static const struct {
 	int64_t from, size;
@@ -147,7 +148,15 @@ static const struct {
 	{ "hangs at once", "", 0, -1, 0, true, false },
 	{ "says nothing", "", 0, -1, 0, false, false },
 	{ "of no length", "HTTP/1.1 200 OK\r\n\r\nabc", 0, -1, 0, false, false },
-	{ "of no length and empty", "HTTP/1.1 200 OK\r\n\r\n", 0, -1, 0, false, false },
+	{
+		"of no length and empty",
+		"HTTP/1.1 200 OK\r\n\r\n",
+		0,
+		-1,
+		0,
+		false,
+		false,
+	},
 	{ "in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
 		0, -1, 0, false, false },
 	{ "all where a range was asked for", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 1,
@@ -182,6 +191,11 @@ static void a_peer_that_lies_is_not_believed(void **state)
 		struct peer store;
 		enum err e;
 
+		/* libs3 tells neither the status nor whether there was a length. */
+		if (is_libs3() &&
+			(str_ends(peer_rows[i].name, "of no length and empty") ||
+				str_starts(peer_rows[i].name, "a range where")))
+			continue;
 		said = peer_rows[i].answer;
 		hangs = peer_rows[i].hangs;
 		resets = peer_rows[i].resets;
@@ -229,5 +243,5 @@ int main(void)
 	};
 
 	settings_load();
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_WITH_EACH_DRIVER(tests);
 }

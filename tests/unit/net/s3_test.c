@@ -513,7 +513,7 @@ static enum err says(void *context, const char *key, bool *ended_out)
 {
 	const bool *ended = context;
 
-	assert_string_equal(key, "t/a b\u00fc");
+	assert_string_equal(key, "t/a+b\u00fc");
 	*ended_out = *ended;
 	return OK;
 }
@@ -528,14 +528,16 @@ static enum err cannot_say(void *context, const char *key, bool *ended_out)
 
 static void an_upload_that_nobody_ended_is_dropped_when_it_is_old(void **state)
 {
-	const struct sigv4_param params[] = { { "uploads", "" }, { NULL, NULL } };
-	const struct s3_call begin = { .method = "POST", .key = "t/a b\u00fc", .params = params };
-	struct s3_reply reply;
+	struct source source = { .size = 100, .fails_at = -1 };
+	const char *id, *etag;
+	struct s3_listed *listed;
 	int n;
 
 	(void)state;
 	need_store();
-	assert_int_equal(s3_expect(arena, &begin, &reply), OK);
+	assert_int_equal(s3_parts_begin(arena, "t/a+b\u00fc", &id), OK);
+	assert_int_equal(
+		s3_part_put(arena, "t/a+b\u00fc", id, 1, source_read, &source, 100, &etag), OK);
 	assert_int_equal(s3_abandon(arena, clock_now() - 3600000, NULL, NULL, &n), OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, says, &(bool){ false }, &n), OK);
@@ -546,21 +548,25 @@ static void an_upload_that_nobody_ended_is_dropped_when_it_is_old(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(s3_abandon(arena, clock_now() + 3600000, NULL, NULL, &n), OK);
 	assert_int_equal(n, 0);
+	assert_int_equal(s3_list(arena, "", NULL, &listed), OK);
+	assert_null(listed);
 }
+
+/* What is changed in a link, at its first place; both drivers' words. */
+static const struct {
+	const char *old, *new;
+} touches[] = {
+	{ "/t/link?", "/t/other?" },
+	{ "Expires=", "Expires=1" },
+	{ "attachment", "inline%3B" },
+	{ "text%2Fplain", "text%2Fhtml" },
+	{ "private", "public" },
+	{ "Signature=", "Signature=0" },
+	{ "&response-content-type=text%2Fplain", "" },
+};
 
 static void a_link_is_good_for_one_thing_until_it_ends(void **state)
 {
-	static const struct {
-		const char *old, *new;
-	} touches[] = {
-		{ "/t/link?", "/t/other?" },
-		{ "Expires=60", "Expires=600" },
-		{ "attachment", "inline%3B" },
-		{ "text%2Fplain", "text%2Fhtml" },
-		{ "private", "public" },
-		{ "&X-Amz-Signature=", "&X-Amz-Signature=0" },
-		{ "&response-content-type=text%2Fplain", "" },
-	};
 	struct s3_stored stored;
 	struct answer answer;
 	const char *link;
@@ -579,11 +585,10 @@ static void a_link_is_good_for_one_thing_until_it_ends(void **state)
 		const char *at = strstr(link, touches[i].old);
 
 		assert_non_null(at);
-		assert_int_equal(fetch(arena_format(arena, "%.*s%s%s", (int)(at - link), link,
-					       touches[i].new, at + strlen(touches[i].old)),
-					 "GET")
-					 .status,
-			403);
+		at = arena_format(arena, "%.*s%s%s", (int)(at - link), link, touches[i].new,
+			at + strlen(touches[i].old));
+		if (fetch(at, "GET").status != 403)
+			fail_msg("%s is good for %ld", at, fetch(at, "GET").status);
 	}
 	link = link_to("t/link", 1);
 	usleep(2100000);
@@ -614,7 +619,7 @@ static void names_arrive_as_they_were_signed(void **state)
 static void odd_keys_are_put_listed_linked_and_removed(void **state)
 {
 	/* In the order of their bytes, which is the order of a list. */
-	static const char *const keys[] = {
+	const char *keys[] = {
 		"odd/&=?#%41",
 		"odd/<x>\"'",
 		"odd/a b+c",
@@ -628,6 +633,10 @@ static void odd_keys_are_put_listed_linked_and_removed(void **state)
 
 	(void)state;
 	need_store();
+	if (is_libs3()) { /* which would store it as "a+b c" */
+		assert_int_equal(put(keys[2], 3, 3, &stored), E_INVALID);
+		keys[2] = "odd/a,b+c";
+	}
 	for (i = 0; i < n; i++) {
 		assert_int_equal(put(keys[i], 3, 3, &stored), OK);
 		assert_int_equal(fetch(link_to(keys[i], 60), "GET").size, 3);
@@ -697,8 +706,17 @@ static void an_upload_of_any_size_takes_less_than_32_mib(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest each_driver[] = {
 		REAL(an_upload_of_any_size_takes_less_than_32_mib),
+		REAL(what_is_put_is_there_whatever_was_expected),
+		REAL(an_aborted_upload_leaves_nothing),
+		REAL(an_upload_that_nobody_ended_is_dropped_when_it_is_old),
+		REAL(a_link_is_good_for_one_thing_until_it_ends),
+		REAL(names_arrive_as_they_were_signed),
+		REAL(odd_keys_are_put_listed_linked_and_removed),
+		REAL(a_wrong_secret_is_refused_and_a_second_bucket_made_once),
+	};
+	const struct CMUnitTest sigv4[] = {
 		HERE(no_name_breaks_out_of_its_header),
 		HERE(a_link_says_what_was_asked_for),
 		HERE(the_store_made_here_takes_a_right_upload),
@@ -708,17 +726,13 @@ int main(void)
 		HERE(a_stopped_or_dead_store_is_busy),
 		HERE(a_list_that_is_none_is_refused),
 		HERE(a_list_is_read),
-		REAL(what_is_put_is_there_whatever_was_expected),
-		REAL(an_aborted_upload_leaves_nothing),
-		REAL(an_upload_that_nobody_ended_is_dropped_when_it_is_old),
-		REAL(a_link_is_good_for_one_thing_until_it_ends),
-		REAL(names_arrive_as_they_were_signed),
-		REAL(odd_keys_are_put_listed_linked_and_removed),
-		REAL(a_wrong_secret_is_refused_and_a_second_bucket_made_once),
 	};
+
+	int failed;
 
 	settings_load();
 	fault = mmap(
 		NULL, sizeof *fault, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	failed = cmocka_run_group_tests_name("sigv4 and peers", sigv4, NULL, NULL);
+	return failed + RUN_WITH_EACH_DRIVER(each_driver);
 }
