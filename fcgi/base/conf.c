@@ -79,6 +79,7 @@ static const struct key keys[] = {
 
 	WORDS(clamd_socket, TEXT, "", "where clamd listens; empty: files are not scanned"),
 	NUMBER(clamd_size_max, SIZE, "25MiB", 1024, 4 * GIB, "clamd's StreamMaxLength: larger files are not scanned"),
+	NUMBER(clamd_timeout_s, SECONDS, "150s", 1, 3600, "for clamd's answer, after the last byte: more than its MaxScanTime"),
 	WORDS(thumbnail_program, TEXT, "/usr/local/bin/lodge-thumbnail", "makes small pictures; empty: there are none"),
 
 	WORDS(seal_key, KEY, "", "seals the secrets that the database keeps; needed where there are any"),

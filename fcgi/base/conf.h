@@ -31,6 +31,7 @@ struct conf {
 	/* what looks at files */
 	const char *clamd_socket; /* "": there is no scanner */
 	int64_t clamd_size_max;   /* bytes that the scanner takes */
+	int64_t clamd_timeout_s;  /* its answer, after the last byte */
 	const char *thumbnail_program;
 	/* secrets kept in the database are sealed with this key: 64 hex digits */
 	const char *seal_key;

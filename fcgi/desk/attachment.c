@@ -206,13 +206,18 @@ static const char *why_never(struct scope *s, const struct attachment *file)
 	return NULL;
 }
 
+bool attachment_is_given(const char *verdict)
+{
+	return str_in_list("passed unscanned", verdict);
+}
+
 enum err attachment_may_give(struct scope *s, const struct attachment *file)
 {
 	const char *why = why_never(s, file);
 
 	if (why)
 		return refuse(s, str_equal(file->verdict, "lost") ? E_GONE : E_DENIED, "%s", why);
-	if (str_in_list("passed unscanned", file->verdict))
+	if (attachment_is_given(file->verdict))
 		return OK;
 	return refuse(s, E_CONFLICT, "%.100s is still being checked. Please try again in a moment.",
 		file->filename);

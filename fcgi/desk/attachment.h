@@ -46,6 +46,8 @@ enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t i
 /* The same, or one that was removed: for the log of who had it. */
 enum err attachment_find_kept(struct scope *s, const struct ticket *ticket, int64_t id,
 	struct attachment **attachment_out) MUST_USE;
+/* Does a file with this verdict go out? */
+bool attachment_is_given(const char *verdict);
 /* Are its bytes known to be harmless? E_CONFLICT: not checked yet; E_DENIED: infected, or refused; E_GONE: lost. */
 enum err attachment_may_give(struct scope *s, const struct attachment *file) MUST_USE;
 /* Files of the ticket that the caller may see; of one comment when comment_id is not 0. */

@@ -35,10 +35,14 @@ static int64_t smaller(int64_t limit, int64_t own)
 	return own > 0 && own < limit ? own : limit;
 }
 
+/* A desk that takes no file which nobody scanned takes none that is larger than the scanner takes. */
 struct file_rule file_rule_of_desk(const struct desk *desk)
 {
+	const bool scans_all = *conf()->clamd_socket && str_equal(desk->unscanned, "refuse");
+	const int64_t size_max = smaller(conf()->file_size_max, desk->file_size_max);
+
 	return (struct file_rule){ desk->file_types,
-		smaller(conf()->file_size_max, desk->file_size_max) };
+		scans_all ? smaller(size_max, conf()->clamd_size_max) : size_max };
 }
 
 struct file_rule file_rule_of_field(const struct field *field)

@@ -20,7 +20,7 @@ struct file_rule {
 		*types; /* by spaces, a star for all of a kind, as in a desk's row; "": anything */
 	int64_t size_max; /* bytes, never 0 */
 };
-/* The operator's and the desk's. */
+/* The operator's and the desk's, and the scanner's where the desk takes no file that was not scanned. */
 struct file_rule file_rule_of_desk(const struct desk *desk);
 /* A field's own, and the desk's where it says nothing. */
 struct file_rule file_rule_of_field(const struct field *field);

@@ -80,11 +80,22 @@ UPDATE attachment SET verdict = :verdict, finding = :finding, mime_type = :mime_
 
 -- row file_place { ticket_id id?, comment_id id? }
 
--- Where it is by now, in the transaction that judges it.
+-- Where it is by now; it stays there as long as the transaction that judges it.
 -- attachment_place(attachment id) -> one file_place
 SELECT f.ticket_id, f.comment_id
   FROM attachment f
- WHERE f.tenant_id = :tenant AND f.id = :attachment;
+ WHERE f.tenant_id = :tenant AND f.id = :attachment
+   FOR UPDATE;
+
+-- row field_types { file_types text }
+
+-- What the fields of the ticket's form take.
+-- attachment_field_types(ticket id) -> many field_types
+SELECT l.file_types
+  FROM ticket t
+  JOIN field l ON l.tenant_id = t.tenant_id AND l.request_type_id = t.request_type_id AND l.kind = 'attachment'
+ WHERE t.tenant_id = :tenant AND t.id = :ticket
+ LIMIT 100;
 
 -- row waiting_files { n int }
 

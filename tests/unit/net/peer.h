@@ -1,4 +1,4 @@
-/* peer.h - a little server of a test's own on 127.0.0.1: one process, one more for each connection, so that one that
+/* peer.h - a little server of a test's own, on 127.0.0.1 or at a path: one process, one more for each connection, so that one that
  * hangs holds up no other. All die with the test. */
 #pragma once
 #include <arpa/inet.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,21 +23,11 @@ struct peer {
 };
 
 /* serve() speaks on one connection until it is done with it. */
-static inline struct peer peer_start(void (*serve)(int connection))
+static inline pid_t peer_serve(int listener, void (*serve)(int connection))
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof address;
-	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	struct peer peer;
+	pid_t pid = fork();
 
-	if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 64) != 0)
-		abort();
-	getsockname(listener, (struct sockaddr *)&address, &size);
-	peer.port = ntohs(address.sin_port);
-	snprintf(peer.origin, sizeof peer.origin, "http://127.0.0.1:%d", peer.port);
-	peer.pid = fork();
-	if (peer.pid == 0) {
+	if (pid == 0) {
 		setpgid(0, 0);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		signal(SIGCHLD, SIG_IGN);
@@ -52,8 +43,41 @@ static inline struct peer peer_start(void (*serve)(int connection))
 			close(connection);
 		}
 	}
-	setpgid(peer.pid, peer.pid);
+	setpgid(pid, pid);
 	close(listener);
+	return pid;
+}
+
+static inline struct peer peer_start(void (*serve)(int connection))
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof address;
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct peer peer;
+
+	if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 64) != 0)
+		abort();
+	getsockname(listener, (struct sockaddr *)&address, &size);
+	peer.port = ntohs(address.sin_port);
+	snprintf(peer.origin, sizeof peer.origin, "http://127.0.0.1:%d", peer.port);
+	peer.pid = peer_serve(listener, serve);
+	return peer;
+}
+
+/* On a socket in the file system; port and origin mean nothing then. */
+static inline struct peer peer_start_at(const char *path, void (*serve)(int connection))
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct peer peer = { .port = 0 };
+
+	snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+	unlink(path);
+	if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
+		listen(listener, 64) != 0)
+		abort();
+	peer.pid = peer_serve(listener, serve);
 	return peer;
 }
 
