@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "net/clamd.h"
 #include "net/http.h"
 #include "net/s3.h"
 #include "web/pool.h"
@@ -30,6 +31,7 @@ static enum err check_mariadb(struct ctl *ctl, const char **said_out);
 static enum err check_schema(struct ctl *ctl, const char **said_out);
 static enum err check_limits(struct ctl *ctl, const char **said_out);
 static enum err check_store(struct ctl *ctl, const char **said_out);
+static enum err check_scanner(struct ctl *ctl, const char **said_out);
 static enum err check_jobs(struct ctl *ctl, const char **said_out);
 static enum err check_files(struct ctl *ctl, const char **said_out);
 static enum err check_sweep(struct ctl *ctl, const char **said_out);
@@ -49,6 +51,7 @@ static const struct check {
 	{ "limits", check_limits },
 	{ "store", check_store },
 	{ "thumbnails", check_thumbnails },
+	{ "scanner", check_scanner },
 	{ "jobs", check_jobs },
 	{ "files", check_files },
 	{ "sweep", check_sweep },
@@ -106,6 +109,15 @@ static enum err check_store(struct ctl *ctl, const char **said_out)
 	*said_out = arena_format(
 		ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
 	return s3_ready(ctl->arena);
+}
+
+static enum err check_scanner(struct ctl *ctl, const char **said_out)
+{
+	*said_out = conf()->clamd_socket;
+	if (**said_out)
+		return clamd_version(ctl->arena, said_out);
+	*said_out = "no scanner is configured: files are not looked at";
+	return OK;
 }
 
 static enum err check_jobs(struct ctl *ctl, const char **said_out)

@@ -239,21 +239,6 @@ static enum err field_check(
 	return OK;
 }
 
-/* Looked at when it is taken, and so locked: its check comes before that, or after. */
-enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
-	const char *temporary_id, const struct field *field)
-{
-	struct attachment *file;
-	enum err e = sql_attachment_temporary(
-		s, temporary_id, scope_person(s), ticket->desk_id, &file);
-
-	if (e != OK && e != E_MISSING)
-		return e;
-	TRY(attachment_take(s, ticket, 0, temporary_id, field->key_name));
-	TRY(sql_attachment_find(s, ticket->id, file->id, true, &file));
-	return field_check(s, file, field);
-}
-
 static enum err not_taken(
 	struct scope *s, const struct ticket *ticket, const char *temporary_id, const char *blamed)
 {
@@ -268,6 +253,22 @@ static enum err not_taken(
 			"The file %.50s is not here any more: please attach it again.",
 			temporary_id);
 	return e;
+}
+
+/* Looked at when it is taken, and so locked: its check comes before that, or after. */
+enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
+	const char *temporary_id, const struct field *field)
+{
+	struct attachment *file;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
+
+	if (e == E_MISSING)
+		return not_taken(s, ticket, temporary_id, field->key_name);
+	TRY(e);
+	TRY(attachment_take(s, ticket, 0, temporary_id, field->key_name));
+	TRY(sql_attachment_find(s, ticket->id, file->id, true, &file));
+	return field_check(s, file, field);
 }
 
 enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,

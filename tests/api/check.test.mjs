@@ -2,7 +2,7 @@
 // are not what they should be. How it came does not matter here: it is put back to `checking`, as an upload in parts leaves it.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { until } from '../stack/process.mjs';
 import { signedUrl } from '../stack/s3.mjs';
 import { JSM, newcomer, raise, refuses, stack } from './lib/api.mjs';
@@ -94,6 +94,47 @@ describe('a file that is not in the store as it was sent', () => {
 		await put(file.key, 'other bytes');
 		assert.equal((await checked(file)).verdict, 'lost');
 		refuses(await anna.post(`${JSM}/request`, { serviceDeskId: '55', requestTypeId: '5501', requestFieldValues: { summary: 'x', attachment: [file.temporaryAttachmentId] } }), 400, 'attachment');
+	});
+});
+
+describe('a file whose type was not known when it came', () => {
+	const deskTakes = (types) => sql(`UPDATE desk SET file_types = ${quote(types)} WHERE tenant_id = ${TENANT} AND id = ${DESK}`);
+	const fieldTakes = (types) => sql(`UPDATE field SET file_types = ${quote(types)} WHERE tenant_id = ${TENANT} AND request_type_id = 5501 AND kind = 'attachment'`);
+	after(() => Promise.all([deskTakes(''), fieldTakes('')]));
+
+	test('is refused when the desk does not take it: nobody has it, and it says why', async () => {
+		const file = await arrived({ name: 'plain.txt', bytes: 'plain words' });
+		const { path } = await taken(file);
+		await deskTakes('image/* application/pdf');
+		assert.deepEqual(await checked(file), { verdict: 'refused', finding: 'it is text/plain, which is not taken', type: 'text/plain', hash: sha256('plain words') });
+		const told = await anna.get(path);
+		refuses(told, 403);
+		assert.match(told.json.errorMessage, /plain\.txt is not given out: it is text\/plain/);
+	});
+	test('is refused when a request is to take it afterwards', async () => {
+		await deskTakes('');
+		const file = await arrived({ name: 'plain.txt', bytes: 'plain words' });
+		await deskTakes('image/*');
+		assert.equal((await checked(file)).verdict, 'refused');
+		const told = await anna.post(`${JSM}/request`, { serviceDeskId: '55', requestTypeId: '5501', requestFieldValues: { summary: 'x', attachment: [file.temporaryAttachmentId] } });
+		refuses(told, 400, 'attachment');
+		assert.match(told.json.errors.attachment, /text\/plain/);
+	});
+	test('is held against the field that it was put into before', async () => {
+		await deskTakes('');
+		await fieldTakes('image/png');
+		const [words, picture, known] = [await arrived({ name: 'plain.txt', bytes: 'plain words' }), await arrived({ name: 'a.png', bytes: PNG }), await arrived({ name: 'b.txt', bytes: 'plain words' })];
+		await taken(words);
+		await taken(picture);
+		assert.equal((await checked(words)).finding, 'it is text/plain, which its field does not take');
+		assert.equal((await checked(picture)).verdict, 'passed');
+		assert.equal((await checked(known)).verdict, 'passed', 'a temporary one is in no field yet');
+		refuses(await anna.post(`${JSM}/request`, { serviceDeskId: '55', requestTypeId: '5501', requestFieldValues: { summary: 'x', attachment: [known.temporaryAttachmentId] } }), 400, 'attachment');
+	});
+	test('is not held against the form when a comment carries it', async () => {
+		const ticket = await raise(anna), file = await arrived({ name: 'plain.txt', bytes: 'plain words' });
+		assert.equal((await anna.post(`${JSM}/request/${ticket.issueKey}/attachment`, { temporaryAttachmentIds: [file.temporaryAttachmentId], public: true })).status, 201);
+		assert.equal((await checked(file)).verdict, 'passed');
 	});
 });
 
