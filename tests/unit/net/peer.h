@@ -23,7 +23,7 @@ struct peer {
 };
 
 /* serve() speaks on one connection until it is done with it. */
-static inline pid_t peer_serve(int listener, void (*serve)(int connection))
+static inline pid_t peer_accept(int listener, void (*serve)(int connection))
 {
 	pid_t pid = fork();
 
@@ -61,7 +61,7 @@ static inline struct peer peer_start(void (*serve)(int connection))
 	getsockname(listener, (struct sockaddr *)&address, &size);
 	peer.port = ntohs(address.sin_port);
 	snprintf(peer.origin, sizeof peer.origin, "http://127.0.0.1:%d", peer.port);
-	peer.pid = peer_serve(listener, serve);
+	peer.pid = peer_accept(listener, serve);
 	return peer;
 }
 
@@ -77,7 +77,7 @@ static inline struct peer peer_start_at(const char *path, void (*serve)(int conn
 	if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
 		listen(listener, 64) != 0)
 		abort();
-	peer.pid = peer_serve(listener, serve);
+	peer.pid = peer_accept(listener, serve);
 	return peer;
 }
 
