@@ -16,6 +16,7 @@
 #include "desk/attachment.h"
 #include "desk/doom.h"
 #include "desk/job.h"
+#include "desk/object_key.h"
 #include "sql/thumbnail.h"
 
 enum {
@@ -91,7 +92,8 @@ static enum err fetch(struct scope *s, struct way *way)
 	return s3_get(s->arena, way->file->object_key, 0, -1, way_write, way, &size);
 }
 
-/* While it was drawn the file may have been taken away, or found to be infected: then nobody names the object. */
+/* While it was drawn the file may have been taken away: then nobody names the object. One that nobody may have by now keeps it, unseen,
+ * to its own end. */
 static enum err settle(struct scope *s, void *context)
 {
 	const struct way *way = context;
@@ -149,17 +151,12 @@ enum err thumbnail_run(struct scope *s, struct job *job)
 		return OK; /* it is gone, or nobody may have it */
 	TRY(e);
 	way.file = file;
-	way.key = thumbnail_key(s->arena, file->object_key);
+	way.key = object_thumb(s->arena, file->object_key);
 	if (!*conf()->thumbnail_program)
 		return none(&way, "none are made here");
 	if (file->size > PICTURE_SIZE_MAX)
 		return none(&way, picture_fault_text(PICTURE_TOO_LARGE));
 	return make(s, &way);
-}
-
-const char *thumbnail_key(struct arena *arena, const char *object_key)
-{
-	return arena_format(arena, "%s.thumb", object_key);
 }
 
 enum err thumbnail_link(
@@ -171,7 +168,7 @@ enum err thumbnail_link(
 	TRY(attachment_may_give(s, file));
 	if (!file->thumbnail)
 		return refuse(s, E_MISSING, "%.100s has no thumbnail.", file->filename);
-	*url_out = s3_link(s->arena, thumbnail_key(s->arena, file->object_key),
+	*url_out = s3_link(s->arena, object_thumb(s->arena, file->object_key),
 		conf()->signed_link_s, "image/webp", file->filename, true);
 	return OK;
 }

@@ -12,9 +12,6 @@ struct ticket;
 /* JOB_THUMBNAIL. A file of which none can be made stays without one, and the log says why: that is no failure. E_BUSY: the store is not
  * there; E_BUG: the program cannot be run. */
 enum err thumbnail_run(struct scope *s, struct job *job) MUST_USE;
-/* "1/TOKEN.thumb", for the object of a file. */
-const char *thumbnail_key(struct arena *arena, const char *object_key);
-
 /* A link to it, good for minutes, for who sees the file. E_MISSING: there is none; else as attachment_may_give. */
 enum err thumbnail_link(struct scope *s, const struct ticket *ticket, int64_t attachment_id,
 	const char **url_out) MUST_USE;

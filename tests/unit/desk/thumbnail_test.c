@@ -43,18 +43,11 @@ static void another_program_makes_none(void **state)
 		assert_int_equal(try_with(programs[i]), E_BUG);
 }
 
-static void its_object_stands_beside_the_files(void **state)
-{
-	(void)state;
-	assert_string_equal(thumbnail_key(arena, "1/abc"), "1/abc.thumb");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_program_makes_one),
 		cmocka_unit_test(another_program_makes_none),
-		cmocka_unit_test(its_object_stands_beside_the_files),
 	};
 	char self[2048];
 	ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
