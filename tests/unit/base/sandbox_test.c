@@ -126,12 +126,45 @@ static void it_can_do_nothing_else(void **state)
 		assert_int_equal(end_of(tried[i]), -SIGSYS);
 }
 
+static void it_ends_with_who_started_it(void **state)
+{
+	int in[2], out[2];
+	pid_t starter;
+	char c;
+
+	(void)state;
+	assert_int_equal(pipe(in) | pipe(out), 0);
+	starter = fork();
+	if (starter == 0) {
+		if (fork() == 0) {
+			close(in[1]);
+			if (sandbox_enter(256 * MIB, 1) && write(out[1], "x", 1) == 1)
+				(void)!read(in[0], &c, 1); /* for ever */
+			_exit(0);
+		}
+		close(in[1]);
+		(void)!read(in[0], &c, 1); /* until it is told */
+		_exit(0);
+	}
+	close(out[1]);
+	assert_int_equal(read(out[0], &c, 1), 1); /* it is in the sandbox */
+	kill(starter, SIGKILL);
+	assert_int_equal(waitpid(starter, NULL, 0), starter);
+	alarm(30); /* if it lived on, nobody would close its end */
+	assert_int_equal(read(out[0], &c, 1), 0);
+	alarm(0);
+	close(in[0]);
+	close(in[1]);
+	close(out[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_can_work),
 		cmocka_unit_test(it_has_an_end_of_memory_and_of_time),
 		cmocka_unit_test(it_can_do_nothing_else),
+		cmocka_unit_test(it_ends_with_who_started_it),
 	};
 
 	return cmocka_run_group_tests_name("base/sandbox", tests, NULL, NULL);
