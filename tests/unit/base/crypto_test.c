@@ -130,6 +130,16 @@ static void base64url_that_is_not_canonical_is_refused(void **state)
 	assert_int_equal(base64url_decode(arena, "Z\0g", 3, &bytes, &size), E_INVALID);
 }
 
+static void base64_is_that_of_the_rfc(void **state)
+{
+	static const char *const plain[] = { "", "f", "fo", "foo", "foob", "\xfb\xff\xbf" };
+	static const char *const coded[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "+/+/" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		assert_string_equal(base64(arena, plain[i], strlen(plain[i])), coded[i]);
+}
+
 static void base64_wants_its_padding(void **state)
 {
 	static const struct {
@@ -230,6 +240,7 @@ int main(void)
 		cmocka_unit_test(tokens_are_long_plain_and_never_the_same),
 		cmocka_unit_test(base64url_reads_back_and_is_that_of_the_rfc),
 		cmocka_unit_test(base64url_that_is_not_canonical_is_refused),
+		cmocka_unit_test(base64_is_that_of_the_rfc),
 		cmocka_unit_test(base64_wants_its_padding),
 		cmocka_unit_test(a_sealed_secret_opens_for_its_purpose_only),
 		cmocka_unit_test(a_touched_secret_does_not_open),
