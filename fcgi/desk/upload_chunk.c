@@ -77,7 +77,7 @@ static enum err finish_rows(struct scope *s, void *context);
 static enum err drop_rows(struct scope *s, void *context);
 static enum err give_up(struct move *move, enum err e);
 static enum err give_up_rows(struct scope *s, void *context);
-static enum err whole_forget(struct scope *s, const struct upload *mine, const struct upload *now);
+static enum err object_forget(struct scope *s, const struct move *move, const struct upload *now);
 static enum err lease_lost(struct scope *s);
 
 enum err upload_receive(struct scope *s, struct upload *upload, const struct upload_chunk *chunk)
@@ -493,36 +493,41 @@ static enum err give_up(struct move *move, enum err e)
 	return e;
 }
 
-/* What this request has put and no row names is doomed: the names are its own. */
+/* What this request has put and no row names is doomed. */
 static enum err give_up_rows(struct scope *s, void *context)
 {
-	const struct move *move = context;
-	const struct upload *mine = move->upload;
-	struct upload *now;
+	struct move *move = context;
+	struct upload *mine = move->upload, *now = NULL;
 	enum err e = sql_upload_lock(s, mine->id, scope_person(s), &now);
 
 	if (e != OK && e != E_MISSING)
 		return e;
-	if (move->tail_key && (e == E_MISSING || !str_equal(move->tail_key, now->tail_key)))
+	if (move->tail_key && !(now && str_equal(move->tail_key, now->tail_key)))
 		TRY(doom_add(s, move->tail_key));
-	if (e == E_MISSING)
-		return move->whole_put ? doom_add(s, mine->object_key) : OK;
-	if (move->whole_put)
-		TRY(whole_forget(s, mine, now));
+	TRY(object_forget(s, move, now));
+	if (!now)
+		return OK;
+	mine->received = now->received;
+	mine->temporary_id = now->temporary_id;
 	return sql_upload_release(s, mine->id, move->lease, &(int64_t){ 0 });
 }
 
-/* Another key, as the store may still take what it was sent; unless all that was missing is the word that it is done. */
-static enum err whole_forget(struct scope *s, const struct upload *mine, const struct upload *now)
+/* Not when all that was missing is the word that it is done: then a ticket may have it already. What was put whole gets another key,
+ * as the store may still take what it was sent. */
+static enum err object_forget(struct scope *s, const struct move *move, const struct upload *now)
 {
-	bool is_ours = str_equal(mine->object_key, now->object_key);
+	const struct upload *mine = move->upload;
+	struct upload_file *file = NULL;
+	enum err e = sql_upload_file_find(s, mine->id, &file);
 
-	if (is_ours && now->temporary_id)
+	if (e != OK && e != E_MISSING)
+		return e;
+	if (!file || !str_equal(file->object_key, mine->object_key))
+		return doom_add(s, mine->object_key);
+	if (!now || now->temporary_id || !move->whole_put)
 		return OK;
 	TRY(doom_add(s, mine->object_key));
-	return is_ours
-		? sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry())
-		: OK;
+	return sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry());
 }
 
 static enum err lease_lost(struct scope *s)

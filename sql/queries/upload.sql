@@ -65,6 +65,14 @@ DELETE FROM upload_part
 UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, mime_type = :mime_type, verdict = 'checking', expires_at = :expires_at
  WHERE tenant_id = :tenant AND id = :upload AND state = 'uploading';
 
+-- row upload_file { object_key text }
+
+-- What the file is called in the store, whoever has it now.
+-- upload_file_find(upload id) -> one upload_file
+SELECT f.object_key
+  FROM attachment f
+ WHERE f.tenant_id = :tenant AND f.id = :upload;
+
 -- upload_file_remove(upload id) -> affected
 DELETE FROM attachment
  WHERE tenant_id = :tenant AND id = :upload AND state IN ('uploading', 'temporary');

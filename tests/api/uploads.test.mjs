@@ -4,11 +4,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { Upload } from 'tus-js-client';
+import { until } from '../stack/process.mjs';
 import { JSM, LODGE, caller, newcomer, program, raise, refuses, seen, stack } from './lib/api.mjs';
 import { sql } from './lib/operator.mjs';
+import * as shapes from './lib/shapes.mjs';
 import { exchange, head as headOf, open } from './lib/raw.mjs';
 import { MIB, TUS, UPLOADS, ask, base64, begin, head, isStored, metadata, object, offsetOf, patch, put, rowOf, sendAll, sha256 } from './lib/uploads.mjs';
 
+const PATIENCE_MS = 30_000; // lodge-jobs has other work, too
 let anna;
 before(async () => { anna = await newcomer('copernicus'); });
 
@@ -46,6 +49,7 @@ describe('an upload', () => {
 		const life = Date.parse(answer.headers.get('upload-expires')) - Date.now();
 		assert.ok(life > 23 * 3600_000 && life <= 24 * 3600_000, `${life} ms`);
 		const told = await anna.read(path);
+		shapes.upload(told, 'upload');
 		assert.deepEqual([told.id, told.filename, told.serviceDeskId, told.offset, told.length, told.temporaryAttachmentId], [id, 'größe 1.txt', '55', 0, 10, undefined]);
 		const headers = (await head(anna, { path })).headers;
 		assert.deepEqual(['upload-offset', 'upload-length', 'upload-metadata', 'cache-control', 'lodge-temporary-attachment-id'].map((name) => headers.get(name)),
@@ -58,7 +62,9 @@ describe('an upload', () => {
 		assert.deepEqual([row.state, row.type, row.size, row.lease, row.tail, row.storeId], ['temporary', 'text/html', bytes.length, null, null, null]);
 		const told = await head(anna, upload);
 		assert.deepEqual([told.status, offsetOf(told), told.headers.get('lodge-temporary-attachment-id')], [200, bytes.length, upload.temporaryId]);
-		assert.equal((await anna.read(upload.path)).temporaryAttachmentId, upload.temporaryId);
+		const all = await anna.read(upload.path);
+		shapes.upload(all, 'upload');
+		assert.deepEqual([all.offset, all.temporaryAttachmentId], [bytes.length, upload.temporaryId]);
 		const ticket = await raise(anna, { attachment: [upload.temporaryId] });
 		const [file] = (await anna.read(`${JSM}/request/${ticket.issueKey}/attachment`)).values;
 		assert.deepEqual([file.id, file.filename, file.size, file.mimeType], [upload.id, 'page.png', bytes.length, 'text/html']);
@@ -100,7 +106,11 @@ describe('an upload', () => {
 			const made = { id: url.split('/').at(-1) };
 			const row = await isStored(made, bytes);
 			assert.equal(row.temporaryId, temporaryId);
-			await raise(anna, { attachment: [temporaryId] });
+			const ticket = await raise(anna, { attachment: [temporaryId] }), at = `${JSM}/request/${ticket.issueKey}/attachment/${made.id}`;
+			assert.ok(await until(async () => (await rowOf(made)).verdict === 'passed', PATIENCE_MS, 100), 'it is read back');
+			const link = await anna.get(at);
+			assert.equal(link.status, 303, link.text);
+			assert.equal(sha256(Buffer.from(await (await fetch(link.headers.get('location'))).arrayBuffer())), sha256(bytes));
 		}
 	});
 	test('is ended by tus-js-client', async () => {

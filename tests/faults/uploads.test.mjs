@@ -2,16 +2,17 @@
 // and the file has the bytes that its sender meant.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { newcomer } from '../api/lib/api.mjs';
 import { MIB, begin, head, isStored, offsetOf, patch, put, rowOf } from '../api/lib/uploads.mjs';
 import { lodgectl, sql } from '../api/lib/operator.mjs';
+import { head as headOf, open } from '../api/lib/raw.mjs';
 import { freeze, pids, thaw } from '../stack/parts.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
 import { send } from '../stack/process.mjs';
 import { WAYS, attempt, becomes, bringBack, isBusy, sleep, stack, without } from './lib/fault.mjs';
 
-const LEASE_S = 2, STALL_S = 3;
+const LEASE_S = 2, STALL_S = 3, KILLS = 20;
 let anna;
 
 before(async () => {
@@ -23,6 +24,8 @@ after(async () => {
 	await bringBack();
 	await configure({});
 });
+
+afterEach(() => thaw(stack, 'rgw'));
 
 /* The files pool takes in other limits. */
 async function configure(conf) {
@@ -45,7 +48,7 @@ async function caughtInTheMiddle(upload, offset, bytes) {
 async function resume(upload, bytes, size) {
 	for (let waits = 0, offset = 0; offset < bytes.length;) {
 		const told = await attempt(() => head(anna, upload));
-		assert.ok(waits < 100, 'it comes to an end');
+		assert.ok(waits < 300, 'it comes to an end');
 		if (told?.status !== 200) {
 			waits += 1;
 			await sleep(100);
@@ -117,6 +120,24 @@ describe('the worker oversleeps, and meanwhile another one goes on', () => {
 		});
 });
 
+describe('the sender goes away when all bytes are sent', () => {
+	for (const moment of [moments[0], moments[2]])
+		test(`in the middle of ${moment[0]}: it is kept or not, and goes on`, async () => {
+			const { bytes, upload, offset } = await halfway(moment), size = moment[3], line = open();
+			freeze(stack, 'rgw');
+			await line.write(headOf('PATCH', upload.path, { Host: new URL(anna.origin).host, Authorization: anna.authorization, 'Tus-Resumable': '1.0.0', 'Content-Length': size,
+				'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': offset }));
+			await line.write(bytes.subarray(offset, offset + size));
+			await becomes('a worker at work', 10_000, async () => (await rowOf(upload)).lease !== null && (await busy()).length === 1);
+			line.destroy();
+			thaw(stack, 'rgw');
+			await becomes('the lease was given back', 10_000, async () => (await rowOf(upload)).lease === null);
+			assert.ok([offset, offset + size].includes((await rowOf(upload)).received));
+			await resume(upload, bytes, 8 * MIB);
+			await isStored(upload, bytes);
+		});
+});
+
 describe('the store goes away in the middle', () => {
 	for (const way of WAYS)
 		test(`${way}: the chunk is refused, what was kept stays, and it goes on`, async () => {
@@ -135,7 +156,7 @@ describe('the store goes away in the middle', () => {
 });
 
 describe('MariaDB goes away in the middle', () => {
-	for (const moment of moments)
+	for (const moment of [moments[1], moments[3]])
 		test(`of ${moment[0]}: nobody is told that it is kept, and it goes on`, async () => {
 			const { bytes, upload, offset } = await halfway(moment), size = moment[3];
 			const { answer } = await caughtInTheMiddle(upload, offset, bytes.subarray(offset, offset + size));
@@ -148,27 +169,28 @@ describe('MariaDB goes away in the middle', () => {
 		});
 });
 
-test('workers are killed at any moment of ten uploads: every file has its bytes', async () => {
-	let isOver = false;
+test('workers are killed at twenty moments of uploads: every file has its bytes', async () => {
+	let isOver = false, isKilled = false;
 	const killing = (async () => {
 		let n = 0;
-		for (; !isOver; await sleep(300 + Math.random() * 700)) {
+		for (; !isOver && n < KILLS; await sleep(Math.random() * 1000)) {
 			const [pid] = await attempt(busy) ?? [];
 			if (pid && workers().includes(pid)) {
 				send(pid, 'SIGKILL');
 				n++;
 			}
 		}
+		isKilled = true;
 		return n;
 	})();
 	const sizes = [MIB, 3 * MIB, 6 * MIB, 8 * MIB, 30 * MIB];
 	await Promise.all([0, 1].map(async (lane) => {
-		for (let i = lane; i < 10; i += 2) {
+		for (let i = lane; !isKilled || i < 6; i += 2) {
 			const bytes = randomBytes(13 * MIB + i), upload = await begin(anna, { length: bytes.length });
 			await resume(upload, bytes, sizes[i % sizes.length]);
 			await isStored(upload, bytes);
 		}
 	})).finally(() => { isOver = true; });
-	assert.ok(await killing >= 3, 'some were killed');
+	assert.equal(await killing, KILLS);
 	assert.deepEqual(await sql(`SELECT COUNT(*) FROM attachment WHERE person_id = ${anna.id} AND state = 'uploading'`), [['0']]);
 });

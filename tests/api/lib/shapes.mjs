@@ -158,4 +158,5 @@ export const portal = object({ id, name: filled, description: text, 'announcemen
 export const filters = object({ statuses: list(filled, { min: 1 }), desks: list(object({ id, name: filled, requestTypes: list(typeRow) })) });
 export const draft = object({ values: (value, path) => Object.entries(value).forEach(([name, texts]) => list(text)(texts, `${path}.${name}`)),
 	files: list(object({ name: filled, size: count, 'id?': filled, 'upload?': like(/^\/rest\/lodge\/1\/uploads\/\d+$/) })), 'updatedDate?': date });
+export const upload = object({ id, filename: filled, serviceDeskId: id, offset: count, length: count, expiresDate: date, 'temporaryAttachmentId?': like(/^temp[\w-]{43}$/), _links: selfLink });
 export const agentPage = page(item, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });
