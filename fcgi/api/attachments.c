@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/crypto.h"
 #include "base/json.h"
 #include "base/metric.h"
 #include "base/str.h"
@@ -17,6 +18,7 @@
 #include "desk/desk.h"
 #include "desk/download.h"
 #include "desk/preview.h"
+#include "desk/removal.h"
 #include "desk/ticket.h"
 #include "api/comments.h"
 #include "api/shape.h"
@@ -34,6 +36,8 @@ static struct json *lodge_json(
 		json_put(ours, "finding", file->finding);
 	json_put_bool(ours, "thumbnail", file->thumbnail);
 	json_put_bool(ours, "preview", preview_is_offered(file));
+	json_put(ours, "sha256", file->sha256 ? hash_hex(rq->arena, file->sha256) : NULL);
+	json_put_bool(ours, "mayRemove", removal_may_file(rq->scope, ticket, file));
 	return ours;
 }
 
@@ -117,6 +121,19 @@ enum err api_attachment_get(struct rq *rq)
 	if (rq->method != METHOD_HEAD) /* who only looks took nothing */
 		TRY(download_log(rq->scope, file->id, DOWNLOAD_WHOLE));
 	return rq_redirect(rq, 303, attachment_link(rq->scope, file));
+}
+
+enum err api_attachment_remove(struct rq *rq)
+{
+	struct attachment *file;
+	struct ticket *ticket;
+	int64_t id;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
+	TRY(rq_named_id(rq, "attachmentId", &id));
+	TRY(attachment_find(rq->scope, ticket, id, &file));
+	TRY(removal_file(rq->scope, ticket, file));
+	return rq_no_content(rq);
 }
 
 struct attachment_form {

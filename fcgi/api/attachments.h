@@ -11,6 +11,7 @@ struct ticket;
 enum err api_attachment_list(struct rq *rq) MUST_USE;
 enum err api_attachment_add(struct rq *rq) MUST_USE;
 enum err api_attachment_get(struct rq *rq) MUST_USE;
+enum err api_attachment_remove(struct rq *rq) MUST_USE;
 enum err api_comment_attachment_list(struct rq *rq) MUST_USE;
 /* Asked before nginx takes the body: desk, rights, length, number of files waiting. */
 enum err api_temporary_attach_gate(struct rq *rq) MUST_USE;

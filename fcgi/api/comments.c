@@ -144,3 +144,16 @@ enum err api_comment_add(struct rq *rq)
 	TRY(comment_add(rq->scope, ticket, form.body, form.public, &comment));
 	return rq_created(rq, comment_json(rq, ticket, comment));
 }
+
+enum err api_comment_hide(struct rq *rq)
+{
+	struct comment *comment;
+	struct ticket *ticket;
+	int64_t id;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), COMMENT_HIDE, &ticket));
+	TRY(rq_named_id(rq, "commentId", &id));
+	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(comment_hide(rq->scope, ticket, comment));
+	return rq_no_content(rq);
+}

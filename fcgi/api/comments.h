@@ -11,6 +11,7 @@ struct ticket;
 enum err api_comment_list(struct rq *rq) MUST_USE;
 enum err api_comment_add(struct rq *rq) MUST_USE;
 enum err api_comment_get(struct rq *rq) MUST_USE;
+enum err api_comment_hide(struct rq *rq) MUST_USE;
 
 /* The comments the caller may see, into a page; with ?expand=comment.renderedBody and comment.attachment. */
 enum err comment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;

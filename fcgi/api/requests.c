@@ -11,6 +11,7 @@
 #include "web/form.h"
 #include "id/scope.h"
 #include "desk/desk.h"
+#include "desk/removal.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
 #include "api/comments.h"
@@ -410,4 +411,13 @@ enum err api_request_list(struct rq *rq)
 		page.last_id = ticket->id;
 	}
 	return rq_ok(rq, page_json(rq, &page));
+}
+
+enum err api_request_remove(struct rq *rq)
+{
+	struct ticket *ticket;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_REMOVE, &ticket));
+	TRY(removal_ticket(rq->scope, ticket));
+	return rq_no_content(rq);
 }

@@ -12,6 +12,7 @@ struct ticket_filter;
 enum err api_request_list(struct rq *rq) MUST_USE;
 enum err api_request_add(struct rq *rq) MUST_USE;
 enum err api_request_get(struct rq *rq) MUST_USE;
+enum err api_request_remove(struct rq *rq) MUST_USE;
 enum err api_status_list(struct rq *rq) MUST_USE;
 
 /* CustomerRequestStatus, also for the pages' own lists. */

@@ -59,9 +59,13 @@ enum err ctl_person(
 enum err ctl_tenant_list(struct ctl *ctl, char **words); /* ctl_tenant.c */
 enum err ctl_tenant_add(struct ctl *ctl, char **words);
 enum err ctl_tenant_set_origin(struct ctl *ctl, char **words);
+enum err ctl_tenant_quota(struct ctl *ctl, char **words);
+enum err ctl_tenant_remove(struct ctl *ctl, char **words); /* ctl_remove.c */
+enum err ctl_ticket_remove(struct ctl *ctl, char **words);
 enum err ctl_desk_list(struct ctl *ctl, char **words); /* ctl_desk.c */
 enum err ctl_desk_add_agent(struct ctl *ctl, char **words);
 enum err ctl_desk_remove_agent(struct ctl *ctl, char **words);
+enum err ctl_desk_files(struct ctl *ctl, char **words);
 enum err ctl_person_list(struct ctl *ctl, char **words); /* ctl_person.c */
 enum err ctl_person_add(struct ctl *ctl, char **words);
 enum err ctl_person_role(struct ctl *ctl, char **words);

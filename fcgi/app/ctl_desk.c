@@ -1,10 +1,15 @@
 /* ctl_desk.c - lodgectl desk: which desks there are, and who answers on them. */
 #include "app/ctl.h"
 
+#include <string.h>
+
+#include "base/str.h"
 #include "id/person.h"
 #include "id/step.h"
 #include "sql/operate.h"
 #include "sql/tenant.h"
+
+enum { TYPES_SIZE_MAX = 1000 };
 
 struct seat {
 	const char *who; /* as the operator says it */
@@ -12,6 +17,15 @@ struct seat {
 	int64_t affected;
 };
 
+struct rules {
+	const char *types, *unscanned; /* NULL: as it is */
+	long long size_max;            /* below 0: as it is */
+	int64_t desk_id;
+};
+
+static const char *files_of(const struct ctl *ctl, const struct desk_line *desk);
+static bool are_types(const char *types);
+static enum err set_files(struct scope *s, void *context);
 static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
 static enum err find_desk(struct ctl *ctl, long long id);
@@ -28,10 +42,86 @@ enum err ctl_desk_list(struct ctl *ctl, char **words)
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(sql_desk_list_all(&ctl->scope, &desk));
 	for (; desk != NULL; desk = desk->next)
-		printf("%-6lld %-10s %-14s agents=%lld tickets=%lld %s\n", (long long)desk->id,
+		printf("%-6lld %-10s %-14s agents=%lld tickets=%lld %s%s\n", (long long)desk->id,
 			desk->project_key, desk->access, (long long)desk->agents,
-			(long long)desk->tickets, desk->name);
+			(long long)desk->tickets, desk->name, files_of(ctl, desk));
 	return OK;
+}
+
+/* What is not as usual. */
+static const char *files_of(const struct ctl *ctl, const struct desk_line *desk)
+{
+	struct str said = str_make(ctl->arena);
+
+	if (*desk->file_types != '\0')
+		str_format(&said, " types=\"%s\"", desk->file_types);
+	if (desk->file_size_max > 0)
+		str_format(&said, " size-max=%lld", (long long)desk->file_size_max);
+	if (!str_equal(desk->unscanned, "warn"))
+		str_format(&said, " unscanned=%s", desk->unscanned);
+	return said.size > 0 ? said.text : "";
+}
+
+enum err ctl_desk_files(struct ctl *ctl, char **words)
+{
+	const char *tenant = NULL, *desk = NULL, *size = NULL;
+	struct rules rules = { .size_max = -1 };
+	long long id;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--desk", .value = &desk },
+			{ "--types", .value = &rules.types, .optional = true },
+			{ "--size-max", .value = &size, .optional = true },
+			{ "--unscanned", .value = &rules.unscanned, .optional = true },
+			{ 0 },
+		}));
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &id));
+	TRY(find_desk(ctl, id));
+	if (size != NULL)
+		TRY(ctl_number(ctl, "--size-max", size, 0, INT64_MAX, &rules.size_max));
+	if (rules.types != NULL && !are_types(rules.types))
+		return refuse(&ctl->scope, E_INVALID,
+			"--types are like \"image/* application/pdf\", or \"\" for anything");
+	if (rules.unscanned != NULL && !str_in_list("warn refuse", rules.unscanned))
+		return refuse(&ctl->scope, E_INVALID, "--unscanned is warn or refuse");
+	rules.desk_id = id;
+	TRY(step_run(&ctl->scope, set_files, &rules));
+	printf("desk %lld is changed\n", id);
+	return OK;
+}
+
+/* Words of "kind/type", the type perhaps a star, one space between them. */
+static bool are_types(const char *types)
+{
+	static const char name[] = "abcdefghijklmnopqrstuvwxyz0123456789.+-_";
+
+	if (strlen(types) > TYPES_SIZE_MAX)
+		return false;
+	while (*types != '\0') {
+		size_t kind = strspn(types, name), type;
+
+		if (kind == 0 || types[kind] != '/')
+			return false;
+		types += kind + 1;
+		type = *types == '*' ? 1 : strspn(types, name);
+		types += type;
+		if (type == 0 || (*types == ' ' && types[1] == '\0') ||
+			(*types != ' ' && *types != '\0'))
+			return false;
+		types += *types == ' ';
+	}
+	return true;
+}
+
+static enum err set_files(struct scope *s, void *context)
+{
+	const struct rules *rules = context;
+
+	return sql_desk_set_files(s, rules->desk_id, rules->types, rules->size_max,
+		rules->unscanned, &(int64_t){ 0 });
 }
 
 enum err ctl_desk_add_agent(struct ctl *ctl, char **words)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "id/step.h"
+#include "sql/file_rule.h"
 #include "sql/tenant.h"
 
 enum { SLUG_SIZE_MAX = 63, HOST_SIZE_MAX = 253, NAME_LENGTH_MAX = 100, PORT_MAX = 65535 };
@@ -19,17 +20,59 @@ struct opening {
 
 static enum err add(struct scope *s, void *context);
 static enum err move(struct scope *s, void *context);
+static const char *limit_of(const struct ctl *ctl, const struct tenant_quota *quota);
+static enum err set_quota(struct scope *s, void *context);
 static bool is_slug(const char *slug);
 
 enum err ctl_tenant_list(struct ctl *ctl, char **words)
 {
+	struct tenant_quota *quota;
 	struct tenant *tenant;
 
 	TRY(ctl_read(ctl, words, (const struct ctl_word[]){ { 0 } }));
 	TRY(sql_tenant_list(&ctl->scope, &tenant));
-	for (; tenant != NULL; tenant = tenant->next)
-		printf("%-20s %-50s %s\n", tenant->slug, tenant->origin, tenant->name);
+	TRY(sql_quota_list(&ctl->scope, &quota));
+	for (; tenant != NULL; tenant = tenant->next) {
+		while (quota != NULL && quota->id != tenant->id)
+			quota = quota->next;
+		printf("%-20s %-50s files=%lld MiB of %s %s\n", tenant->slug, tenant->origin,
+			quota != NULL ? (long long)(quota->size >> 20) : 0, limit_of(ctl, quota),
+			tenant->name);
+	}
 	return OK;
+}
+
+static const char *limit_of(const struct ctl *ctl, const struct tenant_quota *quota)
+{
+	if (quota == NULL || quota->size_max == 0)
+		return "any";
+	return arena_format(ctl->arena, "%lld", (long long)(quota->size_max >> 20));
+}
+
+enum err ctl_tenant_quota(struct ctl *ctl, char **words)
+{
+	const char *slug = NULL, *size = NULL;
+	long long bytes;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &slug },
+			{ "--size", .value = &size },
+			{ 0 },
+		}));
+	TRY(ctl_tenant(ctl, slug));
+	TRY(ctl_number(ctl, "--size", size, 0, INT64_MAX, &bytes));
+	TRY(step_run(&ctl->scope, set_quota, &bytes));
+	if (bytes == 0)
+		printf("the files of %s may take any room\n", slug);
+	else
+		printf("the files of %s may take %lld bytes\n", slug, bytes);
+	return OK;
+}
+
+static enum err set_quota(struct scope *s, void *context)
+{
+	return sql_quota_set(s, *(const long long *)context, &(int64_t){ 0 });
 }
 
 enum err ctl_tenant_add(struct ctl *ctl, char **words)

@@ -105,6 +105,11 @@ const struct route routes[] = {
 		api_file_link_revoke, FILE_LINK),
 	GET(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/download",
 		api_download_list, FILE_DOWNLOAD),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_remove,
+		FILE_REMOVE),
+	POST(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/hide", api_comment_hide,
+		COMMENT_HIDE),
+	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
 	GET("/f/{token}", api_file_link_open, FILE_OPEN, STEPWISE, .snippet = "link"),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 

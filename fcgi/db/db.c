@@ -16,7 +16,15 @@
 enum { DB_ARENA_SIZE = 256 * 1024, LOCK_WAIT_S = 3, GROUP_CONCAT_SIZE = 65536 };
 
 /* What a number of MariaDB's means to us. */
-enum meaning { MEANS_RETRY, MEANS_LOST, MEANS_DUPLICATE, MEANS_BUSY, MEANS_BUG };
+enum meaning {
+	MEANS_RETRY,
+	MEANS_LOST,
+	MEANS_DUPLICATE,
+	MEANS_ORPHAN,
+	MEANS_HELD,
+	MEANS_BUSY,
+	MEANS_BUG
+};
 
 static const struct {
 	unsigned number;
@@ -38,6 +46,8 @@ static const struct {
 	{ ER_NORMAL_SHUTDOWN, MEANS_LOST },
 	{ ER_UNKNOWN_STMT_HANDLER, MEANS_LOST },
 	{ ER_DUP_ENTRY, MEANS_DUPLICATE },
+	{ ER_NO_REFERENCED_ROW_2, MEANS_ORPHAN },
+	{ ER_ROW_IS_REFERENCED_2, MEANS_HELD },
 	{ ER_STATEMENT_TIMEOUT, MEANS_BUSY },
 	{ ER_QUERY_INTERRUPTED, MEANS_BUSY },
 	{ ER_OPTION_PREVENTS_STATEMENT, MEANS_BUSY }, /* the server is read-only */
@@ -131,6 +141,12 @@ enum err db_failed(struct db *db, const char *what, unsigned number, const char 
 		return E_BUSY;
 	case MEANS_DUPLICATE:
 		db->is_duplicate = true;
+		return E_CONFLICT;
+	case MEANS_ORPHAN:
+		log_info("%s: %s (%u)", what, message, number);
+		return E_MISSING;
+	case MEANS_HELD:
+		log_info("%s: %s (%u)", what, message, number);
 		return E_CONFLICT;
 	case MEANS_BUSY:
 		return fail(E_BUSY, "%s: %s (%u)", what, message, number);

@@ -77,7 +77,8 @@ struct stmt {
 /* STMT_ONE: *row_out is one row in the arena, or E_MISSING; a second row is E_BUG. STMT_MANY:
  * the first of a list, NULL when empty. row_out points to a pointer to the row's struct.
  * E_BUSY: MariaDB is not there or refused to go on (db_trouble says why). E_CONFLICT: a
- * duplicate key. A statement that writes outside a transaction does not execute (the session is
+ * duplicate key, or other rows refer to one that is deleted; E_MISSING: a row that is written
+ * refers to one that is not there (any more). A statement that writes outside a transaction does not execute (the session is
  * READ ONLY). */
 enum err stmt_rows(struct db *db, struct arena *arena, const struct stmt *stmt,
 	const union stmt_value *values, void *row_out) MUST_USE;

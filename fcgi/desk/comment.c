@@ -32,3 +32,15 @@ enum err comment_add(struct scope *s, const struct ticket *ticket, const char *b
 	TRY(ticket_touch(s, ticket, public));
 	return sql_comment_find(s, ticket->id, id, !public, comment_out);
 }
+
+enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct comment *comment)
+{
+	int64_t hidden;
+
+	TRY(sql_comment_hide(s, comment->id, &hidden));
+	if (hidden == 0)
+		return OK;
+	TRY(sql_comment_words_remove(s, ticket->id, comment->id, &(int64_t){ 0 }));
+	TRY(search_add(s, ticket->id, comment->id, false, comment->body));
+	return ticket_touch(s, ticket, false);
+}

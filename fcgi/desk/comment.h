@@ -18,3 +18,6 @@ enum err comment_find(struct scope *s, const struct ticket *ticket, int64_t id,
 /* E_DENIED: an internal note by somebody who may not write one. */
 enum err comment_add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
 	struct comment **comment_out) MUST_USE;
+/* A public comment becomes a note, for the search, too; harmless when it is one. In the open transaction. */
+enum err comment_hide(
+	struct scope *s, const struct ticket *ticket, const struct comment *comment) MUST_USE;

@@ -23,11 +23,14 @@ enum action {
 	TICKET_SEE,
 	TICKET_COMMENT,
 	TICKET_ATTACH,
-	TICKET_MOVE, /* run a transition */
-	NOTE_SEE,    /* internal comments and their files */
+	TICKET_MOVE,   /* run a transition */
+	TICKET_REMOVE, /* with all that belongs to it */
+	NOTE_SEE,      /* internal comments and their files */
 	NOTE_ADD,
-	FILE_UPLOAD, /* a temporary attachment of a desk */
+	COMMENT_HIDE, /* make a note of a public one */
+	FILE_UPLOAD,  /* a temporary attachment of a desk */
 	FILE_DOWNLOAD,
+	FILE_REMOVE,
 	FILE_OPEN,    /* by a link, which says for whom */
 	FILE_LINK,    /* make and end links to a file for oneself */
 	FILE_OVERSEE, /* the same for others; from where a file was taken */

@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "id/scope.h"
 
-enum { CACHE_SIZE = 64, CACHE_AGE_MS = 5000, HOST_SIZE_MAX = 253, ENTRY_SIZE_MAX = 16 * 1024 };
+enum { CACHE_SIZE = 64, HOST_SIZE_MAX = 253, ENTRY_SIZE_MAX = 16 * 1024 };
 
 static struct entry {
 	struct arena *arena;
@@ -76,7 +76,7 @@ enum err tenant_by_host(struct scope *s, const char *host)
 		return refuse(s, E_MISSING, "There is no site at this address.");
 	entry = entry_of(name);
 	if (!entry->tenant || !str_equal(entry->tenant->host, name) ||
-		clock_monotonic_ms() - entry->read_at > CACHE_AGE_MS) {
+		clock_monotonic_ms() - entry->read_at > TENANT_KNOWN_MS) {
 		enum err e = sql_tenant_by_host(s, name, &row);
 
 		if (e == E_MISSING)

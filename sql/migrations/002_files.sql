@@ -115,6 +115,7 @@ CREATE TABLE job (
 	PRIMARY KEY (tenant_id, id),
 	KEY (id),
 	KEY by_lane (lane, tenant_id, due_at),
+	KEY by_subject (tenant_id, subject_id),
 	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 

@@ -21,3 +21,13 @@ SELECT $comments
 -- comment_add(ticket id, author id, by_team bool, public bool, body text) -> made
 INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, created_at)
 VALUES (:tenant, :ticket, :author, :by_team, :public, :body, :now);
+
+-- A public comment becomes a note.
+-- comment_hide(comment id) -> affected
+UPDATE comment SET public = FALSE
+ WHERE tenant_id = :tenant AND id = :comment AND public;
+
+-- Its words are made anew.
+-- comment_words_remove(ticket id, comment id) -> affected
+DELETE FROM search_text
+ WHERE tenant_id = :tenant AND ticket_id = :ticket AND comment_id = :comment;

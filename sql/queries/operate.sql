@@ -27,16 +27,22 @@ DELETE FROM api_token
 DELETE FROM session
  WHERE tenant_id = :tenant AND provider_id = :provider;
 
--- row desk_line { id id, project_key text, name text, access text, agents int, tickets int }
+-- row desk_line { id id, project_key text, name text, access text, agents int, tickets int, file_types text, file_size_max int, unscanned text }
 
 -- desk_list_all() -> many desk_line
 SELECT d.id, d.project_key, d.name, d.access,
        (SELECT COUNT(*) FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id) AS agents,
-       COALESCE((SELECT n.last FROM desk_counter n WHERE n.tenant_id = d.tenant_id AND n.desk_id = d.id), 0) AS tickets
+       COALESCE((SELECT n.last FROM desk_counter n WHERE n.tenant_id = d.tenant_id AND n.desk_id = d.id), 0) AS tickets,
+       d.file_types, d.file_size_max, d.unscanned
   FROM desk d
  WHERE d.tenant_id = :tenant
  ORDER BY d.position, d.id
  LIMIT 1000;
+
+-- A text that is NULL, or a size below 0, leaves what is there.
+-- desk_set_files(desk id, file_types text?, file_size_max int, unscanned text?) -> affected
+UPDATE desk SET file_types = COALESCE(:file_types, file_types), file_size_max = IF(:file_size_max < 0, file_size_max, :file_size_max), unscanned = COALESCE(:unscanned, unscanned)
+ WHERE tenant_id = :tenant AND id = :desk;
 
 -- desk_agent_add(desk id, person id) -> done
 INSERT INTO desk_agent (tenant_id, desk_id, person_id)

@@ -30,6 +30,10 @@ before(async () => {
 	things.foreignUpload = (await begin(await program(FOREIGN, `customer@${FOREIGN}.example`), { name: marks.foreign, length: 5 })).id;
 	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
 		{ desk: '55', type: '5501', mark: marks.foreign });
+	things.spare = await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home });
+	const [answer] = await people.agent.upload('73', { name: `${marks.home}.txt`, bytes: 'x' });
+	const answered = await people.agent.make(`${JSM}/request/${things.spare.key}/attachment`, { temporaryAttachmentIds: [answer.temporaryAttachmentId], public: true });
+	things.spare.agentFile = answered.attachments.values[0].id;
 	things.link = (await linkTo(people.customer, things.own)).id;
 	things.foreignLink = (await linkTo(abroad, things.foreign)).id;
 	things.token = tokenOf(await linkTo(people.customer, await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home })));
@@ -154,6 +158,21 @@ const table = {
 			.map(([what, names, rights]) => [what, names, rights.colleague === 204 ? { ...rights, colleague: 404 } : rights]),
 		["another tenant's link to one's own file", () => ({ issueIdOrKey: things.own.key, attachmentId: things.own.file, linkId: things.foreignLink }), all(404)]] },
 	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/download`]: { cases: onFile(200) },
+	// The one that is asked for has gone before the second of the team asks; others may not.
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}`]: { cases: [
+		...onTicket({ own: () => ({ attachmentId: things.own.file }), foreign: () => ({ attachmentId: things.foreign.file }) })(403)
+			.filter(([what]) => !what.startsWith('a ticket')),
+		["another tenant's file below one's own ticket", () => ({ issueIdOrKey: things.own.key, attachmentId: things.foreign.file }), all(404)],
+		["a note's file", () => ({ issueIdOrKey: things.spare.key, attachmentId: things.spare.noteFile }), { ...all(404), agent: 204 }],
+		['a file of the team', () => ({ issueIdOrKey: things.spare.key, attachmentId: things.spare.agentFile }), { ...all(404), customer: 403, colleague: 403, agent: 204 }]] },
+	[`POST ${LODGE}/request/{issueIdOrKey}/comment/{commentId}/hide`]: { cases: [
+		...onTicket({ own: () => ({ commentId: things.own.note }), foreign: () => ({ commentId: things.foreign.comment }) })(204)
+			.map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]),
+		["another tenant's comment below one's own ticket", () => ({ issueIdOrKey: things.own.key, commentId: things.foreign.comment }), { ...all(404), customer: 403, colleague: 403, outsider: 403 }]] },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}`]: { cases: [
+		['a ticket', () => ({ issueIdOrKey: things.spare.key }), { ...all(403), admin: 204 }],
+		["another tenant's ticket, by key", () => ({ issueIdOrKey: things.foreign.key }), { ...all(403), admin: 404 }],
+		["another tenant's ticket, by id", () => ({ issueIdOrKey: things.foreign.id }), { ...all(403), admin: 404 }]] },
 	// Whose browser it is does not count: a link is for whoever has it.
 	'GET /f/{token}': { cases: [
 		['a link', () => ({ token: things.token }), { ...anybody(303), foreignToken: 303 }],

@@ -93,7 +93,7 @@ export const status = object({ status: filled, statusCategory: category, statusD
 export const transition = object({ id, name: filled, to: object({ status: filled, statusCategory: category, 'awaitsCustomer?': one(true) }) });
 export const attachment = object({
 	id, filename: filled, author: user, created: date, size: count, mimeType: like(/^[\w.+-]+\/[\w.+-]+$/), 'commentId?': id,
-	lodge: object({ verdict: one('checking', 'scanning', 'passed', 'unscanned', 'infected', 'lost'), thumbnail: truth, preview: truth, 'finding?': filled }),
+	lodge: object({ verdict: one('checking', 'scanning', 'passed', 'unscanned', 'infected', 'refused', 'lost'), thumbnail: truth, preview: truth, 'sha256?': like(/^[0-9a-f]{64}$/), mayRemove: truth, 'finding?': filled }),
 	_links: object({ self: link, jiraRest: link, content: link, 'thumbnail?': link }),
 });
 export const linkMade = object({ id, url: like(/^https?:\/\/[^/]+\/f\/[A-Za-z0-9_-]{43}$/), expiresDate: date });

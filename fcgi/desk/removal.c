@@ -1,0 +1,97 @@
+/* removal.c - see removal.h. */
+#include "desk/removal.h"
+
+#include "id/caller.h"
+#include "id/scope.h"
+#include "desk/attachment.h"
+#include "desk/doom.h"
+#include "desk/file_rule.h"
+#include "desk/object_key.h"
+#include "desk/ticket.h"
+#include "sql/file_link.h"
+#include "sql/removal.h"
+
+enum { FILES_AT_ONCE = 200 };
+
+/* The file's own distance: a ticket that somebody raised holds files of others, too. */
+bool removal_may_file(
+	const struct scope *s, const struct ticket *ticket, const struct attachment *file)
+{
+	enum reach distance = file->person_id == scope_person(s) ? OWN
+		: ticket->answering                              ? DESK
+								 : ANY;
+
+	return policy_allows(caller_role_on_desk(s, ticket->answering), FILE_REMOVE, distance);
+}
+
+/* There may be no small picture, or not yet: what is not there is soon deleted. */
+static enum err objects_doom(struct scope *s, const char *object_key)
+{
+	TRY(doom_add(s, object_key));
+	return doom_add(s, object_thumb(s->arena, object_key));
+}
+
+enum err removal_file(struct scope *s, const struct ticket *ticket, const struct attachment *file)
+{
+	int64_t n;
+
+	if (!removal_may_file(s, ticket, file))
+		return refuse(s, E_DENIED, "Only who sent %.100s, and the team, may remove it.",
+			file->filename);
+	TRY(sql_attachment_remove(s, file->id, scope_person(s), &n));
+	if (n == 0)
+		return E_MISSING;
+	TRY(objects_doom(s, file->object_key));
+	TRY(file_quota_give(s, file->size));
+	TRY(sql_file_link_revoke(s, file->id, 0, true, scope_person(s), &n));
+	return sql_remove_jobs(s, file->id, &n);
+}
+
+enum err removal_file_rows(struct scope *s, const struct leaving_file *file)
+{
+	int64_t n;
+
+	TRY(objects_doom(s, file->object_key));
+	if (file->tail_key)
+		TRY(doom_add(s, file->tail_key));
+	if (file->counted > 0)
+		TRY(file_quota_give(s, file->counted));
+	TRY(sql_remove_jobs(s, file->id, &n));
+	TRY(sql_remove_downloads(s, file->id, &n));
+	TRY(sql_remove_links(s, file->id, &n));
+	return sql_remove_file(s, file->id, &n);
+}
+
+static enum err files_remove(struct scope *s, int64_t ticket_id)
+{
+	struct leaving_file *file;
+
+	do {
+		TRY(sql_leaving_of_ticket(s, ticket_id, FILES_AT_ONCE, &file));
+		for (struct leaving_file *one = file; one; one = one->next)
+			TRY(removal_file_rows(s, one));
+	} while (file);
+	return OK;
+}
+
+/* What refers to something goes before it. */
+enum err removal_ticket(struct scope *s, const struct ticket *ticket)
+{
+	static enum err (*const steps[])(struct scope *, int64_t, int64_t *) = {
+		sql_remove_comments,
+		sql_remove_changes,
+		sql_remove_values,
+		sql_remove_participants,
+		sql_remove_shares,
+		sql_remove_ticket,
+	};
+	struct held_ticket *held;
+	int64_t n;
+
+	TRY(sql_ticket_hold(s, ticket->id, &held));
+	TRY(sql_remove_words(s, ticket->id, &n));
+	TRY(files_remove(s, ticket->id));
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		TRY(steps[i](s, ticket->id, &n));
+	return OK;
+}

@@ -1,0 +1,271 @@
+-- What is taken away for good: a file, which leaves its row behind for the log; a ticket with all its rows; a tenant.
+
+-- attachment_remove(attachment id, person id) -> affected
+UPDATE attachment SET state = 'removed', removed_by = :person, removed_at = :now
+ WHERE tenant_id = :tenant AND id = :attachment AND state = 'ready';
+
+-- What was still to be done with a file.
+-- remove_jobs(attachment id) -> affected
+DELETE FROM job
+ WHERE tenant_id = :tenant AND subject_id = :attachment AND lane = 'files';
+
+-- row held_ticket { id id }
+
+-- Nothing is added to it any more: what would, waits here, and then finds it gone.
+-- ticket_hold(ticket id) -> one held_ticket
+SELECT t.id
+  FROM ticket t
+ WHERE t.tenant_id = :tenant AND t.id = :ticket
+   FOR UPDATE;
+
+-- row leaving_file { id id, object_key text, tail_key text?, counted int }
+
+-- What its files are called in the store, and what they count. A ticket's were stored; a tenant's may be on the way.
+-- part leaving
+f.id, f.object_key, u.tail_key, CASE WHEN f.state = 'uploading' THEN COALESCE(u.length, 0) WHEN f.state = 'removed' THEN 0 ELSE f.size END AS counted
+  FROM attachment f
+  LEFT JOIN upload u ON u.tenant_id = f.tenant_id AND u.attachment_id = f.id;
+
+-- leaving_of_ticket(ticket id, limit int) -> many leaving_file
+SELECT $leaving
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket
+ ORDER BY f.id
+ LIMIT :limit;
+
+-- leaving_of_tenant(limit int) -> many leaving_file
+SELECT $leaving
+ WHERE f.tenant_id = :tenant
+ ORDER BY f.id
+ LIMIT :limit
+   FOR UPDATE;
+
+-- remove_downloads(attachment id) -> affected
+DELETE FROM download
+ WHERE tenant_id = :tenant AND attachment_id = :attachment;
+
+-- remove_links(attachment id) -> affected
+DELETE FROM file_link
+ WHERE tenant_id = :tenant AND attachment_id = :attachment;
+
+-- With its upload and its parts.
+-- remove_file(attachment id) -> affected
+DELETE FROM attachment
+ WHERE tenant_id = :tenant AND id = :attachment;
+
+-- remove_words(ticket id) -> affected
+DELETE FROM search_text
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_comments(ticket id) -> affected
+DELETE FROM comment
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_changes(ticket id) -> affected
+DELETE FROM status_change
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_values(ticket id) -> affected
+DELETE FROM field_value
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_participants(ticket id) -> affected
+DELETE FROM ticket_participant
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_shares(ticket id) -> affected
+DELETE FROM ticket_organization
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_ticket(ticket id) -> affected
+DELETE FROM ticket
+ WHERE tenant_id = :tenant AND id = :ticket;
+
+-- A name that operators tell from others, and a host that no request can ask for.
+-- tenant_close(slug text, host text) -> affected
+UPDATE tenant SET slug = :slug, host = :host, origin = ''
+ WHERE id = :tenant;
+
+-- Of a tenant, some of each at a time; desk/tenant_end.c has the order.
+-- end_download() -> affected
+DELETE FROM download
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_file_link() -> affected
+DELETE FROM file_link
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_draft() -> affected
+DELETE FROM draft
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_job() -> affected
+DELETE FROM job
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_search_text() -> affected
+DELETE FROM search_text
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_comment() -> affected
+DELETE FROM comment
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_status_change() -> affected
+DELETE FROM status_change
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_field_value() -> affected
+DELETE FROM field_value
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_ticket_participant() -> affected
+DELETE FROM ticket_participant
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_ticket_organization() -> affected
+DELETE FROM ticket_organization
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_ticket() -> affected
+DELETE FROM ticket
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_field_option() -> affected
+DELETE FROM field_option
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_field() -> affected
+DELETE FROM field
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_request_type_group_member() -> affected
+DELETE FROM request_type_group_member
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_request_type_group() -> affected
+DELETE FROM request_type_group
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_request_type() -> affected
+DELETE FROM request_type
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_desk_agent() -> affected
+DELETE FROM desk_agent
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_desk_organization() -> affected
+DELETE FROM desk_organization
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_desk_counter() -> affected
+DELETE FROM desk_counter
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_desk() -> affected
+DELETE FROM desk
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_transition() -> affected
+DELETE FROM transition
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_status() -> affected
+DELETE FROM status
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_workflow() -> affected
+DELETE FROM workflow
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_idempotency() -> affected
+DELETE FROM idempotency
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_api_token() -> affected
+DELETE FROM api_token
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_session() -> affected
+DELETE FROM session
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_identity() -> affected
+DELETE FROM identity
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_provider_document() -> affected
+DELETE FROM provider_document
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_login_attempt() -> affected
+DELETE FROM login_attempt
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_logout_token() -> affected
+DELETE FROM logout_token
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_provider() -> affected
+DELETE FROM provider
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_organization_member() -> affected
+DELETE FROM organization_member
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_organization() -> affected
+DELETE FROM organization
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_person() -> affected
+DELETE FROM person
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_tenant_files() -> affected
+DELETE FROM tenant_files
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- A workflow and its first status name each other.
+-- end_workflow_initial() -> affected
+UPDATE workflow SET initial_status_id = NULL
+ WHERE tenant_id = :tenant AND initial_status_id IS NOT NULL;
+
+-- end_tenant() -> affected
+DELETE FROM tenant
+ WHERE id = :tenant;
