@@ -43,7 +43,11 @@ enum err ctl_sweep_report(struct ctl *ctl, char **words)
 	return OK;
 }
 
+/* Others may have called their objects what would move the cursor of a terminal. */
 static void print_object(const char *what, const char *name)
 {
-	printf("%-20s %s\n", what, name);
+	printf("%-20s ", what);
+	for (; *name != '\0'; name++)
+		putchar((unsigned char)*name < ' ' || *name == '\x7f' ? '?' : *name);
+	putchar('\n');
 }

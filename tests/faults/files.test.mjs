@@ -4,6 +4,7 @@
 // the environment repeats it, as far as the machine lets it.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { JSM, formOf, newcomer, raise, word } from '../api/lib/api.mjs';
 import { lodgectl, sql } from '../api/lib/operator.mjs';
@@ -12,8 +13,8 @@ import { sweeper } from '../api/lib/sweeper.mjs';
 import { ask, head, offsetOf, patch } from '../api/lib/uploads.mjs';
 import { kill, pids, start, stop } from '../stack/parts.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
-import { send } from '../stack/process.mjs';
-import { becomes, bringBack, sleep, stack } from './lib/fault.mjs';
+import { logFile, send } from '../stack/process.mjs';
+import { becomes, bringBack, sleep, stack, until } from './lib/fault.mjs';
 
 const KILLS_OF_EACH = 5, PAUSE_MS = [100, 1500];
 const SENDERS = 3; // of each way
@@ -121,9 +122,10 @@ async function killOne(roll, part) {
 		await sleep(between(roll, [0, 300]));
 		return start(stack, part);
 	}
-	const workers = pids(stack, 'files').slice(1);
-	if (workers.length)
-		send(pick(roll, workers), 'SIGKILL');
+	const busy = async () => [...(await lodgectl('pool', 'status', 'files')).matchAll(/^pid=(\d+) state=busy/gm)].map(([, pid]) => Number(pid));
+	let workers = [];
+	await until(async () => (workers = await busy()).length > 0, 5000);
+	send(pick(roll, workers.length ? workers : pids(stack, 'files').slice(1)), 'SIGKILL');
 }
 
 async function killAll(roll) {
@@ -140,6 +142,7 @@ describe(`killed at ${4 * KILLS_OF_EACH} random moments of uploads`, () => {
 	let tickets;
 
 	test('files go on being sent', async () => {
+		const logFrom = readFileSync(logFile(stack, 'files')).length;
 		let isOver = false;
 		const sweeping = (async () => {
 			for (; !isOver; await sleep(50))
@@ -154,6 +157,8 @@ describe(`killed at ${4 * KILLS_OF_EACH} random moments of uploads`, () => {
 		}
 		await Promise.all([sending, sweeping]);
 		console.log(`# ${whole.length} files in one request, ${chunked.length} in chunks`);
+		const log = readFileSync(logFile(stack, 'files')).subarray(logFrom).toString();
+		assert.ok(/died of Killed[^\n]*in the middle of one/.test(log), 'some died in the middle of a request');
 		assert.ok(whole.length >= 20 && chunked.length >= 10, `${whole.length} and ${chunked.length} files`);
 	});
 
