@@ -25,10 +25,12 @@ static const char usage[] =
 /* The room is asked for whole, and taken as it fills. */
 static void read_all(struct picture *picture)
 {
-	uint8_t *room = mmap(NULL, input_max + 1, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+	uint8_t *room;
 	ssize_t n;
 
+	/* cppcheck-suppress invalidFunctionArg ; mmap(2) asks for -1 with MAP_ANONYMOUS */
+	room = mmap(NULL, input_max + 1, PROT_READ | PROT_WRITE, flags, -1, 0);
 	if (room == MAP_FAILED)
 		picture_fail(PICTURE_NO_MEMORY);
 	while ((n = read(STDIN_FILENO, room + picture->size, input_max + 1 - picture->size)) > 0)

@@ -13,7 +13,8 @@ static int give(GifFileType *gif, GifByteType *bytes, int size)
 	return (int)picture_read(gif->UserData, bytes, (size_t)size);
 }
 
-static _Noreturn void ended(int error)
+static void ended(int error) __attribute__((noreturn));
+static void ended(int error)
 {
 	picture_fail(error == D_GIF_ERR_NOT_ENOUGH_MEM ? PICTURE_NO_MEMORY : PICTURE_BROKEN);
 }

@@ -3,7 +3,10 @@
 // differ by version.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { png } from './pictures.mjs';
 
+const PICTURE_MS = 30_000;
 const EXPAND = ['serviceDesk', 'requestType', 'participant', 'status', 'attachment', 'action', 'comment', 'comment.attachment', 'comment.renderedBody'];
 const FORM = {
 	customfield_20: 'Flood mapping', customfield_21: 'Two\nlines', customfield_22: { id: '1021' }, customfield_23: 42.5,
@@ -103,6 +106,16 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 			assert.deepEqual(files.values.map((one) => one.filename), ['boot log.txt', 'two.txt']);
 			const id = Number(files.values[0]._links.content.split('/').at(-1));
 			assert.equal(bytes(await requests.getAttachmentContent({ issueIdOrKey: made.key, attachmentId: id })), file.file.toString());
+		},
+		'attaches a picture, and gets its thumbnail by the link that is there then': async () => {
+			const [{ temporaryAttachmentId }] = (await upload(desks, [{ filename: 'screen.png', file: png(640, 320), mimeType: 'image/png' }])).temporaryAttachments;
+			await attach(requests, { issueIdOrKey: made.key, temporaryAttachmentIds: [temporaryAttachmentId], public: true });
+			const find = async () => (await requests.getAttachmentsForRequest({ issueIdOrKey: made.key })).values.find((one) => one.filename === 'screen.png');
+			let picture = await find();
+			for (const end = Date.now() + PICTURE_MS; !picture._links.thumbnail && Date.now() < end; picture = await find())
+				await sleep(100);
+			const id = Number(picture._links.thumbnail.split('/').at(-2));
+			assert.match(bytes(await requests.getAttachmentThumbnail({ issueIdOrKey: made.key, attachmentId: id })), /^RIFF[^]{4,12}WEBP/);
 		},
 		'reads the history of statuses': async () => {
 			const history = await requests.getCustomerRequestStatus({ issueIdOrKey: made.key });
