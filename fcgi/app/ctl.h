@@ -88,6 +88,10 @@ enum err ctl_demo_load(struct ctl *ctl, char **words);
 enum err ctl_sweep(struct ctl *ctl, char **words); /* ctl_sweep.c */
 enum err ctl_sweep_report(struct ctl *ctl, char **words);
 enum err ctl_doctor(struct ctl *ctl, char **words); /* ctl_doctor.c */
+/* A line of the doctor's: "fine" or "WRONG"; 1 if it is. */
+int ctl_report(const char *what, enum err e, const char *said);
+/* The lines about the object store (ctl_store.c); how many are wrong. */
+int ctl_store_check(struct ctl *ctl);
 
 /* Shared by pool and doctor (ctl_pool.c): the workers of all pools with the
  * named one at `wanted` (NULL: as they are), against what MariaDB admits.

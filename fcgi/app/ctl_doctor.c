@@ -30,7 +30,6 @@ static enum err check_conf(struct ctl *ctl, const char **said_out);
 static enum err check_mariadb(struct ctl *ctl, const char **said_out);
 static enum err check_schema(struct ctl *ctl, const char **said_out);
 static enum err check_limits(struct ctl *ctl, const char **said_out);
-static enum err check_store(struct ctl *ctl, const char **said_out);
 static enum err check_scanner(struct ctl *ctl, const char **said_out);
 static enum err check_jobs(struct ctl *ctl, const char **said_out);
 static enum err check_files(struct ctl *ctl, const char **said_out);
@@ -39,7 +38,6 @@ static enum err check_thumbnails(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
 static int check_provider(struct ctl *ctl, const struct provider *provider);
-static int report(const char *what, enum err e, const char *said);
 
 static const struct check {
 	const char *name;
@@ -49,7 +47,6 @@ static const struct check {
 	{ "MariaDB", check_mariadb },
 	{ "schema", check_schema },
 	{ "limits", check_limits },
-	{ "store", check_store },
 	{ "thumbnails", check_thumbnails },
 	{ "scanner", check_scanner },
 	{ "jobs", check_jobs },
@@ -69,9 +66,9 @@ enum err ctl_doctor(struct ctl *ctl, char **words)
 		if (e != OK && ctl->scope.refusal.message != NULL)
 			said = ctl->scope.refusal.message;
 		refusal_reset(&ctl->scope.refusal);
-		wrong += report(checks[i].name, e, said);
+		wrong += ctl_report(checks[i].name, e, said);
 	}
-	wrong += check_pools(ctl) + check_providers(ctl);
+	wrong += ctl_store_check(ctl) + check_pools(ctl) + check_providers(ctl);
 	return wrong == 0 ? OK : refuse(&ctl->scope, E_BUSY, "%d of these are wrong", wrong);
 }
 
@@ -102,13 +99,6 @@ static enum err check_schema(struct ctl *ctl, const char **said_out)
 static enum err check_limits(struct ctl *ctl, const char **said_out)
 {
 	return ctl_pool_fits(ctl, NULL, 0, said_out);
-}
-
-static enum err check_store(struct ctl *ctl, const char **said_out)
-{
-	*said_out = arena_format(
-		ctl->arena, "%s bucket %s", conf()->s3_endpoint, conf()->s3_bucket);
-	return s3_ready(ctl->arena);
 }
 
 static enum err check_scanner(struct ctl *ctl, const char **said_out)
@@ -183,7 +173,7 @@ static int check_pools(struct ctl *ctl)
 
 		if (e == OK)
 			answer = arena_strndup(ctl->arena, answer, strcspn(answer, "\n"));
-		wrong += report(arena_format(ctl->arena, "pool %s", *name), e,
+		wrong += ctl_report(arena_format(ctl->arena, "pool %s", *name), e,
 			e == E_MISSING ? "not running" : answer);
 	}
 	return wrong;
@@ -195,13 +185,13 @@ static int check_providers(struct ctl *ctl)
 	int wrong = 0;
 
 	if (sql_tenant_list(&ctl->scope, &tenant) != OK)
-		return report("providers", E_BUSY, "their rows cannot be read");
+		return ctl_report("providers", E_BUSY, "their rows cannot be read");
 	for (; tenant != NULL; tenant = tenant->next) {
 		struct provider *provider;
 
 		ctl->scope.tenant = tenant;
 		if (provider_list(&ctl->scope, &provider) != OK)
-			return wrong + report("providers", E_BUSY, "their rows cannot be read");
+			return wrong + ctl_report("providers", E_BUSY, "their rows cannot be read");
 		for (; provider != NULL; provider = provider->next)
 			wrong += check_provider(ctl, provider);
 	}
@@ -223,16 +213,16 @@ static int check_provider(struct ctl *ctl, const struct provider *provider)
 	enum err e = visit_ask(&visit, &question, &answer);
 
 	if (e != OK)
-		return report(
+		return ctl_report(
 			what, e, arena_format(ctl->arena, "%s does not answer", question.url));
 	if (answer.status != 200 || !provider_discovery_is_good(provider, answer.body))
-		return report(what, E_UPSTREAM,
+		return ctl_report(what, E_UPSTREAM,
 			arena_format(ctl->arena, "%s answers %d, and no discovery of this issuer",
 				question.url, answer.status));
-	return report(what, OK, provider->issuer);
+	return ctl_report(what, OK, provider->issuer);
 }
 
-static int report(const char *what, enum err e, const char *said)
+int ctl_report(const char *what, enum err e, const char *said)
 {
 	printf("%-6s %-28s %s\n", e == OK ? "fine" : "WRONG", what,
 		said != NULL ? said : err_name(e));

@@ -15,12 +15,13 @@
 
 enum { LINE_SIZE_MAX = 4096, VALUES_SIZE_MAX = 1 << 20, EXIT_CONF = 78 /* sysexits.h EX_CONFIG */ };
 
-enum kind { TEXT, SECRET, ORIGIN, KEY, BOOL, COUNT, SIZE, SECONDS, MILLISECONDS };
+enum kind { TEXT, SECRET, ORIGIN, CHOICE, KEY, BOOL, COUNT, SIZE, SECONDS, MILLISECONDS };
 
 static const char *const kind_names[] = {
 	[TEXT] = "text",
 	[SECRET] = "secret",
 	[ORIGIN] = "http(s)://host[:port]",
+	[CHOICE] = "one of its words",
 	[KEY] = "64 hex digits",
 	[BOOL] = "true or false",
 	[COUNT] = "number",
@@ -36,17 +37,23 @@ struct key {
 	const char *otherwise;
 	int64_t min, max;
 	const char *meaning;
+	const char
+		*choices; /* CHOICE: the words, spaces between; empty is one if it is the default */
 };
 
 #define DAY (INT64_C(24) * 3600)
 #define GIB (INT64_C(1) << 30)
-#define WORDS(name, kind, otherwise, meaning)                                      \
-	{                                                                          \
-#name, kind, offsetof(struct conf, name), otherwise, 0, 0, meaning \
+#define WORDS(name, kind, otherwise, meaning)                                            \
+	{                                                                                \
+#name, kind, offsetof(struct conf, name), otherwise, 0, 0, meaning, NULL \
 	}
-#define NUMBER(name, kind, otherwise, min, max, meaning)                               \
-	{                                                                              \
-#name, kind, offsetof(struct conf, name), otherwise, min, max, meaning \
+#define ONE_OF(name, choices, otherwise, meaning)                                             \
+	{                                                                                     \
+#name, CHOICE, offsetof(struct conf, name), otherwise, 0, 0, meaning, choices \
+	}
+#define NUMBER(name, kind, otherwise, min, max, meaning)                                     \
+	{                                                                                    \
+#name, kind, offsetof(struct conf, name), otherwise, min, max, meaning, NULL \
 	}
 
 /* clang-format off */
@@ -70,10 +77,10 @@ static const struct key keys[] = {
 	WORDS(s3_secret_key, SECRET, "", "the key that signs"),
 	NUMBER(s3_connect_timeout_ms, MILLISECONDS, "2s", 10, 60000, "for one connection to the store"),
 	NUMBER(s3_stall_timeout_s, SECONDS, "15s", 1, 600, "a transfer without a byte for so long ends"),
-	WORDS(s3_driver, TEXT, "sigv4", "sigv4, or libs3 for a store that knows Signature V2 only"),
-	WORDS(s3_style, TEXT, "path", "path or host: where the name of the bucket stands"),
+	ONE_OF(s3_driver, "sigv4 libs3", "sigv4", "sigv4, or libs3 for a store that knows Signature V2 only"),
+	ONE_OF(s3_style, "path host", "path", "path or host: where the name of the bucket stands"),
 	WORDS(s3_ca_file, TEXT, "", "certificates (PEM) that the store's is verified with; empty: the system's"),
-	WORDS(s3_encryption, TEXT, "", "AES256 or aws:kms: the store shall encrypt what it keeps; empty: as it does by itself"),
+	ONE_OF(s3_encryption, "AES256 aws:kms", "", "AES256 or aws:kms: the store shall encrypt what it keeps; empty: as it does by itself"),
 	WORDS(s3_kms_key, TEXT, "", "the key for aws:kms; empty: the store's own"),
 	WORDS(s3_unverified_tls, BOOL, "false", "may libs3, which verifies no certificate, talk https to another machine?"),
 
@@ -212,6 +219,8 @@ static void read_line(char *line, bool *seen, const struct place *place)
 	seen[key - keys] = true;
 	if (key_set(key, trim(equals + 1)))
 		return;
+	if (key->kind == CHOICE)
+		die(place, "'%s' must be one of: %s", name, key->choices);
 	if (key->max > 0)
 		die(place, "'%s' must be %s, from %lld to %lld", name, kind_names[key->kind],
 			(long long)key->min, (long long)key->max);
@@ -254,6 +263,10 @@ static bool key_set(const struct key *key, const char *value)
 		/* fall through */
 	case TEXT:
 	case SECRET:
+	case CHOICE:
+		if (key->kind == CHOICE && !str_equal(value, key->otherwise) &&
+			!str_in_list(key->choices, value))
+			return false;
 		/* What stood there stays as long as the process: somebody may hold it. */
 		value = arena_strdup(values, value);
 		memcpy(place, &value, sizeof(value));

@@ -41,8 +41,9 @@ struct exchange {
 
 static struct transfer transfer;
 
-static const char *endpoint_origin(struct arena *arena);
+static bool is_host_style(void);
 static const char *endpoint_host(struct arena *arena);
+static const struct sigv4_param *encryption(struct arena *arena);
 static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call);
 static const char *range_header(struct arena *arena, const struct s3_call *call);
 static void free_headers(void *headers);
@@ -69,8 +70,7 @@ enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_repl
 	struct exchange x = {
 		.call = call, .arena = arena, .body = str_make(arena), .range_from = -1
 	};
-	const char *target = s3_target(
-		arena, call->method, call->key, call->params, SIGNATURE_VALID_S);
+	const char *target = s3_target(arena, call, SIGNATURE_VALID_S);
 	CURL *curl = transfer_begin(&transfer);
 	CURLcode code;
 
@@ -79,8 +79,11 @@ enum err s3_call(struct arena *arena, const struct s3_call *call, struct s3_repl
 	x.curl = curl;
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(
-		curl, CURLOPT_URL, arena_format(arena, "%s%s", endpoint_origin(arena), target));
+	curl_easy_setopt(curl, CURLOPT_URL, arena_format(arena, "%s%s", s3_origin(arena), target));
+	if (conf()->s3_ca_file[0] != '\0') {
+		curl_easy_setopt(curl, CURLOPT_CAINFO, conf()->s3_ca_file);
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
 	headers_apply(curl, arena, call);
 	limits_apply(curl, &x);
 	body_apply(curl, &x);
@@ -100,18 +103,20 @@ enum err s3_expect(struct arena *arena, const struct s3_call *call, struct s3_re
 		reply_out->status, reply_out->code);
 }
 
-char *s3_target(struct arena *arena, const char *method, const char *key,
-	const struct sigv4_param *params, int64_t valid_s)
+char *s3_target(struct arena *arena, const struct s3_call *call, int64_t valid_s)
 {
+	const char *bucket = is_host_style() ? "" : arena_format(arena, "/%s", conf()->s3_bucket);
 	struct sigv4 what = {
 		.access_key = conf()->s3_access_key,
 		.secret_key = conf()->s3_secret_key,
 		.region = conf()->s3_region,
-		.method = method,
+		.method = call->method,
 		.host = endpoint_host(arena),
-		.path = key != NULL ? arena_format(arena, "/%s/%s", conf()->s3_bucket, key)
-				    : arena_format(arena, "/%s", conf()->s3_bucket),
-		.params = params,
+		.path = call->key != NULL || is_host_style()
+			? arena_format(arena, "%s/%s", bucket, call->key != NULL ? call->key : "")
+			: bucket,
+		.params = call->params,
+		.headers = call->makes_object ? encryption(arena) : NULL,
 		.valid_s = valid_s,
 		.at = clock_now(),
 	};
@@ -119,22 +124,43 @@ char *s3_target(struct arena *arena, const char *method, const char *key,
 	return sigv4_target(arena, &what);
 }
 
-/* "http://127.0.0.1:8082", also where a slash was written behind it. */
-static const char *endpoint_origin(struct arena *arena)
+static bool is_host_style(void)
+{
+	return str_equal(conf()->s3_style, "host");
+}
+
+/* "http://127.0.0.1:8082", also where a slash was written behind it; "https://bucket.s3.example.net" in the other style. */
+const char *s3_origin(struct arena *arena)
 {
 	const char *endpoint = conf()->s3_endpoint;
 	const char *scheme_end = strstr(endpoint, "://");
 	size_t host_at = scheme_end != NULL ? (size_t)(scheme_end + 3 - endpoint) : 0;
 
-	return arena_strndup(arena, endpoint, host_at + strcspn(endpoint + host_at, "/"));
+	return arena_format(arena, "%.*s%s%s%.*s", (int)host_at, endpoint,
+		is_host_style() ? conf()->s3_bucket : "", is_host_style() ? "." : "",
+		(int)strcspn(endpoint + host_at, "/"), endpoint + host_at);
 }
 
 static const char *endpoint_host(struct arena *arena)
 {
-	const char *origin = endpoint_origin(arena);
+	const char *origin = s3_origin(arena);
 	const char *scheme_end = strstr(origin, "://");
 
 	return scheme_end != NULL ? scheme_end + 3 : origin;
+}
+
+/* How the store shall keep the object; NULL: as it does by itself. */
+static const struct sigv4_param *encryption(struct arena *arena)
+{
+	const char *kind = conf()->s3_encryption, *key = conf()->s3_kms_key;
+	struct sigv4_param headers[3] = { { "x-amz-server-side-encryption", kind } };
+
+	if (kind[0] == '\0')
+		return NULL;
+	if (str_equal(kind, "aws:kms") && key[0] != '\0')
+		headers[1] = (struct sigv4_param){ "x-amz-server-side-encryption-aws-kms-key-id",
+			key };
+	return arena_copy(arena, headers, sizeof headers);
 }
 
 static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call *call)
@@ -142,6 +168,7 @@ static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call 
 	/* The Host that was signed, also where libcurl would leave out the port. */
 	struct curl_slist *headers = curl_slist_append(
 		NULL, arena_format(arena, "Host: %s", endpoint_host(arena)));
+	const struct sigv4_param *encrypted;
 
 	assert(headers != NULL);
 	arena_defer(arena, free_headers, headers);
@@ -150,6 +177,10 @@ static void headers_apply(CURL *curl, struct arena *arena, const struct s3_call 
 		call->content_type != NULL
 			? arena_format(arena, "Content-Type: %s", call->content_type)
 			: "Content-Type:");
+	for (encrypted = call->makes_object ? encryption(arena) : NULL;
+		encrypted != NULL && encrypted->name != NULL; encrypted++)
+		curl_slist_append(
+			headers, arena_format(arena, "%s: %s", encrypted->name, encrypted->value));
 	if (has_range(call))
 		curl_slist_append(headers, range_header(arena, call));
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);

@@ -21,7 +21,8 @@ struct s3_call {
 	const char *key;                  /* NULL: the bucket itself */
 	const struct sigv4_param *params; /* as sigv4.h wants them */
 	const char *content_type;         /* NULL: not said */
-	const char *text;                 /* a small body; NULL: none */
+	bool makes_object; /* whose bytes the store shall encrypt, if so configured */
+	const char *text;  /* a small body; NULL: none */
 	/* or a body of `size` bytes that is made while it is sent */
 	s3_body_give *give;
 	s3_body_again *again; /* NULL: it can be sent once only, so on a connection of its own */
@@ -50,6 +51,7 @@ enum err s3_call(
 enum err s3_expect(
 	struct arena *arena, const struct s3_call *call, struct s3_reply *reply_out) MUST_USE;
 
-/* "/bucket/key?...": the target of a request, signed for the store's own host. */
-char *s3_target(struct arena *arena, const char *method, const char *key,
-	const struct sigv4_param *params, int64_t valid_s);
+/* "/bucket/key?...": the target of a request, signed for the store's own host. In the style "host" it is "/key?...". */
+char *s3_target(struct arena *arena, const struct s3_call *call, int64_t valid_s);
+/* "http://127.0.0.1:8082": where the store is spoken to. */
+const char *s3_origin(struct arena *arena);

@@ -69,7 +69,11 @@ enum err s3_upload_begin(
 {
 	const struct sigv4_param params[] = { { "uploads", "" }, { NULL, NULL } };
 	const struct s3_call call = {
-		.method = "POST", .key = key, .params = params, .content_type = content_type
+		.method = "POST",
+		.key = key,
+		.params = params,
+		.content_type = content_type,
+		.makes_object = true,
 	};
 	struct s3_reply reply;
 	const char *id;

@@ -134,6 +134,7 @@ static enum err whole_send(struct upload *up)
 	call.method = "PUT";
 	call.key = up->key;
 	call.content_type = up->content_type;
+	call.makes_object = true;
 	return s3_expect(up->scratch, &call, &reply);
 }
 

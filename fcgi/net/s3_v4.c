@@ -71,8 +71,9 @@ static const char *v4_link(struct arena *arena, const char *key, int64_t valid_s
 		{ "response-content-type", content_type },
 		{ NULL, NULL },
 	};
+	const struct s3_call call = { .method = "GET", .key = key, .params = params };
 
-	return s3_target(arena, "GET", key, params, valid_s);
+	return s3_target(arena, &call, valid_s);
 }
 
 static enum err v4_remove(struct arena *arena, const char *key)

@@ -12,6 +12,8 @@
 
 static const char *query_make(
 	struct arena *arena, const struct sigv4 *what, const char *time, const char *scope);
+static const char *headers_make(struct arena *arena, const struct sigv4 *what);
+static const char *header_names(struct arena *arena, const struct sigv4 *what);
 static struct hash key_derive(struct arena *arena, const struct sigv4 *what, const char *day);
 static struct hash hmac_next(const struct hash *key, const char *text);
 
@@ -23,8 +25,8 @@ char *sigv4_target(struct arena *arena, const struct sigv4 *what)
 	const char *scope = arena_format(arena, "%s/%s/s3/aws4_request", day, what->region);
 	const char *path = url_encode_path(arena, what->path);
 	const char *query = query_make(arena, what, time, scope);
-	const char *canonical = arena_format(arena, "%s\n%s\n%s\nhost:%s\n\nhost\nUNSIGNED-PAYLOAD",
-		what->method, path, query, what->host);
+	const char *canonical = arena_format(arena, "%s\n%s\n%s\n%s\n%s\nUNSIGNED-PAYLOAD",
+		what->method, path, query, headers_make(arena, what), header_names(arena, what));
 	struct hash canonical_hash = hash_text(canonical);
 	const char *to_sign = arena_format(arena, "AWS4-HMAC-SHA256\n%s\n%s\n%s", time, scope,
 		hash_hex(arena, &canonical_hash));
@@ -45,12 +47,34 @@ static const char *query_make(
 	str_format(&query,
 		"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s&X-Amz-Date=%s&X-Amz-Expires=%lld",
 		url_encode(arena, credential), time, (long long)what->valid_s);
-	str_add(&query, "&X-Amz-SignedHeaders=host");
+	str_format(&query, "&X-Amz-SignedHeaders=%s", url_encode(arena, header_names(arena, what)));
 	for (param = what->params; param != NULL && param->name != NULL; param++) {
 		assert(param == what->params || strcmp(param[-1].name, param->name) < 0);
 		str_format(&query, "&%s=%s", param->name, url_encode(arena, param->value));
 	}
 	return query.text;
+}
+
+static const char *headers_make(struct arena *arena, const struct sigv4 *what)
+{
+	const struct sigv4_param *header;
+	struct str headers = str_make(arena);
+
+	str_format(&headers, "host:%s\n", what->host);
+	for (header = what->headers; header != NULL && header->name != NULL; header++)
+		str_format(&headers, "%s:%s\n", header->name, header->value);
+	return headers.text;
+}
+
+static const char *header_names(struct arena *arena, const struct sigv4 *what)
+{
+	const struct sigv4_param *header;
+	struct str names = str_make(arena);
+
+	str_add(&names, "host");
+	for (header = what->headers; header != NULL && header->name != NULL; header++)
+		str_format(&names, ";%s", header->name);
+	return names.text;
 }
 
 /* A key of this day, region and service: it opens nothing else. */

@@ -16,10 +16,12 @@ struct sigv4 {
 	const char *path; /* not encoded: "/bucket/key" */
 	/* Up to a NULL name; sorted by name; names in lower case, which sort behind X-Amz-*. NULL: none. */
 	const struct sigv4_param *params;
+	/* Headers that must be sent as they are signed, besides Host; the same way, names behind "host". NULL: none. */
+	const struct sigv4_param *headers;
 	int64_t valid_s;
 	int64_t at; /* ms: when the time begins to run */
 };
 
 /* "/bucket/key?X-Amz-...&X-Amz-Signature=...", percent-encoded, to follow an origin. The body is not signed
- * (UNSIGNED-PAYLOAD), and of the headers only Host. */
+ * (UNSIGNED-PAYLOAD), and of the headers only Host and those that are named. */
 char *sigv4_target(struct arena *arena, const struct sigv4 *what);

@@ -380,7 +380,7 @@ static void a_list_is_read(void **state)
 
 struct answer {
 	long status;
-	char disposition[2048], type[256];
+	char disposition[2048], type[256], encryption[64];
 	struct hasher *hasher;
 	int64_t size;
 };
@@ -400,6 +400,7 @@ static size_t on_header(char *line, size_t size, size_t n, void *context)
 	const char *text = arena_strndup(arena, line, size * n);
 
 	sscanf(text, "%*[Cc]ontent-%*[Dd]isposition: %2047[^\r\n]", answer->disposition);
+	sscanf(text, "x-amz-server-side-encryption: %63[^\r\n]", answer->encryption);
 	sscanf(text, "%*[Cc]ontent-%*[Tt]ype: %255[^\r\n]", answer->type);
 	return size * n;
 }
@@ -676,6 +677,64 @@ static void a_wrong_secret_is_refused_and_a_second_bucket_made_once(void **state
 	assert_int_equal(s3_ready(arena), OK);
 }
 
+/* "http://s3.localhost:8082", as the store is known by name; libcurl knows where that is. */
+static void the_bucket_may_stand_in_the_name_of_the_host(void **state)
+{
+	struct sink sink = { 0 };
+	struct s3_listed *listed;
+	struct s3_stored stored;
+	const char *id, *etag, *port;
+	struct source source = { .size = 100, .fails_at = -1 };
+	int64_t size;
+
+	(void)state;
+	need_store();
+	port = strrchr(settings->s3_endpoint, ':');
+	settings->s3_endpoint = arena_format(arena, "http://s3.localhost%s", port);
+	settings->s3_public_origin = arena_format(
+		arena, "http://%s.s3.localhost%s", settings->s3_bucket, port);
+	settings->s3_style = "host";
+	assert_int_equal(s3_ready(arena), OK);
+	assert_int_equal(put("t/host", 2 * PART + 1, -1, &stored), OK);
+	assert_int_equal(s3_get(arena, "t/host", 0, -1, sink_write, &sink, &size), OK);
+	assert_int_equal(sink.wrong, 0);
+	assert_int_equal(size, 2 * PART + 1);
+	assert_true(str_starts(
+		strstr(link_to("t/host", 60), port), arena_format(arena, "%s/t/host?", port)));
+	assert_int_equal(fetch(link_to("t/host", 60), "GET").size, 2 * PART + 1);
+	assert_int_equal(s3_parts_begin(arena, "t/host", &id), OK);
+	assert_int_equal(s3_part_put(arena, "t/host", id, 1, source_read, &source, 100, &etag), OK);
+	assert_int_equal(s3_parts_drop(arena, "t/host", id), OK);
+	assert_int_equal(s3_list(arena, "t/", NULL, &listed), OK);
+	assert_string_equal(listed->key, "t/host");
+	assert_int_equal(s3_remove(arena, "t/host"), OK);
+}
+
+static void the_store_encrypts_what_it_is_told_to(void **state)
+{
+	static const int64_t sizes[] = { 0, 100, 2 * PART + 1 };
+	struct s3_stored stored;
+
+	(void)state;
+	need_store();
+	settings->s3_encryption = "aws:kms";
+	settings->s3_kms_key = "testkey-1";
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct answer answer;
+		struct hash hash = source_hash(sizes[i]), got;
+
+		assert_int_equal(put("t/kms", sizes[i], -1, &stored), OK);
+		answer = fetch(link_to("t/kms", 60), "GET");
+		got = hasher_end(answer.hasher);
+		assert_string_equal(answer.encryption, "aws:kms");
+		assert_true(hash_equal(&got, &hash));
+	}
+	settings->s3_kms_key = "no-such-key";
+	assert_int_equal(put("t/kms", 100, 100, &stored), E_BUSY);
+	settings->s3_encryption = "";
+	(void)!s3_remove(arena, "t/kms");
+}
+
 /* In a process of its own, so that nothing else has used memory. */
 static void an_upload_of_any_size_takes_less_than_32_mib(void **state)
 {
@@ -715,6 +774,7 @@ int main(void)
 		REAL(names_arrive_as_they_were_signed),
 		REAL(odd_keys_are_put_listed_linked_and_removed),
 		REAL(a_wrong_secret_is_refused_and_a_second_bucket_made_once),
+		REAL(the_bucket_may_stand_in_the_name_of_the_host),
 	};
 	const struct CMUnitTest sigv4[] = {
 		HERE(no_name_breaks_out_of_its_header),
@@ -726,6 +786,7 @@ int main(void)
 		HERE(a_stopped_or_dead_store_is_busy),
 		HERE(a_list_that_is_none_is_refused),
 		HERE(a_list_is_read),
+		REAL(the_store_encrypts_what_it_is_told_to),
 	};
 
 	int failed;

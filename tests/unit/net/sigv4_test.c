@@ -54,6 +54,21 @@ static void path_and_parameters_are_encoded_once(void **state)
 	arena_free(arena);
 }
 
+static void headers_are_named_and_signed(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_make(1 << 20);
+	const struct sigv4_param headers[] = { { "x-amz-a", "1" }, { "x-amz-b", "2 3" },
+		{ NULL, NULL } };
+	struct sigv4 what = example;
+
+	what.headers = headers;
+	assert_non_null(strstr(sigv4_target(arena, &what),
+		"&X-Amz-SignedHeaders=host%3Bx-amz-a%3Bx-amz-b&X-Amz-Signature="
+		"a8135e661d6dcc1b8f034fe8c1d2f30a673185cffedf29613d1a20fe402fad1f"));
+	arena_free(arena);
+}
+
 static const char *signature(struct arena *arena, const struct sigv4 *what)
 {
 	return strstr(sigv4_target(arena, what), "&X-Amz-Signature=");
@@ -85,6 +100,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_example_of_the_specification_comes_out),
 		cmocka_unit_test(path_and_parameters_are_encoded_once),
+		cmocka_unit_test(headers_are_named_and_signed),
 		cmocka_unit_test(everything_is_signed),
 	};
 
