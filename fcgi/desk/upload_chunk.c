@@ -139,9 +139,10 @@ static bool ends_file(const struct move *move)
 	return move->chunk->offset + move->chunk->size == move->upload->length;
 }
 
+/* s3_put keeps what it sends in memory, a part is streamed: so only a small file is put whole. */
 static bool fits_whole(const struct move *move)
 {
-	return ends_file(move) && !move->upload->store_id && move->left <= S3_PART_SIZE;
+	return ends_file(move) && !move->upload->store_id && move->left <= S3_PART_SIZE_MIN;
 }
 
 /* Bytes of the next part; 0: too few for one. */

@@ -73,7 +73,7 @@ describe('an upload', () => {
 		refuses(await anna.ask('DELETE', upload.path, undefined, TUS), 404);
 	});
 	const sizes = [['one byte at a time', 300, 1], ['1 MiB', 7 * MIB + 5, MIB], ['6 MiB', 20 * MIB + 1, 6 * MIB], ['8 MiB', 20 * MIB, 8 * MIB], ['4 MiB, and exactly a part at the end', 9 * MIB, 4 * MIB],
-		['all at once, one part', 12 * MIB, 12 * MIB], ['all at once, many parts', 31 * MIB + 17, 31 * MIB + 17], ['5 MiB and one byte', 2 * (5 * MIB + 1), 5 * MIB + 1], ['12 MiB and one byte', 12 * MIB + 1, 12 * MIB]];
+		['all at once, no part', 5 * MIB, 5 * MIB], ['all at once, one part', 12 * MIB, 12 * MIB], ['all at once, many parts', 31 * MIB + 17, 31 * MIB + 17], ['5 MiB and one byte', 2 * (5 * MIB + 1), 5 * MIB + 1], ['12 MiB and one byte', 12 * MIB + 1, 12 * MIB]];
 	for (const [what, length, size] of sizes)
 		test(`comes in chunks: ${what}`, async () => {
 			const bytes = randomBytes(length), upload = await sendAll(anna, bytes, size);
@@ -283,6 +283,32 @@ describe('a chunk', () => {
 		assert.ok(Date.parse(answer.headers.get('upload-expires')) - Date.now() > 3600_000);
 		assert.ok(Date.parse((await head(anna, alive)).headers.get('upload-expires')) - Date.now() > 3600_000);
 	});
+});
+
+describe('a chunk is judged by its head, before one byte of it is read', () => {
+	const PROMPT_MS = 3000; // a body that never comes would take nginx's 30 s
+	const cases = [
+		['409 for another offset', { 'Upload-Offset': 1 }, 409], ['413 for more than was announced', { 'Content-Length': 11 }, 413], ['413 for more than one request may have', { 'Content-Length': 3 * 1024 ** 3 }, 413],
+		['415 for another type', { 'Content-Type': 'text/plain' }, 415], ['412 for another version', { 'Tus-Resumable': '0.2.2' }, 412], ['401 for nobody', { Authorization: 'Bearer nonsense' }, 401],
+		['404 for another upload', {}, 404, () => `${UPLOADS}/999999999`], ['423 while another request sends', {}, 423, (one) => one.leased.path], ['410 or 404 when its time is over', {}, [410, 404], (one) => one.late.path],
+		['405 for a method that it does not have', {}, 405, (one) => one.upload.path, 'PUT'],
+	];
+	const ours = {};
+	before(async () => {
+		for (const name of ['upload', 'leased', 'late'])
+			ours[name] = await begin(anna, { length: 10 });
+		await sql(`UPDATE upload SET lease = 'somebody', leased_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE attachment_id = ${ours.leased.id};
+			UPDATE attachment SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id = ${ours.late.id}`);
+	});
+	for (const [what, more, status, path = (one) => one.upload.path, method = 'PATCH'] of cases)
+		test(what, async () => {
+			const answer = await exchange(headOf(method, path(ours), { Host: `copernicus.localhost:${stack.port}`, Authorization: anna.authorization, 'Tus-Resumable': '1.0.0', 'Content-Length': 10,
+				'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': 0, ...more }), { waitMs: PROMPT_MS });
+			assert.ok(answer, `no answer to the head alone within ${PROMPT_MS} ms`);
+			assert.ok([status].flat().includes(seen(answer, `${method} /rest/`, anna.origin).status), `${answer.status} ${answer.text}`);
+			if (status !== 405 && status !== 401)
+				assert.equal(answer.headers.get('tus-resumable'), '1.0.0');
+		});
 });
 
 describe('two at once', () => {
