@@ -10,7 +10,7 @@
 #include "picture/canvas.h"
 #include "picture/exif.h"
 
-enum { EXIF = JPEG_APP0 + 1, EXIF_SIZE_MAX = 0xffff, CMYK = 4 };
+enum { EXIF = JPEG_APP0 + 1, EXIF_SIZE_MAX = 0xffff, CMYK = 4, ROWS_AT_ONCE = 16 };
 
 static uint8_t row[CANVAS_SIDE_MAX * 4];
 
@@ -20,10 +20,14 @@ static void ended(j_common_ptr jpeg)
 		jpeg->err->msg_code == JERR_OUT_OF_MEMORY ? PICTURE_NO_MEMORY : PICTURE_BROKEN);
 }
 
-/* Most warnings are about bytes that hurt nobody; of one that ends too soon the rest would be grey. */
+/* Most warnings are about bytes that hurt nobody. Of one that ends too soon the rest would be grey; but who forgot no more than its end
+ * mark shows all of it. */
 static void warned(j_common_ptr jpeg, int level)
 {
-	if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF)
+	const struct jpeg_decompress_struct *read = (const struct jpeg_decompress_struct *)jpeg;
+
+	if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF &&
+		read->output_scanline + ROWS_AT_ONCE < read->output_height)
 		picture_fail(PICTURE_BROKEN);
 }
 

@@ -415,7 +415,17 @@ static void one_that_was_cut_off_is_broken(void **state)
 		}
 }
 
-/* One that was cut off before a frame of it is no picture; wrong bytes anywhere end the program in order, never by a signal. */
+static void a_jpeg_without_its_end_mark_is_whole(void **state)
+{
+	struct str jpeg = jpeg_quarters(
+		arena, &(struct jpeg_sample){ .width = 640, .height = 480 });
+
+	(void)state;
+	jpeg.size -= 2;
+	looks(jpeg, 320, 240, "rgbw");
+}
+
+/* Wrong bytes anywhere end the program in order, never by a signal. */
 static void whatever_is_wrong_in_it_ends_in_order(void **state)
 {
 	struct str frame = webp_quarters(arena, 80, 60, false);
@@ -471,6 +481,7 @@ int main(void)
 		CASE(more_bytes_than_are_read_are_refused),
 		CASE(what_is_no_picture_is_not_tried),
 		CASE(one_that_was_cut_off_is_broken),
+		CASE(a_jpeg_without_its_end_mark_is_whole),
 		CASE(whatever_is_wrong_in_it_ends_in_order),
 	};
 	char self[2048];
