@@ -16,7 +16,11 @@
 #include "desk/job.h"
 #include "desk/sweep.h"
 
-enum { ARENA_SIZE_MAX = 64 * 1024 * 1024, FILES_AT_ONCE = 1 /* one may take minutes */ };
+enum {
+	ARENA_SIZE_MAX = 64 * 1024 * 1024,
+	FILES_AT_ONCE = 1,     /* one may take minutes */
+	PAUSE_FAILED_MS = 2000 /* at least, as whoever is not there will not be at once */
+};
 
 static enum err sweep_round(struct scope *s, bool (*stops)(void), bool *more_out)
 {
@@ -76,6 +80,13 @@ static bool is_stopped(void)
 	return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
 }
 
+static int64_t pause_of(const struct lane *lane, enum err e)
+{
+	const int64_t ms = lane->pause_ms();
+
+	return e != OK && ms < PAUSE_FAILED_MS ? PAUSE_FAILED_MS : ms;
+}
+
 static void pause_lane(const sigset_t *stop, int64_t ms)
 {
 	const struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
@@ -113,7 +124,7 @@ int lane_run(const struct lane *lane, bool once)
 	do {
 		e = round_run(lane, arena, db, &more);
 		if (!once && (e != OK || !more))
-			pause_lane(&stop, lane->pause_ms());
+			pause_lane(&stop, pause_of(lane, e));
 	} while (!once && !is_stopped());
 	db_close(db);
 	arena_free(arena);

@@ -223,7 +223,7 @@ enum err attachment_may_give(struct scope *s, const struct attachment *file)
 		file->filename);
 }
 
-/* A field may be stricter than its desk. What a file is that was not read back yet, its check holds against the field. */
+/* A field may be stricter than its desk. */
 static enum err field_check(
 	struct scope *s, const struct attachment *file, const struct field *field)
 {
@@ -233,7 +233,7 @@ static enum err field_check(
 		return refuse_field(s, field->key_name,
 			"The file %.100s is too large: %s takes %lld MiB at most.", file->filename,
 			field->label, (long long)(rule.size_max >> 20));
-	if (!str_equal(file->verdict, "checking") && !file_type_fits(rule.types, file->mime_type))
+	if (!file_type_fits(rule.types, file->mime_type))
 		return refuse_field(s, field->key_name, "The file %.100s is %s; %s takes %.200s.",
 			file->filename, file->mime_type, field->label, rule.types);
 	return OK;
@@ -255,7 +255,7 @@ static enum err not_taken(
 	return e;
 }
 
-/* Looked at when it is taken, and so locked: its check comes before that, or after. */
+/* Looked at again when it is taken, and so locked: what its check finds out comes before that, or after. */
 enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	const char *temporary_id, const struct field *field)
 {

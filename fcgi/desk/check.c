@@ -156,7 +156,7 @@ static enum err read_back(struct scope *s, struct pass *pass)
 	return OK;
 }
 
-/* A file that was put into a field before its type was known; the field is not written down, so any of the form's will do. */
+/* The field that it was put into is not written down, so any of the form's will do. */
 static enum err fields_judge(struct scope *s, struct pass *pass, const struct file_place *place)
 {
 	struct field_types *field;

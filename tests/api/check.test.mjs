@@ -7,6 +7,7 @@ import { until } from '../stack/process.mjs';
 import { signedUrl } from '../stack/s3.mjs';
 import { JSM, newcomer, raise, refuses, stack } from './lib/api.mjs';
 import { lodgectl, quote, sql } from './lib/operator.mjs';
+import { rowOf, sendAll } from './lib/uploads.mjs';
 
 const TENANT = 1, DESK = 55, PATIENCE_MS = 20_000;
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
@@ -53,6 +54,12 @@ describe('a file that arrived in parts', () => {
 			assert.equal(json.mimeType, type);
 			assert.equal((await anna.get(path)).status, 303);
 		});
+	test('by tus is read back from its parts', async () => {
+		const bytes = Buffer.concat([PNG, randomBytes(14 << 20)]);
+		const { id } = await sendAll(anna, bytes, (5 << 20) + 3);
+		assert.ok(await until(async () => (await rowOf({ id })).verdict === 'passed', PATIENCE_MS));
+		assert.deepEqual((await sql(`SELECT mime_type, LOWER(HEX(sha256)), size FROM attachment WHERE id = ${id}`))[0], ['image/png', sha256(bytes), String(bytes.length)]);
+	});
 	test('is not given out before, and may be taken by a request meanwhile', async () => {
 		const file = await arrived({ name: 'early.txt', bytes: 'early' });
 		const { path, json } = await taken(file);
@@ -122,10 +129,11 @@ describe('a file whose type was not known when it came', () => {
 	});
 	test('is held against the field that it was put into before', async () => {
 		await deskTakes('');
-		await fieldTakes('image/png');
+		await fieldTakes('');
 		const [words, picture, known] = [await arrived({ name: 'plain.txt', bytes: 'plain words' }), await arrived({ name: 'a.png', bytes: PNG }), await arrived({ name: 'b.txt', bytes: 'plain words' })];
 		await taken(words);
 		await taken(picture);
+		await fieldTakes('image/png');
 		assert.equal((await checked(words)).finding, 'it is text/plain, which its field does not take');
 		assert.equal((await checked(picture)).verdict, 'passed');
 		assert.equal((await checked(known)).verdict, 'passed', 'a temporary one is in no field yet');

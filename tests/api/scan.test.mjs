@@ -7,9 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { freeze, start, stop, thaw } from '../stack/parts.mjs';
 import { EICAR, EVIL } from '../stack/parts/clamd.mjs';
-import { JSM, formOf, newcomer, program, raise, refuses, stack } from './lib/api.mjs';
+import { JSM, LODGE, formOf, newcomer, program, raise, rawAsk, refuses, stack } from './lib/api.mjs';
 import { lodgectl, sql } from './lib/operator.mjs';
 import { SIZE_MAX, configure, judged, rowOf, scannerConf, startScanner, stopScanner } from './lib/scanner.mjs';
+import { ask, begin, sendAll } from './lib/uploads.mjs';
 
 const DESK = 55, TENANT = 1, PIECE = 16384;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -31,7 +32,7 @@ async function taken(bytes, name) {
 	try {
 		const id = await sent(bytes, name), { id: number } = await rowOf(id);
 		const ticket = await raise(anna, { attachment: [id] });
-		return { id: number, ticket, list: `${JSM}/request/${ticket.issueKey}/attachment`, path: `${JSM}/request/${ticket.issueKey}/attachment/${number}` };
+		return { id: number, ticket, activity: await activity(ticket), list: `${JSM}/request/${ticket.issueKey}/attachment`, path: `${JSM}/request/${ticket.issueKey}/attachment/${number}` };
 	} finally {
 		thaw(stack, 'clamd');
 	}
@@ -110,20 +111,36 @@ describe('a file', () => {
 });
 
 describe('an infected file', () => {
-	let file, known;
+	let file;
 	test('brings its ticket to the top for the team, and for nobody else', async () => {
 		file = await taken(EVIL, 'bad.txt');
-		known = await activity(file.ticket);
 		await judged(file.id);
 		const [last, team] = await activity(file.ticket);
-		assert.equal(last, known[0]);
-		assert.ok(team > known[1], `${team} after ${known[1]}`);
+		assert.equal(last, file.activity[0]);
+		assert.ok(team > file.activity[1], `${team} after ${file.activity[1]}`);
 	});
 	test('is shown with its verdict; what the scanner calls it is for the team', async () => {
 		const [seen] = (await anna.read(file.list)).values, [known] = (await agent.read(file.list)).values;
 		assert.equal(seen.lodge.verdict, 'infected');
 		assert.equal(seen.lodge.finding, undefined);
 		assert.match(known.lodge.finding, /^Test\.Evil/);
+	});
+	test('goes out by no way: not as a picture, not as a text, not by a link for people without a session', async () => {
+		const link = `${LODGE}/request/${file.ticket.issueKey}/attachment/${file.id}/link`;
+		for (const who of [anna, agent]) {
+			for (const path of [file.path, `${file.path}/thumbnail`, `${LODGE}/request/${file.ticket.issueKey}/attachment/${file.id}/preview`]) {
+				const answer = await who.get(path);
+				assert.ok([403, 404].includes(answer.status), `${path}: ${answer.status}`);
+			}
+			const made = await who.post(link, {});
+			if (made.status === 201)
+				assert.equal((await rawAsk('GET', new URL(made.json.url).pathname, { headers: { host: new URL(anna.origin).host } })).status, 403);
+		}
+	});
+	test('that came by tus is no less so', async () => {
+		const bytes = Buffer.concat([Buffer.alloc(1 << 20, '.'), Buffer.from(EVIL)]), upload = await sendAll(anna, bytes, 700_000);
+		assert.equal((await judged(upload.id)).verdict, 'infected');
+		refuses(await raiseWith(upload.temporaryId), 400, 'attachment');
 	});
 	test('cannot be taken by a request or a comment, which are told why by their field', async () => {
 		const id = await sent(EVIL, 'bad.txt');
@@ -163,6 +180,8 @@ describe('a file that is larger than the scanner takes', () => {
 		assert.match(told.json.errorMessage, /\b2 MiB\b/);
 		assert.equal(await count(), known);
 		assert.equal((await judged(await sent(large.subarray(1)))).verdict, 'passed');
+		refuses(await ask(anna, { length: SIZE_MAX + 1 }), 413);
+		await begin(anna, { length: SIZE_MAX });
 	});
 	test('and got in before the desk said so is not given out', async () => {
 		await rule('warn');

@@ -11,10 +11,11 @@ import { lodgectl, quote, sql } from './operator.mjs';
 export const SIZE_MAX = STREAM_MAX;
 const PATIENCE_MS = 30_000;
 
-/** Other values of lodge.conf for what uploads and for lodge-jobs; {} is the usual. */
+/** Other values of lodge.conf for the pools and for lodge-jobs; {} is the usual. */
 export async function configure(values) {
 	writeConf({ ...stack, conf: { ...stack.conf, ...values } });
-	await lodgectl('pool', 'reload', 'files');
+	for (const pool of ['pages', 'files'])
+		await lodgectl('pool', 'reload', pool);
 	await restartJobs();
 }
 
