@@ -91,6 +91,8 @@ static void every_kind_of_value_is_read(void **state)
 		   "body_size_max = 2048\n"
 		   "s3_endpoint = https://s3.example:9000\n"
 		   "seal_key = 00112233445566778899aabbccddeeffFFEEDDCCBBAA99887766554433221100\n"
+		   "s3_driver = libs3\n"
+		   "s3_encryption = aws:kms\n"
 		   "worker_requests = 7");
 	conf_load(path);
 	assert_string_equal(conf()->run_dir, "/tmp/a b=c # kept");
@@ -105,6 +107,9 @@ static void every_kind_of_value_is_read(void **state)
 	assert_int_equal(conf()->body_size_max, 2048);
 	assert_string_equal(conf()->s3_endpoint, "https://s3.example:9000");
 	assert_int_equal(conf()->worker_requests, 7);
+	assert_string_equal(conf()->s3_driver, "libs3");
+	assert_string_equal(conf()->s3_encryption, "aws:kms");
+	assert_string_equal(conf()->s3_style, "path");
 	assert_int_equal(conf()->db_read_timeout_s, 10);
 }
 
@@ -128,6 +133,10 @@ static void a_wrong_line_stops_the_program_and_is_named(void **state)
 		{ "signed_link_s = 3601\n", ":1:", "signed_link_s" },
 		{ "upload_size_max = 6GiB\n", ":1:", "upload_size_max" },
 		{ "upload_size_max = 1GB\n", ":1:", "upload_size_max" },
+		{ "s3_driver = v4\n", ":1:", "sigv4 libs3" },
+		{ "s3_driver = \n", ":1:", "sigv4 libs3" },
+		{ "s3_style = Path\n", ":1:", "path host" },
+		{ "s3_encryption = AES256 aws:kms\n", ":1:", "AES256 aws:kms" },
 		{ "worker_requests = 1KiB\n", ":1:", "worker_requests" },
 		{ "outward_plain_http = yes\n", ":1:", "outward_plain_http" },
 		{ "outward_plain_http = 1\n", ":1:", "outward_plain_http" },
