@@ -256,6 +256,42 @@ static void a_peer_that_refuses_or_breaks_is_understood(void **state)
 	}
 }
 
+/* Answers the first request on a connection and hears the head of the second one. */
+static void serve_once(int connection)
+{
+	static char bytes[1 << 16];
+	char head[8192];
+	size_t extra;
+	long long left;
+
+	if (!peer_request(connection, head, sizeof head, &extra))
+		return;
+	for (left = peer_content_length(head) - (long long)extra; left > 0;) {
+		ssize_t n = read(connection, bytes, sizeof bytes);
+
+		if (n <= 0)
+			return;
+		left -= n;
+	}
+	peer_say(connection, "HTTP/1.1 200 OK\r\nETag: x\r\nContent-Length: 0\r\n\r\n");
+	(void)!peer_request(connection, head, sizeof head, &extra);
+}
+
+/* What was read from a browser cannot be read again. */
+static void a_part_is_not_lost_on_a_kept_connection(void **state)
+{
+	struct source source = { .size = 3 * MIB, .fails_at = -1 };
+	struct peer store = peer_start(serve_once);
+	const char *etag;
+
+	(void)state;
+	settings_for_peer(store.origin);
+	assert_int_equal(s3_parts_drop(arena, "k", "u"), OK);
+	assert_int_equal(s3_part_put(arena, "k", "u", 1, source_read, &source, 3 * MIB, &etag), OK);
+	assert_string_equal(etag, "x");
+	peer_stop(&store);
+}
+
 /* In a process of its own, so that nothing else has used memory. */
 static void a_part_of_any_size_takes_no_memory(void **state)
 {
@@ -286,6 +322,7 @@ int main(void)
 {
 	const struct CMUnitTest peers[] = {
 		HERE(a_peer_that_refuses_or_breaks_is_understood),
+		HERE(a_part_is_not_lost_on_a_kept_connection),
 	};
 	const struct CMUnitTest tests[] = {
 		REAL(a_part_of_any_size_takes_no_memory),
