@@ -71,7 +71,7 @@ static enum err call(struct arena *arena, struct clamd **clamd_out)
 static enum err hear(struct clamd *clamd, const char **answer_out)
 {
 	const int64_t end_at = clock_monotonic_ms() + conf()->clamd_timeout_s * 1000;
-	char answer[ANSWER_SIZE_MAX];
+	char answer[ANSWER_SIZE_MAX] = { 0 };
 	size_t size = 0;
 
 	while (size == 0 || answer[size - 1] != '\0') {
