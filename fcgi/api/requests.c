@@ -11,6 +11,7 @@
 #include "web/form.h"
 #include "id/scope.h"
 #include "desk/desk.h"
+#include "desk/file_rule.h"
 #include "desk/removal.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
@@ -229,6 +230,7 @@ static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struc
 
 static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 {
+	const struct file_rule rule = file_rule_of_ticket(ticket);
 	struct json *ours = json_object();
 
 	json_put(ours, "agent", ticket_may(rq->scope, ticket, NOTE_ADD));
@@ -236,6 +238,8 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	json_put(ours, "deskName", ticket->desk_name);
 	json_put(ours, "updatedDate", date_json(rq, ticket_updated_at(rq->scope, ticket)));
 	json_put(ours, "uploadSizeMax", conf()->upload_size_max);
+	json_put(ours, "fileSizeMax", rule.size_max);
+	json_put(ours, "fileTypes", rule.types);
 	assignee_put(ours, ticket);
 	return ours;
 }

@@ -11,6 +11,7 @@
 #include "id/tenant.h"
 #include "sql/desk.h"
 #include "sql/file_rule.h"
+#include "sql/ticket.h"
 
 enum err file_name_check(struct scope *s, const char *field, const char *name)
 {
@@ -43,6 +44,12 @@ struct file_rule file_rule_of_desk(const struct desk *desk)
 
 	return (struct file_rule){ desk->file_types,
 		scans_all ? smaller(size_max, conf()->clamd_size_max) : size_max };
+}
+
+struct file_rule file_rule_of_ticket(const struct ticket *ticket)
+{
+	return (struct file_rule){ ticket->file_types,
+		smaller(conf()->file_size_max, ticket->file_size_max) };
 }
 
 struct file_rule file_rule_of_field(const struct field *field)

@@ -8,6 +8,7 @@
 struct desk;
 struct field;
 struct scope;
+struct ticket;
 
 enum { FILENAME_LENGTH_MAX = 255 };
 
@@ -22,6 +23,8 @@ struct file_rule {
 };
 /* The operator's and the desk's, and the scanner's where the desk takes no file that was not scanned. */
 struct file_rule file_rule_of_desk(const struct desk *desk);
+/* The same, of the ticket's desk. */
+struct file_rule file_rule_of_ticket(const struct ticket *ticket);
 /* A field's own, and the desk's where it says nothing. */
 struct file_rule file_rule_of_field(const struct field *field);
 bool file_type_fits(const char *types, const char *type);

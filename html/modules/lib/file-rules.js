@@ -22,7 +22,7 @@ export function rulesSaid({ types, sizeMax }) {
 /** @param {string[]} types */
 const typesSaid = (types) => list.format([...new Set(types.map(typeName))]);
 
-/** @param {string} type */
+/** "PDF", "PNG", "text" @param {string} type */
 function typeName(type) {
 	const [kind, name] = type.split("/");
 	if (words.includes(kind) && (name === "*" || type === "text/plain")) return t(`files.kind.${kind}`);

@@ -25,7 +25,7 @@ const often = 250; /* ms between two drawings of progress */
 export class Files {
 	/** @type {Item[]} */ items = [];
 	dragging = false;
-	#drawn = 0;
+	#drawing = 0;
 	#uploads;
 
 	/** @param {{ path: string, desk: string, accountId: string, rules: Rules, changed: () => void, redraw: () => void, reason: (refused: Refused) => string }} about
@@ -135,9 +135,10 @@ export class Files {
 		one.sent = bytes;
 		one.rate.add(bytes, now);
 		one.left = one.rate.left(one.size, now);
-		if (now - this.#drawn < often && bytes < one.size) return;
-		this.#drawn = now;
-		this.about.redraw();
+		this.#drawing ||= window.setTimeout(() => {
+			this.#drawing = 0;
+			this.about.redraw();
+		}, often);
 	}
 
 	/** @param {Item} one @param {"sending" | "lost" | "busy"} state */

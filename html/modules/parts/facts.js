@@ -1,15 +1,16 @@
 /* facts.js - what is known about a request, beside its story: status and its history, people, the form's values. */
 import { html, nothing } from "lit/html.js";
 import { dayName, numeral, t } from "../lib/i18n.js";
+import { fileRows } from "./gallery.js";
 import { lozenge } from "./lozenge.js";
 import { person, when } from "./person.js";
 import { rich } from "./rich.js";
-import { attachment } from "./timeline.js";
 
+/** @import { Handlers } from "./gallery.js" */
 /** @import { FieldValue, Moment, Ticket } from "../lib/shapes.js" */
 
-/** @param {Ticket} ticket @param {unknown} moves the buttons that move it on */
-export function facts(ticket, moves) {
+/** @param {Ticket} ticket @param {unknown} moves the buttons that move it on @param {Handlers} on what is done with files */
+export function facts(ticket, moves, on) {
 	const { assignee, organizations } = ticket.lodge;
 	const shared = ticket.participants.values;
 	return html`<dl>
@@ -22,7 +23,7 @@ export function facts(ticket, moves) {
 		${ticket.requestFieldValues.filter(told).map((field) => fact(field.label, html`<div class="value" dir="auto">${field.renderedValue ? rich(field.renderedValue.html) : plain(field.value)}</div>`))}
 		${fact(t("request.created"), when(ticket.createdDate))}
 		${fact(t("request.updated"), when(ticket.lodge.updatedDate))}
-		${files(ticket)}
+		${files(ticket, on)}
 	</dl>`;
 }
 
@@ -33,10 +34,10 @@ const fact = (name, value) => html`<div><dt dir="auto">${name}</dt><dd>${value}<
 const history = ({ status }) => html`<details><summary>${t("request.history")}</summary>
 	<ol class="history">${status.values.map((past) => html`<li>${lozenge(past)}<span class="soft">${when(/** @type {Moment} */ (past.statusDate))}</span></li>`)}</ol></details>`;
 
-/** @param {Ticket} ticket */
-function files({ attachments: { values } }) {
+/** @param {Ticket} ticket @param {Handlers} on */
+function files({ attachments: { values } }, on) {
 	if (!values.length) return nothing;
-	return fact(t("request.attachments"), html`<details><summary>${t("request.files", { n: values.length })}</summary><ul class="files">${values.map(attachment)}</ul></details>`);
+	return fact(t("request.attachments"), html`<details><summary>${t("request.files", { n: values.length })}</summary>${fileRows(values, on)}</details>`);
 }
 
 /** The summary is the heading, the description and the files stand in the story. @param {FieldValue} field */

@@ -1,55 +1,51 @@
 /* timeline.js - what happened to a request, oldest first: what was asked, then comments and changes of status. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { size, t } from "../lib/i18n.js";
-import { local } from "../lib/api.js";
-import { picture } from "./attachments.js";
+import { t } from "../lib/i18n.js";
+import { gallery } from "./gallery.js";
 import { icon } from "./icon.js";
 import { lozenge } from "./lozenge.js";
 import { face, when } from "./person.js";
 import { rich } from "./rich.js";
 
+/** @import { Handlers } from "./gallery.js" */
 /** @import { Attachment, Comment, Moment, Person, Status, Ticket } from "../lib/shapes.js" */
 
-/** @param {Ticket} ticket @param {boolean} team whether internal notes are for the reader */
-export function timeline(ticket, team) {
+/** @param {Ticket} ticket @param {boolean} team whether internal notes are for the reader @param {Handlers} on what is done with files */
+export function timeline(ticket, team, on) {
 	const said = ticket.comments.values.filter((comment) => comment.public || team)
-		.map((comment) => ({ id: `comment-${comment.id}`, at: comment.created, view: () => spoken(comment) }));
+		.map((comment) => ({ id: `comment-${comment.id}`, at: comment.created, view: () => spoken(comment, on) }));
 	const { values: past, isLastPage } = ticket.status;
 	const moved = past.slice(0, isLastPage ? -1 : undefined) /* the oldest is the status that it was raised with */
 		.map((status) => ({ id: `status-${status.statusDate?.epochMillis}`, at: /** @type {Moment} */ (status.statusDate), view: () => event(status) }));
 	const later = [...said, ...moved].sort((a, b) => a.at.epochMillis - b.at.epochMillis);
-	return html`<ol class="thread">${raised(ticket)}${repeat(later, ({ id }) => id, ({ view }) => view())}</ol>`;
+	return html`<ol class="thread">${raised(ticket, on)}${repeat(later, ({ id }) => id, ({ view }) => view())}</ol>`;
 }
 
-/** @param {Ticket} ticket */
-function raised(ticket) {
+/** @param {Ticket} ticket @param {Handlers} on */
+function raised(ticket, on) {
 	const description = ticket.requestFieldValues.find(({ fieldId }) => fieldId === "description")?.renderedValue?.html;
 	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: nothing, kind: "",
 		body: description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`,
-		files: ticket.attachments.values.filter(({ commentId }) => !commentId) });
+		files: ticket.attachments.values.filter(({ commentId }) => !commentId) }, on);
 }
 
-/** @param {Comment} comment */
-const spoken = (comment) => entry({ id: `comment-${comment.id}`, author: comment.author, at: comment.created, kind: comment.public ? comment.byTeam ? "team" : "" : "internal",
+/** @param {Comment} comment @param {Handlers} on */
+const spoken = (comment, on) => entry({ id: `comment-${comment.id}`, author: comment.author, at: comment.created, kind: comment.public ? comment.byTeam ? "team" : "" : "internal",
 	tag: comment.public ? comment.byTeam ? html`<span class="tag">${t("request.by")}</span>` : nothing
 		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`,
-	body: rich(comment.renderedBody.html), files: comment.attachments?.values ?? [] });
+	body: rich(comment.renderedBody.html), files: comment.attachments?.values ?? [] }, on);
 
-/** @param {{ id: string, author: Person, at: Moment, tag: unknown, kind: string, body: unknown, files: Attachment[] }} part */
-const entry = ({ id, author, at, tag, kind, body, files }) => html`<li class="entry ${kind}" id=${id} tabindex="-1">
+/** @param {{ id: string, author: Person, at: Moment, tag: unknown, kind: string, body: unknown, files: Attachment[] }} part @param {Handlers} on */
+const entry = ({ id, author, at, tag, kind, body, files }, on) => html`<li class="entry ${kind}" id=${id} tabindex="-1">
 	${face(author, kind === "" ? "" : "team")}
 	<article class="entry-body">
 		<header class="entry-head"><b dir="auto">${author.displayName}</b>${tag}${when(at)}</header>
 		${body}
-		${files.length ? html`<ul class="files">${files.map(attachment)}</ul>` : nothing}
+		${gallery(files, on)}
 	</article>
 </li>`;
 
 /** @param {Status} status */
 const event = (status) => html`<li class="entry event"><span class="knot"></span>
 	<p>${t("request.moved")} ${lozenge(status)} ${when(/** @type {Moment} */ (status.statusDate))}</p></li>`;
-
-/** A plain link: the answer is a 303 to the file, which the browser saves. @param {Attachment} file */
-export const attachment = (file) => html`<li class="file">${icon(picture(file.filename) ? "image" : "file")}
-	<b><a href=${local(file._links.content)} dir="auto">${file.filename}</a></b><span class="state">${size(file.size)}</span></li>`;

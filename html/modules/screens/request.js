@@ -8,26 +8,34 @@ import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
 import { place, say, show, showTrouble, toast } from "../lib/page.js";
 import { facts } from "../parts/facts.js";
+import { FileDetails } from "../parts/file-details.js";
+import { isChecked } from "../parts/gallery.js";
 import { lozenge } from "../parts/lozenge.js";
 import { Moves } from "../parts/moves.js";
 import { Reply } from "../parts/reply.js";
 import { timeline } from "../parts/timeline.js";
+import { Viewer } from "../parts/viewer.js";
 
-/** @import { Ticket } from "../lib/shapes.js" */
+/** @import { Attachment, Ticket } from "../lib/shapes.js" */
 
 const { key } = place(":key");
 const atDesk = location.pathname.startsWith("/agent/");
-const api = `/rest/servicedeskapi/request/${key}`;
+const api = `/rest/servicedeskapi/request/${key}`, ours = `/rest/lodge/1/request/${key}`;
+const pauses = [2e3, 4e3, 8e3, 15e3, 30e3];
 const stale = 30e3, largest = 2 * 1024 ** 3;
 
 /** @type {Ticket} */ let ticket;
 /** @type {Reply} */ let reply;
-let readAt = 0;
+let readAt = 0, watching = 0, looks = 0;
 const moves = new Moves(api, draw, async (move) => {
 	await refresh();
 	document.getElementById("status")?.focus();
 	toast(t("move.done", { status: move.to.status }));
 });
+
+const viewer = new Viewer(ours, draw);
+const details = new FileDetails({ api: ours, redraw: draw, removed, people: () => ticket.lodge.agent ? [ticket.reporter, ...ticket.participants.values] : [] });
+const files = { view: (/** @type {Attachment} */ file) => viewer.open(file, ticket.attachments.values), about: (/** @type {Attachment} */ file) => details.open(file) };
 
 /** The first page of comments comes with the request; the rest is asked for before anything is drawn, oldest first. */
 async function read() {
@@ -52,12 +60,12 @@ function view() {
 		<div class="columns">
 			<div class="activity">
 				<h2 class="unseen">${t("request.activity")}</h2>
-				${timeline(ticket, may.team)}
+				${timeline(ticket, may.team, files)}
 				${actions.addComment?.allowed === false ? nothing : reply.view(may)}
 			</div>
-			<aside class="facts card card-body" aria-label=${t("request.details")}>${facts(ticket, moves.buttons(transitions?.values ?? []))}</aside>
+			<aside class="facts card card-body" aria-label=${t("request.details")}>${facts(ticket, moves.buttons(transitions?.values ?? []), files)}</aside>
 		</div>
-		${moves.dialog()}`;
+		${moves.dialog()}${viewer.view()}${details.view()}`;
 }
 
 function draw() {
@@ -68,6 +76,22 @@ function draw() {
 async function refresh() {
 	ticket = await read().catch(() => ticket);
 	draw();
+	watch();
+}
+
+/** While a file is being checked, the page asks again, less and less often. */
+function watch() {
+	const waits = ticket.attachments.values.some((file) => !isChecked(file));
+	clearTimeout(watching);
+	looks = waits ? looks + 1 : 0;
+	if (waits) watching = window.setTimeout(() => document.hidden ? watch() : refresh(), pauses[Math.min(looks, pauses.length) - 1]);
+}
+
+/** Focus goes to where the file stood. @param {Attachment} file */
+async function removed({ filename: name, commentId }) {
+	await refresh();
+	document.getElementById(commentId ? `comment-${commentId}` : "description")?.focus();
+	toast(t("file.removed", { name }));
 }
 
 /** @param {string} comment */
@@ -92,5 +116,6 @@ Promise.all([read(), me()]).then(([answer, person]) => {
 	reply = new Reply({ api, draft: new Draft(person.accountId), accountId: person.accountId, desk: deskId,
 		rules: { sizeMax: fileSizeMax ?? uploadSizeMax ?? largest, types: typesOf(fileTypes) }, redraw: draw, sent });
 	draw();
+	watch();
 	document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }, (refused) => showTrouble(refused, () => location.reload()));

@@ -131,7 +131,7 @@ export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })) }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })) }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),

@@ -1,6 +1,6 @@
 /* visit.mjs - people at their browsers. `as("customer")` is a page of somebody who has signed in at the real provider (once
  * for all tests; `fresh: true` signs in anew, for tests that end the session). Whatever a page says on its console fails the
- * test, but for the answers that the test names beforehand: page.expects(401, 503). */
+ * test, but for the answers that the test names beforehand: page.expects(401, 503, "net::ERR_FAILED"). */
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import "../../stack/test-stack.mjs";
@@ -77,7 +77,7 @@ export const endSession = (page) => page.evaluate(async () => {
 
 function watched(page) {
 	const said = [], statuses = new Set();
-	const foreseen = (text) => [...statuses].some((status) => text.includes(`status of ${status}`));
+	const foreseen = (text) => [...statuses].some((status) => text.includes(typeof status === "number" ? `status of ${status}` : status));
 	const ours = () => new URL(page.url()).hostname.endsWith(".localhost"); /* the provider's page is not */
 	page.on("console", (message) => ours() && said.push(`${message.type()}: ${message.text()} (${page.url()})`));
 	page.on("pageerror", (error) => ours() && said.push(`exception: ${error.message} (${page.url()})`));
