@@ -113,14 +113,16 @@ enum err api_attachment_get(struct rq *rq)
 	struct attachment *file;
 	struct ticket *ticket;
 	int64_t id;
+	bool saves;
 
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), FILE_DOWNLOAD, &ticket));
 	TRY(rq_named_id(rq, "attachmentId", &id));
+	TRY(rq_query_bool(rq, "download", false, &saves));
 	TRY(attachment_find(rq->scope, ticket, id, &file));
 	TRY(attachment_may_give(rq->scope, file));
 	if (rq->method != METHOD_HEAD) /* who only looks took nothing */
 		TRY(download_log(rq->scope, file->id, DOWNLOAD_WHOLE));
-	return rq_redirect(rq, 303, attachment_link(rq->scope, file));
+	return rq_redirect(rq, 303, attachment_link(rq->scope, file, saves));
 }
 
 enum err api_attachment_remove(struct rq *rq)

@@ -291,8 +291,8 @@ enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t c
 		limit, start, first_out);
 }
 
-const char *attachment_link(struct scope *s, const struct attachment *file)
+const char *attachment_link(struct scope *s, const struct attachment *file, bool saves)
 {
 	return s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type,
-		file->filename, str_in_list(inline_types, file->mime_type));
+		file->filename, !saves && str_in_list(inline_types, file->mime_type));
 }

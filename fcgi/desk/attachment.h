@@ -53,5 +53,5 @@ enum err attachment_may_give(struct scope *s, const struct attachment *file) MUS
 /* Files of the ticket that the caller may see; of one comment when comment_id is not 0. */
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	int64_t limit, int64_t start, struct attachment **first_out) MUST_USE;
-/* A link to the bytes of a file that may be given out, good for minutes. */
-const char *attachment_link(struct scope *s, const struct attachment *file);
+/* A link to the bytes of a file that may be given out, good for minutes. `saves`: a browser keeps it as a file, also what it could show. */
+const char *attachment_link(struct scope *s, const struct attachment *file, bool saves);

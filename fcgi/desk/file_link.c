@@ -195,7 +195,7 @@ static enum err open(
 	TRY(e);
 	TRY(attachment_may_give(s, file));
 	TRY(looks ? look(s, &opening) : step_run(s, count, &opening));
-	*url_out = attachment_link(s, file);
+	*url_out = attachment_link(s, file, false);
 	return OK;
 }
 

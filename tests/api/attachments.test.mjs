@@ -221,6 +221,14 @@ describe('a download', () => {
 		assert.ok(life >= 1 && life <= 300, `${life} s`);
 		assert.equal(answer.text.includes('X-Amz'), false);
 	});
+	test('of a picture opens in the browser, and is saved when that is asked for', async () => {
+		const png = await stored({ name: 'dot.png', type: 'image/png', bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') });
+		const how = async (query) => new URL((await anna.get(at(png.ticket, `attachment/${png.attachment.id}${query}`))).headers.get('location')).searchParams.get('response-content-disposition');
+		assert.match(await how(''), /^inline;/);
+		assert.match(await how('?download=false'), /^inline;/);
+		assert.match(await how('?download=true'), /^attachment;.*dot\.png/);
+		refuses(await anna.get(at(png.ticket, `attachment/${png.attachment.id}?download=x`)), 400, 'download');
+	});
 	test('gives the same bytes, and its size and type', async () => {
 		const answer = await fetch(file.link);
 		assert.equal(answer.status, 200);

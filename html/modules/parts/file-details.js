@@ -1,10 +1,10 @@
 /* file-details.js - what is known of one file, who has it, and the way to take it away. */
 import { html, nothing } from "lit/html.js";
-import { local, remove } from "../lib/api.js";
+import { remove } from "../lib/api.js";
 import { size, t } from "../lib/i18n.js";
 import { copyable } from "./copy.js";
 import { FileAccess } from "./file-access.js";
-import { isGiven, kindOf } from "./gallery.js";
+import { isGiven, kindOf, saved } from "./gallery.js";
 import { icon } from "./icon.js";
 import { notice, refusal } from "./notice.js";
 import { person, when } from "./person.js";
@@ -54,7 +54,7 @@ export class FileDetails {
 	#verdict(file) {
 		const { verdict, finding } = file.lodge;
 		if (verdict === "unscanned") return html`${notice(t("file.unscannedText"), "warn", "warn")}
-			<div class="buttons"><a class="button plain" href=${local(file._links.content)}>${icon("down", 18)}${t("file.downloadAnyway")}</a></div>`;
+			<div class="buttons"><a class="button plain" href=${saved(file)}>${icon("down", 18)}${t("file.downloadAnyway")}</a></div>`;
 		if (verdict === "infected") return notice(finding ? t("file.infectedText", { finding }) : t("file.infectedPlain"));
 		return verdict === "lost" ? notice(t("file.lostText")) : nothing;
 	}

@@ -2,7 +2,7 @@
  * says so, and is no link. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { local } from "../lib/api.js";
+import { local, serverTime } from "../lib/api.js";
 import { size, t } from "../lib/i18n.js";
 import { picture } from "./attachments.js";
 import { icon } from "./icon.js";
@@ -30,15 +30,23 @@ export const isChecked = ({ lodge: { verdict } }) => verdict !== "checking" && v
 /** What the viewer shows: the types that the server lets a browser open. @param {Attachment} file */
 export const isPicture = (file) => file.lodge.verdict === "passed" && /^image\/(png|jpeg|gif|webp)$/.test(file.mimeType);
 
+const drawn = 60e3; /* ms in which a small picture is drawn, if ever */
+
+/** Its small picture may still come. @param {Attachment} file */
+export const isDrawn = (file) => isPicture(file) && !file.lodge.thumbnail && serverTime() - file.created.epochMillis < drawn;
+
 /** @param {Attachment} file */
 const hasThumbnail = (file) => isPicture(file) && file.lodge.thumbnail;
+
+/** The way to keep it as a file: a picture would open in place of the page. @param {Attachment} file */
+export const saved = (file) => `${local(file._links.content)}?download=true`;
 
 /** "PNG", by the name that the person gave it, else by what it is. @param {Attachment} file */
 export const kindOf = ({ filename, mimeType }) => (filename.match(/\.([a-z0-9]{1,5})$/i)?.[1] ?? mimeType.replace(/^.*\/(x-|vnd\.)?/, "").slice(0, 12)).toUpperCase();
 
 /** @param {Attachment} file @param {Handlers} on */
 const thumbnail = (file, on) => html`<li class="thumb">
-	<button type="button" class="thumb-open" aria-label=${t("file.view", { name: file.filename })} @click=${() => on.view(file)}>
+	<button type="button" class="thumb-open" data-view=${file.id} aria-label=${t("file.view", { name: file.filename })} @click=${() => on.view(file)}>
 		<img src=${local(file._links.thumbnail)} alt="" loading="lazy" decoding="async" @error=${broken}>${icon("image", 32)}</button>
 	<span class="thumb-foot">${link(file, on)}${details(file, on)}</span>
 </li>`;
@@ -52,12 +60,12 @@ const row = (file, on) => html`<li class="file" data-verdict=${file.lodge.verdic
 	<b>${isGiven(file) ? link(file, on) : html`<span dir="auto">${file.filename}</span>`}</b>
 	<span class="state">${said(file)}</span>
 	<span class="actions">
-		${(isGiven(file) && file.lodge.preview) || isPicture(file) ? button("eye", "file.view", file, () => on.view(file)) : nothing}
+		${(isGiven(file) && file.lodge.preview) || isPicture(file) ? button("eye", "file.view", file, () => on.view(file), file.id) : nothing}
 		${details(file, on)}
 	</span></li>`;
 
 /** The answer is a 303 to the file, which the browser saves; what nobody has looked at is warned of first. @param {Attachment} file @param {Handlers} on */
-const link = (file, on) => html`<a href=${local(file._links.content)} dir="auto" @click=${(/** @type {Event} */ event) => {
+const link = (file, on) => html`<a href=${saved(file)} dir="auto" @click=${(/** @type {Event} */ event) => {
 	if (file.lodge.verdict !== "unscanned") return;
 	event.preventDefault();
 	on.about(file);
@@ -66,8 +74,8 @@ const link = (file, on) => html`<a href=${local(file._links.content)} dir="auto"
 /** @param {Attachment} file @param {Handlers} on */
 const details = (file, on) => button("info", "file.details", file, () => on.about(file));
 
-/** @param {string} emblem @param {string} words @param {Attachment} file @param {() => void} press */
-const button = (emblem, words, { filename: name }, press) => html`<button class="button bare icon" type="button" aria-label=${t(words, { name })} title=${t(words, { name })} @click=${press}>${icon(emblem, 18)}</button>`;
+/** @param {string} emblem @param {string} words @param {Attachment} file @param {() => void} press @param {unknown} [views] */
+const button = (emblem, words, { filename: name }, press, views = nothing) => html`<button class="button bare icon" type="button" data-view=${views} aria-label=${t(words, { name })} title=${t(words, { name })} @click=${press}>${icon(emblem, 18)}</button>`;
 
 /** @param {Attachment} file */
 function said(file) {

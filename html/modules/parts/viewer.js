@@ -3,7 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { get, local } from "../lib/api.js";
 import { size, t } from "../lib/i18n.js";
-import { isPicture } from "./gallery.js";
+import { isPicture, saved } from "./gallery.js";
 import { icon } from "./icon.js";
 import { reason } from "./notice.js";
 
@@ -40,7 +40,7 @@ export class Viewer {
 				<p id="viewer-title" role="status"><b dir="auto">${file.filename}</b> <span class="soft">${this.#place(file)}</span></p>
 				${isPicture(file) ? this.#toggle("zoom", "viewer.natural", this.#natural, () => { this.#natural = !this.#natural; })
 					: this.#toggle("wrap", "viewer.wrap", this.#wrapped, () => { this.#wrapped = !this.#wrapped; })}
-				<a class="button bare icon" href=${local(file._links.content)} aria-label=${t("viewer.download", { name: file.filename })} title=${t("viewer.download", { name: file.filename })}>${icon("down")}</a>
+				<a class="button bare icon" href=${saved(file)} aria-label=${t("viewer.download", { name: file.filename })} title=${t("viewer.download", { name: file.filename })}>${icon("down")}</a>
 				<button class="button bare icon" type="button" aria-label=${t("viewer.close")} title=${t("viewer.close")} @click=${() => this.#box.close()}>${icon("close")}</button>
 			</header>
 			${isPicture(file) ? this.#picture(file) : this.#paper()}` : nothing}</dialog>`;
@@ -102,8 +102,11 @@ export class Viewer {
 		this.#step(step);
 	};
 
+	/** The page may have drawn the file's place anew meanwhile: the browser's own way back is gone then. */
 	#closed = () => {
+		const id = this.#file?.id;
 		this.#file = undefined;
 		this.redraw();
+		if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector(`[data-view="${id}"]`))?.focus();
 	};
 }

@@ -9,7 +9,7 @@ import { me } from "../lib/me.js";
 import { place, say, show, showTrouble, toast } from "../lib/page.js";
 import { facts } from "../parts/facts.js";
 import { FileDetails } from "../parts/file-details.js";
-import { isChecked } from "../parts/gallery.js";
+import { isChecked, isDrawn } from "../parts/gallery.js";
 import { lozenge } from "../parts/lozenge.js";
 import { Moves } from "../parts/moves.js";
 import { Reply } from "../parts/reply.js";
@@ -79,9 +79,9 @@ async function refresh() {
 	watch();
 }
 
-/** While a file is being checked, the page asks again, less and less often. */
+/** While a file is being checked, or its small picture drawn, the page asks again, less and less often. */
 function watch() {
-	const waits = ticket.attachments.values.some((file) => !isChecked(file));
+	const waits = ticket.attachments.values.some((file) => !isChecked(file) || isDrawn(file));
 	clearTimeout(watching);
 	looks = waits ? looks + 1 : 0;
 	if (waits) watching = window.setTimeout(() => document.hidden ? watch() : refresh(), pauses[Math.min(looks, pauses.length) - 1]);
