@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mime_type.h"
 #include "base/str.h"
+#include "db/db.h"
 #include "id/scope.h"
 #include "id/step.h"
 #include "desk/attachment.h"
@@ -482,13 +483,13 @@ static enum err drop_rows(struct scope *s, void *context)
 /* What was kept stays, also when it is not known whether the last step was. */
 static enum err give_up(struct move *move, enum err e)
 {
-	enum err released = step_run(move->s, give_up_rows, move);
+	bool is_of_store = db_trouble(move->s->db) == DB_FINE;
 
-	if (released != OK)
+	if (step_run(move->s, give_up_rows, move) != OK)
 		log_warn("upload %lld waits for the end of its lease", (long long)move->upload->id);
 	if (e == E_UPSTREAM)
 		return refuse_field(move->s, "Content-Length", "The body ended too early.");
-	if (e == E_BUSY && released == OK)
+	if (e == E_BUSY && is_of_store)
 		return refuse(move->s, e,
 			"The file store does not answer. What was sent before is kept: please go on in a moment.");
 	return e;

@@ -2,22 +2,26 @@
 // and the file has the bytes that its sender meant.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { newcomer } from '../api/lib/api.mjs';
+import { newcomer, raise } from '../api/lib/api.mjs';
 import { MIB, begin, head, isStored, offsetOf, patch, put, rowOf } from '../api/lib/uploads.mjs';
 import { lodgectl, sql } from '../api/lib/operator.mjs';
 import { head as headOf, open } from '../api/lib/raw.mjs';
 import { freeze, pids, thaw } from '../stack/parts.mjs';
+import { socketOf } from '../stack/parts/mariadb.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
 import { send } from '../stack/process.mjs';
+import { DROP, DbProxy, PASS, SWALLOW } from './lib/db-proxy.mjs';
 import { WAYS, attempt, becomes, bringBack, isBusy, sleep, stack, without } from './lib/fault.mjs';
 
 const LEASE_S = 2, STALL_S = 3, KILLS = 20;
+const SHORT = { upload_lease_s: `${LEASE_S}s`, s3_stall_timeout_s: `${STALL_S}s` };
 let anna;
 
 before(async () => {
 	await bringBack();
-	await configure({ upload_lease_s: `${LEASE_S}s`, s3_stall_timeout_s: `${STALL_S}s` });
+	await configure(SHORT);
 	anna = await newcomer('copernicus');
 });
 after(async () => {
@@ -167,6 +171,37 @@ describe('MariaDB goes away in the middle', () => {
 			await resume(upload, bytes, 8 * MIB);
 			await isStored(upload, bytes);
 		});
+});
+
+describe('a COMMIT is lost', () => {
+	const commits = [['the whole file', [0, 2]], ['the tail', [1, 2]], ['the last part', [3, 2]]];
+	let proxy;
+	before(async () => {
+		const path = join(stack.runDir, 'cut.sock');
+		proxy = await DbProxy.start(path, socketOf(stack));
+		await configure({ ...SHORT, db_socket: path });
+	});
+	after(async () => {
+		await configure(SHORT);
+		proxy.stop();
+	});
+	for (const [what, [moment, n]] of commits)
+		for (let nth = 1; nth <= n; nth++)
+			for (const [where, fate] of [['before it arrives', DROP], ['after it was done', SWALLOW]])
+				test(`number ${nth} of ${what}, ${where}: it goes on, and no file that a ticket has is doomed`, async () => {
+					const { bytes, upload, offset } = await halfway(moments[moment]);
+					let seen = 0;
+					proxy.judge = (command) => command.kind === 'query' && command.text === 'COMMIT' && ++seen === nth ? fate : PASS;
+					const told = await patch(anna, upload, offset, bytes.subarray(offset, offset + moments[moment][3]));
+					isBusy(told, 'a lost COMMIT');
+					assert.doesNotMatch(told.text, /file store/);
+					proxy.judge = () => PASS;
+					await resume(upload, bytes, 8 * MIB);
+					const { key, temporaryId } = await isStored(upload, bytes);
+					await raise(anna, { attachment: [temporaryId] });
+					assert.deepEqual(await sql(`SELECT object_key FROM doomed_object WHERE object_key = '${key}'`), []);
+					await isStored(upload, bytes);
+				});
 });
 
 test('workers are killed at twenty moments of uploads: every file has its bytes', async () => {
