@@ -12,6 +12,7 @@
 #define THUMB ".thumb"
 #define UPLOADS "uploads/"
 #define TAIL ".tail"
+#define PARTS UPLOADS "parts/"
 
 enum { TOKEN_LENGTH = 43, ID_LENGTH_MAX = 19, LEASE_LENGTH_MAX = 50 };
 
@@ -42,6 +43,8 @@ enum object_kind object_kind(const char *key)
 {
 	const char *token = id_skip(key);
 
+	if (str_starts(key, PARTS))
+		return OBJECT_PART;
 	if (!token)
 		return is_tail(key) ? OBJECT_TAIL : OBJECT_FOREIGN;
 	if (strspn(token, TOKEN_LETTERS) != TOKEN_LENGTH)
@@ -100,7 +103,7 @@ enum object_fate object_merge(struct object_merge *merge, const char *listed, co
 		return OBJECT_END;
 	if (named && (order >= 0 || str_equal(named, merge->named)))
 		return fate_of_row(merge, named, order == 0);
-	if (is_thumb_of(listed, merge->named))
+	if (is_thumb_of(listed, merge->named) || object_kind(listed) == OBJECT_PART)
 		return OBJECT_OF_FILE;
 	return object_kind(listed) == OBJECT_FOREIGN ? OBJECT_OTHERS : OBJECT_STRAY;
 }

@@ -11,6 +11,7 @@ enum object_kind {
 	OBJECT_FILE,    /* TENANT/TOKEN */
 	OBJECT_THUMB,   /* TENANT/TOKEN.thumb: the small picture of the file */
 	OBJECT_TAIL, /* uploads/ATTACHMENT/LEASE.tail: bytes of an upload that are short of a part */
+	OBJECT_PART, /* uploads/parts/...: of an upload where the store knows no parts; s3_abandon looks after it */
 };
 enum object_kind object_kind(const char *key);
 /* The key of the file's small picture. */
@@ -22,11 +23,11 @@ int64_t object_upload(const char *key);
 
 /* Both lists rise in the order of bytes; names may stand twice. NULL is the end of a list. */
 enum object_fate {
-	OBJECT_NAMED,   /* the store has what the row names: both lists go on */
-	OBJECT_OF_FILE, /* the small picture of a file that a row names: the store's list goes on */
-	OBJECT_STRAY,   /* ours, and no row names it: the store's list goes on */
-	OBJECT_OTHERS,  /* not ours: the store's list goes on */
-	OBJECT_ABSENT,  /* a row names what the store has not: the rows' list goes on */
+	OBJECT_NAMED, /* the store has what the row names: both lists go on */
+	OBJECT_OF_FILE, /* the small picture of a file that a row names, or a part: the store's list goes on */
+	OBJECT_STRAY,  /* ours, and no row names it: the store's list goes on */
+	OBJECT_OTHERS, /* not ours: the store's list goes on */
+	OBJECT_ABSENT, /* a row names what the store has not: the rows' list goes on */
 	OBJECT_AGAIN, /* a second row names it, or an object that is not there: the rows' list goes on */
 	OBJECT_END, /* of both lists */
 };

@@ -45,6 +45,7 @@ static const struct {
 	{ "1/" TOKEN ".thumb", OBJECT_THUMB },
 	{ TAIL, OBJECT_TAIL },
 	{ "uploads/7/x.tail", OBJECT_TAIL },
+	{ "uploads/parts/1700000000000-abc/7", OBJECT_PART },
 	{ "", OBJECT_FOREIGN },
 	{ "1", OBJECT_FOREIGN },
 	{ "1/", OBJECT_FOREIGN },
@@ -123,6 +124,8 @@ static const struct {
 	{ "things of others among ours", { "0", "1/0", A, "2026/x", "z" }, { A }, "FFNFF" },
 	{ "a foreign name that a row has all the same", { "1/0", A }, { "1/0", A }, "NN" },
 	{ "tails of uploads", { A, TAIL, "uploads/8/x.tail" }, { A, TAIL }, "NNS" },
+	{ "parts look after themselves", { TAIL, "uploads/parts/1", "uploads/party" }, { TAIL },
+		"NTF" },
 	{ "bytes above ASCII rise as bytes", { A, "\xc3\xa9", "\xf0\x9f\x90\xa4" }, { A }, "NFF" },
 };
 
