@@ -30,7 +30,7 @@ enum {
 	KEYS_MAX = 1000, /* of one list */
 	RESOURCE_SIZE_MAX =
 		3000, /* bucket, key and what the store shall answer: libs3 copies it into 3 KiB unasked */
-	DISPOSITION_SIZE_MAX = 2000,
+	DISPOSITION_SIZE_MAX = 2700,
 };
 
 /* Bytes on their way to the store. */
