@@ -128,6 +128,22 @@ test("an infected file is no link and says so; what the scanner found is for the
 	}
 });
 
+test("a file that its desk does not take after all is no link; why is for the team", async ({ as }) => {
+	const page = await as("customer"), name = named("refused", "txt");
+	const address = await ticket(page, file(name));
+	await set(name, "verdict = 'refused', finding = 'it is text/plain, which is not taken'");
+	const agent = await as("agent");
+	for (const [who, path, found] of [[page, address, false], [agent, `/agent/${address.split("/").pop()}`, true]]) {
+		await open(who, path);
+		const row = first(who).locator(".file", { hasText: name });
+		await expect(row).toContainText("Refused, not given out");
+		await expect(row.getByRole("link")).toHaveCount(0);
+		await row.getByRole("button", { name: `Details of ${name}` }).click();
+		await expect(details(who)).toContainText(found ? "not given out: it is text/plain, which is not taken." : "not what is taken here");
+		await accessible(who, "a refused file");
+	}
+});
+
 test("what nobody has looked at is warned of before it is downloaded", async ({ as }) => {
 	const page = await as("customer"), name = named("unscanned", "txt");
 	const address = await ticket(page, file(name));

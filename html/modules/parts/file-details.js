@@ -56,6 +56,7 @@ export class FileDetails {
 		if (verdict === "unscanned") return html`${notice(t("file.unscannedText"), "warn", "warn")}
 			<div class="buttons"><a class="button plain" href=${saved(file)}>${icon("down", 18)}${t("file.downloadAnyway")}</a></div>`;
 		if (verdict === "infected") return notice(finding ? t("file.infectedText", { finding }) : t("file.infectedPlain"));
+		if (verdict === "refused") return notice(finding ? t("file.refusedText", { finding }) : t("file.refusedPlain"));
 		return verdict === "lost" ? notice(t("file.lostText")) : nothing;
 	}
 
