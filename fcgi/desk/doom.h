@@ -4,5 +4,5 @@
 
 struct scope;
 
-/* Notes the object in the open transaction; harmless when it is noted already. */
+/* Notes the object in the open transaction; harmless when it is noted already. The small picture of a file goes with it. */
 enum err doom_add(struct scope *s, const char *object_key) MUST_USE;

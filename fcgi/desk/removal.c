@@ -6,7 +6,6 @@
 #include "desk/attachment.h"
 #include "desk/doom.h"
 #include "desk/file_rule.h"
-#include "desk/object_key.h"
 #include "desk/ticket.h"
 #include "sql/file_link.h"
 #include "sql/removal.h"
@@ -24,13 +23,6 @@ bool removal_may_file(
 	return policy_allows(caller_role_on_desk(s, ticket->answering), FILE_REMOVE, distance);
 }
 
-/* There may be no small picture, or not yet: what is not there is soon deleted. */
-static enum err objects_doom(struct scope *s, const char *object_key)
-{
-	TRY(doom_add(s, object_key));
-	return doom_add(s, object_thumb(s->arena, object_key));
-}
-
 enum err removal_file(struct scope *s, const struct ticket *ticket, const struct attachment *file)
 {
 	int64_t n;
@@ -41,7 +33,7 @@ enum err removal_file(struct scope *s, const struct ticket *ticket, const struct
 	TRY(sql_attachment_remove(s, file->id, scope_person(s), &n));
 	if (n == 0)
 		return E_MISSING;
-	TRY(objects_doom(s, file->object_key));
+	TRY(doom_add(s, file->object_key));
 	TRY(file_quota_give(s, file->size));
 	TRY(sql_file_link_revoke(s, file->id, 0, true, scope_person(s), &n));
 	return sql_remove_jobs(s, file->id, &n);
@@ -51,7 +43,7 @@ enum err removal_file_rows(struct scope *s, const struct leaving_file *file)
 {
 	int64_t n;
 
-	TRY(objects_doom(s, file->object_key));
+	TRY(doom_add(s, file->object_key));
 	if (file->tail_key)
 		TRY(doom_add(s, file->tail_key));
 	if (file->counted > 0)

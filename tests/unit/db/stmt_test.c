@@ -101,6 +101,10 @@ STMT(made, .sql = "INSERT INTO counted (n) VALUES (?)", .result = STMT_MADE, .wr
 	.params = id_params, .n_params = 1);
 STMT(counted, .sql = "UPDATE counted SET n = LAST_INSERT_ID(n + ?)", .result = STMT_MADE,
 	.writes = true, .params = id_params, .n_params = 1);
+STMT(depend, .sql = "INSERT INTO dependent (thing_id) VALUES (?)", .result = STMT_DONE,
+	.writes = true, .params = id_params, .n_params = 1);
+STMT(gone, .sql = "DELETE FROM thing WHERE id = ?", .result = STMT_AFFECTED, .writes = true,
+	.params = id_params, .n_params = 1);
 STMT(wrong_sql, .sql = "SELECT nothing FROM thing", .result = STMT_ONE, ROWS);
 STMT(wrong_width, .sql = "SELECT id FROM thing", .result = STMT_ONE, ROWS);
 STMT(wrong_params, .sql = "UPDATE thing SET number = ? WHERE id = ?", .result = STMT_DONE,
@@ -138,6 +142,8 @@ static int start(void **state)
 		"dat MEDIUMBLOB NOT NULL, dat2 MEDIUMBLOB, hash BINARY(32) NOT NULL, hash2 BINARY(32))");
 	database_run(
 		"CREATE TABLE counted (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, n BIGINT NOT NULL)");
+	database_run(
+		"CREATE TABLE dependent (thing_id BIGINT NOT NULL, FOREIGN KEY (thing_id) REFERENCES thing (id))");
 	db = db_make();
 	return 0;
 }
@@ -152,8 +158,10 @@ static int end(void **state)
 static int empty(void **state)
 {
 	(void)state;
-	if (root != NULL)
+	if (root != NULL) {
+		database_run("DELETE FROM dependent");
 		database_run("DELETE FROM thing");
+	}
 	arena_reset(arena);
 	return 0;
 }
@@ -416,6 +424,28 @@ static void a_duplicate_is_a_conflict_and_leaves_the_transaction_open(void **sta
 	find_thing(2);
 }
 
+static void a_row_whose_parent_is_gone_is_missing_and_a_parent_that_is_needed_a_conflict(
+	void **state)
+{
+	union stmt_value one[] = { { .number = 1 } };
+	int64_t affected;
+
+	NEED_DATABASE();
+	assert_int_equal(add_thing(1, "parent"), OK);
+	assert_int_equal(tx_begin(db), OK);
+	for (int round = 0; round < 2; round++) {
+		union stmt_value none[] = { { .number = 2 } };
+
+		assert_int_equal(stmt_write(db, arena, &depend, none, NULL), E_MISSING);
+		assert_int_equal(stmt_write(db, arena, &depend, one, NULL), OK);
+		assert_int_equal(stmt_write(db, arena, &gone, one, &affected), E_CONFLICT);
+		assert_false(db_is_duplicate(db));
+		assert_int_equal(db_trouble(db), DB_REFUSED);
+	}
+	assert_int_equal(tx_commit(db), OK);
+	find_thing(1);
+}
+
 static void our_own_mistakes_are_bugs_and_the_connection_lives_on(void **state)
 {
 	static const struct stmt *const wrong[] = { &wrong_sql, &wrong_width, &wrong_params,
@@ -474,6 +504,9 @@ int main(void)
 		cmocka_unit_test_setup(the_session_reads_only_committed_rows_in_utc, empty),
 		cmocka_unit_test_setup(
 			a_duplicate_is_a_conflict_and_leaves_the_transaction_open, empty),
+		cmocka_unit_test_setup(
+			a_row_whose_parent_is_gone_is_missing_and_a_parent_that_is_needed_a_conflict,
+			empty),
 		cmocka_unit_test_setup(
 			our_own_mistakes_are_bugs_and_the_connection_lives_on, empty),
 		cmocka_unit_test_setup(a_statement_that_takes_too_long_is_stopped, empty),
