@@ -11,7 +11,7 @@ import { tab } from "./store.js";
 
 const prefix = "draft ";
 const rest = 2000; /* ms without a change, before the server hears of it */
-const patience = 1500; /* ms that a form waits for the server's copy */
+const patience = 1500; /* ms that a form waits for the server's copy, and for its own on the way there */
 const outlivesMax = 60e3; /* what a browser sends for a page that goes */
 
 export class Draft {
@@ -36,7 +36,7 @@ export class Draft {
 	 *  @param {string} accountId @param {string} remote its address @param {Promise<Kept>} asked */
 	static async open(accountId, remote, asked) {
 		const draft = new Draft(accountId);
-		const kept = await Promise.race([asked.catch(() => undefined), new Promise((wake) => setTimeout(wake, patience))]);
+		const kept = await Promise.race([asked.catch(() => undefined), later()]);
 		if (kept) draft.#meet(kept);
 		draft.#remote = remote;
 		addEventListener("pagehide", () => draft.#send(true));
@@ -56,7 +56,7 @@ export class Draft {
 	/** Nothing of it is on its way any more: before the request is made, so that no copy arrives after it. */
 	async still() {
 		clearTimeout(this.#timer);
-		await this.#way;
+		await Promise.race([this.#way, later()]);
 	}
 
 	/** Sent: the next one is another. */
@@ -98,6 +98,9 @@ export class Draft {
 		this.#way = outlive ? kept() : this.#way.then(kept);
 	}
 }
+
+/** @returns {Promise<undefined>} */
+const later = () => new Promise((wake) => setTimeout(() => wake(undefined), patience));
 
 /** @param {{ values: Values, files: KeptFile[] }} draft */
 const hasContent = ({ values, files }) => files.length > 0 || Object.values(values).some((texts) => texts.some((text) => text.trim()));
