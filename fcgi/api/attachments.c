@@ -120,8 +120,16 @@ enum err api_attachment_get(struct rq *rq)
 	TRY(rq_query_bool(rq, "download", false, &saves));
 	TRY(attachment_find(rq->scope, ticket, id, &file));
 	TRY(attachment_may_give(rq->scope, file));
-	if (rq->method != METHOD_HEAD) /* who only looks took nothing */
+	if (rq->method != METHOD_HEAD)
 		TRY(download_log(rq->scope, file->id, DOWNLOAD_WHOLE));
+	return attachment_answer(rq, file, saves);
+}
+
+/* Who only looks took nothing, stands in no log, and so gets no link. */
+enum err attachment_answer(struct rq *rq, const struct attachment *file, bool saves)
+{
+	if (rq->method == METHOD_HEAD)
+		return rq_head(rq, file->mime_type, file->size);
 	return rq_redirect(rq, 303, attachment_link(rq->scope, file, saves));
 }
 

@@ -1,5 +1,6 @@
 /* attachments.h - Attachment and temporary attachments: JSM_API /request/{key}/attachment and attachTemporaryFile. */
 #pragma once
+#include <stdbool.h>
 #include "base/err.h"
 #include "web/request.h"
 
@@ -18,5 +19,7 @@ enum err api_temporary_attach_gate(struct rq *rq) MUST_USE;
 enum err api_temporary_attach(struct rq *rq) MUST_USE;
 
 enum err attachment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
+/* The way to bytes that the log knows of: 303, or for HEAD their type and size only. */
+enum err attachment_answer(struct rq *rq, const struct attachment *file, bool saves) MUST_USE;
 struct json *attachment_json(
 	struct rq *rq, const struct ticket *ticket, const struct attachment *file);

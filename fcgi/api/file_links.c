@@ -8,6 +8,7 @@
 #include "desk/download.h"
 #include "desk/file_link.h"
 #include "desk/ticket.h"
+#include "api/attachments.h"
 #include "api/shape.h"
 
 enum { ACCOUNT_ID_SIZE_MAX = 64 };
@@ -144,8 +145,8 @@ enum err api_download_list(struct rq *rq)
 
 enum err api_file_link_open(struct rq *rq)
 {
-	const char *url;
+	struct attachment *file;
 
-	TRY(file_link_open(rq->scope, rq_named(rq, "token"), rq->method == METHOD_HEAD, &url));
-	return rq_redirect(rq, 303, url);
+	TRY(file_link_open(rq->scope, rq_named(rq, "token"), rq->method == METHOD_HEAD, &file));
+	return attachment_answer(rq, file, false);
 }

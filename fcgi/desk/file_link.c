@@ -184,22 +184,20 @@ static enum err look(struct scope *s, const struct opening *opening)
 
 /* With the link's person as the caller. */
 static enum err open(
-	struct scope *s, const struct file_link *link, bool looks, const char **url_out)
+	struct scope *s, const struct file_link *link, bool looks, struct attachment **file_out)
 {
-	struct attachment *file;
 	struct opening opening = { link, link->attachment_id };
-	enum err e = find(s, link->ticket_id, link->attachment_id, &file);
+	enum err e = find(s, link->ticket_id, link->attachment_id, file_out);
 
 	if (e == E_MISSING || e == E_DENIED)
 		return ended(s);
 	TRY(e);
-	TRY(attachment_may_give(s, file));
-	TRY(looks ? look(s, &opening) : step_run(s, count, &opening));
-	*url_out = attachment_link(s, file, false);
-	return OK;
+	TRY(attachment_may_give(s, *file_out));
+	return looks ? look(s, &opening) : step_run(s, count, &opening);
 }
 
-enum err file_link_open(struct scope *s, const char *token, bool looks, const char **url_out)
+enum err file_link_open(
+	struct scope *s, const char *token, bool looks, struct attachment **file_out)
 {
 	const struct hash hash = hash_text(token);
 	struct file_link *link;
@@ -212,7 +210,7 @@ enum err file_link_open(struct scope *s, const char *token, bool looks, const ch
 	if (e == E_MISSING)
 		return ended(s);
 	TRY(e);
-	e = open(s, link, looks, url_out);
+	e = open(s, link, looks, file_out);
 	s->caller = NULL; /* who holds a link is not signed in */
 	return e;
 }

@@ -38,8 +38,8 @@ enum err file_link_list(struct scope *s, const struct ticket *ticket, const stru
 enum err file_link_revoke(struct scope *s, const struct ticket *ticket,
 	const struct attachment *file, int64_t id) MUST_USE;
 
-/* Nobody is signed in here: the token leads to the file, as a link to its bytes that is good for minutes, and the log says who opened
- * it. `looks`: only whether it would open, nothing is counted or written. E_MISSING: no such link; E_GONE: it ended, was used up, or
+/* Nobody is signed in here: the token leads to the file, and the log says who opened it. `looks`: only whether it would open; nothing is
+ * counted or written, so no way to the bytes may be given then. E_MISSING: no such link; E_GONE: it ended, was used up, or
  * its person may not see the file any more; else as attachment_may_give. */
 enum err file_link_open(
-	struct scope *s, const char *token, bool looks, const char **url_out) MUST_USE;
+	struct scope *s, const char *token, bool looks, struct attachment **file_out) MUST_USE;

@@ -79,6 +79,11 @@ enum err rq_no_content(struct rq *rq)
 	return say(rq, 204, NULL, NULL, 0);
 }
 
+enum err rq_head(struct rq *rq, const char *type, int64_t size)
+{
+	return say(rq, 200, type, NULL, (size_t)size);
+}
+
 enum err rq_redirect(struct rq *rq, int status, const char *url)
 {
 	rq_answer_header(rq, "Location", url);

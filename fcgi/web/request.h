@@ -77,6 +77,8 @@ bool rq_query_has(const struct rq *rq, const char *name, const char *value);
 enum err rq_ok(struct rq *rq, struct json *json);
 enum err rq_created(struct rq *rq, struct json *json);
 enum err rq_no_content(struct rq *rq);
+/* To HEAD, where GET would not answer the same: what type and how many bytes there are. */
+enum err rq_head(struct rq *rq, const char *type, int64_t size);
 enum err rq_redirect(struct rq *rq, int status, const char *url);
 enum err rq_text(struct rq *rq, int status, const char *type, const char *text);
 /* The name must be a literal; the value must not hold CR or LF (checked). */

@@ -241,6 +241,12 @@ describe('a method', () => {
 				assert.equal(bare.status, 405, `HEAD ${path}: link checkers must not begin or spend a sign-in`);
 				continue;
 			}
+			if (path.endsWith('/attachment/{attachmentId}')) {
+				assert.equal(full.status, 303, path);
+				assert.equal(bare.status, 200, `HEAD ${path}: a way to the bytes would be one that no log knows of`);
+				assert.equal(bare.headers.get('location'), null);
+				continue;
+			}
 			assert.equal(bare.status, full.status, `HEAD ${path}`);
 			assert.equal(bare.text, '', `HEAD ${path}`);
 			if (full.status === 200 && full.headers.get('content-length'))
