@@ -66,12 +66,12 @@ static void judged(struct pass *pass, const char *verdict, const char *finding)
 	pass->finding = finding;
 }
 
-/* The store has other bytes than were sent, or none. */
-static void lost(struct pass *pass, const char *why)
+/* The store has other bytes than were sent: that is found, and stays; or none (`found` NULL), which may come back. */
+static void lost(struct pass *pass, const char *found)
 {
 	log_error("attachment=%lld object=%s is lost: %s", (long long)pass->file->id,
-		pass->file->object_key, why);
-	judged(pass, "lost", NULL);
+		pass->file->object_key, found ? found : "the store has no such object");
+	judged(pass, "lost", found);
 }
 
 /* Both are known now, beside the bytes' own hash: whether these are the bytes that were sent. */
@@ -137,7 +137,7 @@ static enum err read_back(struct scope *s, struct pass *pass)
 	TRY(scan_begin(s, pass));
 	e = s3_get(s->arena, pass->file->object_key, 0, -1, pass_write, pass, &size);
 	if (e == E_MISSING) {
-		lost(pass, "the store has no such object");
+		lost(pass, NULL);
 		return OK;
 	}
 	if (e == E_BUSY && !s->refusal.message)

@@ -6,7 +6,7 @@
 -- named_list(after text, upto text, limit int) -> many named_object
 -- global: the store is one, of all tenants
 SELECT n.object_key, n.kind, n.tenant_id, n.id, n.lost, n.created_at
-  FROM ((SELECT f.object_key, CONCAT(f.state, '') AS kind, f.tenant_id, f.id, f.verdict = 'lost' AS lost, f.created_at
+  FROM ((SELECT f.object_key, CONCAT(f.state, '') AS kind, f.tenant_id, f.id, (f.verdict = 'lost' AND f.finding IS NULL) AS lost, f.created_at
            FROM attachment f
           WHERE f.object_key > :after AND f.object_key <= :upto AND f.state <> 'removed'
           ORDER BY f.object_key LIMIT :limit)
