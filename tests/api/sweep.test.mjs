@@ -486,7 +486,7 @@ describe('sweeps in a tight loop', () => {
 });
 
 after(async () => {
-	const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND verdict <> 'lost'
+	const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND (verdict <> 'lost' OR finding IS NOT NULL)
 		UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL`)).flat();
 	await quick.sweep();
 	await quick.sweep();
