@@ -17,6 +17,7 @@ const wrong = await check();
 if (wrong.length) fail(wrong.join("\n"));
 
 const layout = readFileSync("pages/layout.html", "utf8");
+const noticeLayout = readFileSync("notices/layout.html", "utf8");
 const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
 
 rmSync(out, { recursive: true, force: true });
@@ -30,6 +31,7 @@ for (const language of readdirSync("messages").map((name) => basename(name, ".js
 }
 for (const [name, path] of Object.entries(paths))
 	write(join(out, "icons", `${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b4f8a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>\n`);
+for (const name of readdirSync("notices").filter((name) => name !== "layout.html")) write(join(out, name), notice(name));
 for (const name of readdirSync("static")) write(join(out, name), readFileSync(join("static", name)));
 
 rmSync(`${target}.old`, { recursive: true, force: true });
@@ -37,14 +39,20 @@ try { renameSync(target, `${target}.old`); } catch { /* the first build */ }
 renameSync(out, target);
 rmSync(`${target}.old`, { recursive: true, force: true });
 
-const [, css] = readFileSync("static/link-ended.html", "utf8").match(/<style>([^]*)<\/style>/);
-console.log(`link-ended.html: style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'`);
+const [, css] = noticeLayout.match(/<style>([^]*)<\/style>/);
+console.log(`notices: style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'`);
 
 function page(screen, addresses, messages) {
 	const text = readFileSync(`pages/${screen}.html`, "utf8"), [title] = text.match(/<title>.*<\/title>\n/);
 	const slots = { screen, ...addresses, title: title.trim(), main: text.replace(title, "").trim() };
 	return layout.replace(/%(\w+)%/g, (_, slot) => slots[slot])
 		.replace(/\{\{([\w.]+)\}\}/g, (_, key) => messages[key] ?? fail(`${screen}: no message ${key}`));
+}
+
+/* What stands in for a file that is not given out: in all languages at once, with one style that the policy names. */
+function notice(name) {
+	const main = readFileSync(`notices/${name}`, "utf8"), [, title] = main.match(/<h1>(.*)<\/h1>/);
+	return noticeLayout.replace("%title%", title).replace("%main%", main);
 }
 
 /* Returns the address of the hashed file. */
