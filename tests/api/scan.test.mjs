@@ -112,9 +112,11 @@ describe('a file', () => {
 
 describe('an infected file', () => {
 	let file;
-	test('brings its ticket to the top for the team, and for nobody else', async () => {
+	before(async () => {
 		file = await taken(EVIL, 'bad.txt');
 		await judged(file.id);
+	});
+	test('brings its ticket to the top for the team, and for nobody else', async () => {
 		const [last, team] = await activity(file.ticket);
 		assert.equal(last, file.activity[0]);
 		assert.ok(team > file.activity[1], `${team} after ${file.activity[1]}`);
@@ -133,8 +135,8 @@ describe('an infected file', () => {
 				assert.ok([403, 404].includes(answer.status), `${path}: ${answer.status}`);
 			}
 			const made = await who.post(link, {});
-			if (made.status === 201)
-				assert.equal((await rawAsk('GET', new URL(made.json.url).pathname, { headers: { host: new URL(anna.origin).host } })).status, 403);
+			assert.equal(made.status, 201, 'the link is there; whether it opens is asked when it is opened');
+			assert.equal((await rawAsk('GET', new URL(made.json.url).pathname, { headers: { host: new URL(anna.origin).host } })).status, 403);
 		}
 	});
 	test('that came by tus is no less so', async () => {
