@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../stack/process.mjs';
 import { signedUrl } from '../stack/s3.mjs';
 import { JSM, comment, formOf, newOrganization, newcomer, participate, program, raise, refuses, stack, word } from './lib/api.mjs';
 import { sql } from './lib/operator.mjs';
@@ -314,7 +314,7 @@ describe('a link', () => {
 		const fresh = await fetch(link);
 		assert.equal(fresh.status, 200, 'good at first');
 		assert.equal(await fresh.text(), content);
-		await sleep(2200);
+		assert.ok(await until(async () => (await fetch(link)).status !== 200, 15_000, 200), 'its time is over');
 		await ended(link);
 	});
 	const tampering = [

@@ -11,9 +11,9 @@ import { JSM, newcomer, raise, refuses, stack, word } from './lib/api.mjs';
 import { makeTenant, quote, sql } from './lib/operator.mjs';
 import { askStore, beginUpload, hasObject, objects, putObject, removeObject, sha256, unfinished } from './lib/store.mjs';
 import { sendAll } from './lib/uploads.mjs';
-import { reports, sweeper, told } from './lib/sweeper.mjs';
+import { grownOld, reports, sweeper, told } from './lib/sweeper.mjs';
 
-const TENANT = 1, DESK = 55, OLD_MS = 1050; // older than quick's stray_object_s
+const TENANT = 1, DESK = 55;
 const quick = sweeper('quick', { stray_object_s: '1s', object_sweep_s: '1s' });
 const slow = sweeper('slow');
 const token = () => randomBytes(32).toString('base64url');
@@ -22,7 +22,7 @@ let anna, theirs;
 
 before(async () => {
 	anna = await newcomer('copernicus');
-	await sleep(2 * OLD_MS); // whatever others have left is old then
+	await grownOld(2); // whatever others have left, also by a store's clock that is a second behind
 	await quick.sweep();
 	theirs = (await quick.sweep()).counts.foreign ?? 0;
 });
@@ -70,7 +70,7 @@ const isUnfinished = async (upload) => (await unfinished()).some(([key, id]) => 
 async function strays(...keys) {
 	for (const key of keys)
 		await putObject(key);
-	await sleep(OLD_MS); // it is their age that matters
+	await grownOld();
 	return keys;
 }
 
@@ -263,7 +263,7 @@ describe('an upload of parts that nobody goes on with', () => {
 		upload.storeId = await beginUpload(upload.key);
 		await slow.sweep();
 		assert.ok(await isUnfinished(upload), 'young');
-		await sleep(OLD_MS); // its age is what counts
+		await grownOld();
 		const { counts } = await quick.sweep();
 		assert.equal(counts.unfinished, 1);
 		assert.ok(!await isUnfinished(upload));
@@ -271,7 +271,7 @@ describe('an upload of parts that nobody goes on with', () => {
 	test('stays when it is of others', async () => {
 		const upload = { key: `theirs/${token()}` };
 		upload.storeId = await beginUpload(upload.key);
-		await sleep(OLD_MS);
+		await grownOld();
 		await quick.sweep();
 		assert.ok(await isUnfinished(upload));
 		await askStore('DELETE', upload.key, { query: { uploadId: upload.storeId } });
@@ -404,7 +404,7 @@ describe('a store that goes away', () => {
 			assert.deepEqual(await one(lost), ['ready', 'lost']);
 			assert.equal(sha256((await askStore('GET', keep.key)).bytes), sha256(keep.bytes));
 		}
-		await sleep(OLD_MS); // the last one's age
+		await grownOld();
 		await quick.sweep();
 		await quick.sweep();
 		for (const key of all)
@@ -437,7 +437,7 @@ describe('a sweep that is killed', () => {
 			child.kill('SIGKILL');
 			await new Promise((done) => child.exitCode ?? child.signalCode ? done() : child.on('exit', done));
 		}
-		await sleep(OLD_MS); // the last one's age
+		await grownOld();
 		await quick.sweep();
 		await quick.sweep();
 		for (const key of all)

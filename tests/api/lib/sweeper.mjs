@@ -2,6 +2,7 @@
 //   const { sweep, jobs } = sweeper('name', { stray_object_s: '1s' });   await sweep();  await jobs();
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../stack/process.mjs';
 import { settings } from '../../stack/settings.mjs';
 import { sql } from './operator.mjs';
@@ -22,6 +23,10 @@ export function sweeper(name, conf = {}) {
 		jobs: () => run([join(stack.programs, 'lodge-jobs'), '--conf', file, '--lane', 'sweep', '--once'], { timeoutMs: TIMEOUT_MS }),
 	};
 }
+
+/** Waits until what is in the store is older than a stray_object_s of so many seconds. Rows can be dated back, objects cannot: the store
+ *  dates them itself when they arrive, and S3 has no request that sets another date. */
+export const grownOld = (seconds = 1) => sleep(seconds * 1050);
 
 export function told(out) {
 	const lines = out.trim().split('\n'), last = lines.at(-1);
