@@ -1,18 +1,18 @@
 // attachments.test.mjs - files: sent as temporary ones, taken by a request or a comment, fetched by a link that ends.
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { until } from '../stack/process.mjs';
 import { signedUrl } from '../stack/s3.mjs';
 import { JSM, comment, formOf, newOrganization, newcomer, participate, program, raise, refuses, stack, word } from './lib/api.mjs';
 import { sql } from './lib/operator.mjs';
+import { sha256 } from './lib/store.mjs';
 
 const at = (ticket, what) => `${JSM}/request/${ticket.issueKey}/${what}`;
 const temporary = `${JSM}/servicedesk/55/attachTemporaryFile`;
 const names = (page) => page.values.map((one) => one.filename);
 const attach = (who, ticket, temporaryAttachmentIds, more = {}) => who.post(at(ticket, 'attachment'), { temporaryAttachmentIds, public: true, ...more });
 const sent = async (who, file, desk = 55) => (await who.upload(desk, file))[0].temporaryAttachmentId;
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 let anna, agent, ticket;
 
 before(async () => {

@@ -1,17 +1,17 @@
 // check.test.mjs - a file is read back from the store by lodge-jobs: its SHA-256, its type and its size, and what becomes of it when they
 // are not what they should be. How it came does not matter here: it is put back to `checking`, as an upload in parts leaves it.
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../stack/process.mjs';
 import { signedUrl } from '../stack/s3.mjs';
 import { JSM, newcomer, raise, refuses, stack } from './lib/api.mjs';
 import { lodgectl, quote, sql } from './lib/operator.mjs';
+import { sha256 } from './lib/store.mjs';
 import { rowOf, sendAll } from './lib/uploads.mjs';
 
 const TENANT = 1, DESK = 55, PATIENCE_MS = 20_000;
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 let anna;
 
 before(async () => { anna = await newcomer('copernicus'); });

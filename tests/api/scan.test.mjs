@@ -1,7 +1,7 @@
 // scan.test.mjs - files under a real ClamAV with signatures of our own: who is told what of an infected one, and what becomes of those
 // that are too large for it.
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
@@ -10,10 +10,10 @@ import { EICAR, EVIL } from '../stack/parts/clamd.mjs';
 import { JSM, LODGE, formOf, newcomer, program, raise, rawAsk, refuses, stack } from './lib/api.mjs';
 import { lodgectl, sql } from './lib/operator.mjs';
 import { SIZE_MAX, configure, judged, rowOf, scannerConf, startScanner, stopScanner } from './lib/scanner.mjs';
+import { sha256 } from './lib/store.mjs';
 import { ask, begin, sendAll } from './lib/uploads.mjs';
 
 const DESK = 55, TENANT = 1, PIECE = 16384;
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 let anna, agent;
 
 before(async () => {

@@ -9,7 +9,8 @@ import { JSM, LODGE, caller, newcomer, program, raise, refuses, seen, stack } fr
 import { sql } from './lib/operator.mjs';
 import * as shapes from './lib/shapes.mjs';
 import { exchange, head as headOf, open } from './lib/raw.mjs';
-import { MIB, TUS, UPLOADS, ask, base64, begin, head, isStored, metadata, object, offsetOf, patch, put, rowOf, sendAll, sha256 } from './lib/uploads.mjs';
+import { sha256 } from './lib/store.mjs';
+import { MIB, TUS, UPLOADS, ask, base64, begin, head, isStored, metadata, object, offsetOf, patch, put, rowOf, sendAll } from './lib/uploads.mjs';
 
 const PATIENCE_MS = 30_000; // lodge-jobs has other work, too
 let anna;

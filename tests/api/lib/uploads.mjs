@@ -3,15 +3,14 @@
 //	const upload = await begin(anna, { length: 100 });       // { path, id, ... }
 //	const answer = await patch(anna, upload, 0, bytes);       // { status, headers, text, json }
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { signedUrl } from '../../stack/s3.mjs';
 import { LODGE, stack } from './api.mjs';
 import { sql } from './operator.mjs';
+import { sha256 } from './store.mjs';
 
 export const UPLOADS = `${LODGE}/uploads`;
 export const MIB = 1024 * 1024;
 export const TUS = { 'tus-resumable': '1.0.0' };
-export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 export const base64 = (text) => Buffer.from(text).toString('base64');
 export const metadata = (pairs) => Object.entries(pairs).map(([key, value]) => `${key} ${base64(value)}`).join(',');
 
