@@ -45,7 +45,7 @@ export function uploadInChunks(desk, file, about) {
 		upload = new Upload(file, {
 			/* Without an address to begin at, what cannot go on says why instead of beginning anew. */
 			endpoint: about.url ? null : endpoint, uploadUrl: about.url ?? null, chunkSize: chunk, retryDelays: null, storeFingerprintForResuming: false,
-			metadata: { filename: file.name, serviceDeskId: desk, ...(file.type && { filetype: file.type }) },
+			metadata: { filename: file.name, serviceDeskId: desk },
 			onUploadUrlAvailable: () => {
 				const url = local(upload?.url ?? "");
 				if (stopped) upload?.abort();
