@@ -1,7 +1,7 @@
 /* file-access.js - who has a file: who took it and when, and which links still open it; each can be ended, and a new one made. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
-import { get, local, post, remove } from "../lib/api.js";
+import { get, local, post, remove, serverTime } from "../lib/api.js";
 import { dateTime, fullDate, t } from "../lib/i18n.js";
 import { copyable } from "./copy.js";
 import { icon } from "./icon.js";
@@ -44,7 +44,7 @@ export class FileAccess {
 		${next ? html`<button class="button bare" type="button" @click=${() => this.#more(next)}>${t("access.more")}</button>` : nothing}` : html`<p class="soft">${t("access.nobody")}</p>`;
 
 	#living() {
-		const living = this.#links.filter(({ revokedDate, expiresDate, useLimit, uses }) => !revokedDate && expiresDate.epochMillis > Date.now() && !(useLimit && uses >= useLimit));
+		const living = this.#links.filter(({ revokedDate, expiresDate, useLimit, uses }) => !revokedDate && expiresDate.epochMillis > serverTime() && !(useLimit && uses >= useLimit));
 		return living.length ? html`<ul class="log">${repeat(living, ({ id }) => id, (link) => html`<li>${person(link.person)}
 				<span>${t("access.until", { when: dateTime(link.expiresDate.epochMillis) })} · ${t("access.uses", { n: link.uses })}</span>
 				<button class="button plain small" type="button" aria-label=${t("access.revokeOne", { name: link.person.displayName, when: dateTime(link.createdDate.epochMillis) })} @click=${() => this.#revoke(`/link/${link.id}`)}>${t("access.revoke")}</button></li>`)}</ul>
