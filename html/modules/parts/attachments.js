@@ -30,7 +30,7 @@ function row(files, item) {
 	const { name, state, chunks } = item, moving = !["ready", "failed", "begun"].includes(state);
 	const going = state === "sending" || state === "lost" || state === "busy";
 	return html`<li class="file" data-state=${state}>
-		${icon(picture(name) ? "image" : "file")}<b dir="auto">${name}</b>
+		${icon(looksLikePicture(name) ? "image" : "file")}<b dir="auto">${name}</b>
 		${going || ["paused", "begun"].includes(state) ? progress(item) : nothing}
 		<span class="state">${words(item)}</span>
 		<span class="actions">
@@ -64,5 +64,5 @@ function words({ state, sent, size: all, left, why }) {
 	return state === "paused" ? `${far} · ${t("files.state.paused")}` : t(`files.state.${state}`);
 }
 
-/** @param {string} name */
-export const picture = (name) => /\.(png|jpe?g|gif|webp|avif)$/i.test(name);
+/** By its name alone: good for an icon. @param {string} name */
+export const looksLikePicture = (name) => /\.(png|jpe?g|gif|webp|avif)$/i.test(name);

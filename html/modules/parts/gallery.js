@@ -4,7 +4,7 @@ import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { local, serverTime } from "../lib/api.js";
 import { size, t } from "../lib/i18n.js";
-import { picture } from "./attachments.js";
+import { looksLikePicture } from "./attachments.js";
 import { icon } from "./icon.js";
 
 /** @import { Attachment } from "../lib/shapes.js" */
@@ -56,7 +56,7 @@ const broken = ({ target }) => /** @type {HTMLElement} */ (target).remove();
 
 /** @param {Attachment} file @param {Handlers} on */
 const row = (file, on) => html`<li class="file" data-verdict=${file.lodge.verdict}>
-	${icon(file.lodge.verdict === "infected" ? "warn" : picture(file.filename) ? "image" : "file")}
+	${icon(file.lodge.verdict === "infected" ? "warn" : looksLikePicture(file.filename) ? "image" : "file")}
 	<b>${isGiven(file) ? link(file, on) : html`<span dir="auto">${file.filename}</span>`}</b>
 	<span class="state">${said(file)}</span>
 	<span class="actions">
