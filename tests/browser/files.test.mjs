@@ -94,7 +94,7 @@ test("a file too large is refused before it travels", async ({ as }) => {
 	await page.route(UPLOADS, (route) => { asked++; return route.continue(); });
 	await open(page, SUPPORT);
 	await page.locator("#files-input").setInputFiles(file("large.bin", "more than ten bytes"));
-	await expect(page.locator(".file[data-state=failed]")).toContainText("large.bin is larger than 10 byte");
+	await expect(page.locator(".file[data-state=failed]")).toContainText("large.bin is larger than 10 bytes.");
 	expect(asked).toBe(0);
 });
 

@@ -53,9 +53,9 @@ const mib = 1024 ** 2;
 /** A limit is a round number of MiB, and said so. @param {number} bytes */
 export const limit = (bytes) => bytes % mib || !bytes ? size(bytes) : bytes % (1024 * mib) ? `${number.format(bytes / mib)} MiB` : `${number.format(bytes / mib / 1024)} GiB`;
 
-/** @param {number} bytes */
+/** Of plain bytes the long name: the short one has no plural in English. @param {number} bytes */
 export function size(bytes) {
 	const step = bytes < 1e3 ? 0 : bytes < 1e6 ? 1 : bytes < 1e9 ? 2 : 3;
 	const unit = ["byte", "kilobyte", "megabyte", "gigabyte"][step];
-	return new Intl.NumberFormat(region, { style: "unit", unit, maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1e3 ** step);
+	return new Intl.NumberFormat(region, { style: "unit", unit, unitDisplay: step ? "short" : "long", maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1e3 ** step);
 }
