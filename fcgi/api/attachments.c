@@ -17,13 +17,14 @@
 #include "desk/comment.h"
 #include "desk/desk.h"
 #include "desk/download.h"
+#include "desk/file_rule.h"
 #include "desk/preview.h"
 #include "desk/removal.h"
 #include "desk/ticket.h"
 #include "api/comments.h"
 #include "api/shape.h"
 
-enum { FILES_MAX = 60, TEMPORARY_ID_SIZE_MAX = 50 };
+enum { FORM_SIZE_MAX = 64 * 1024 }; /* what a form has beside its files */
 
 /* What JSM lacks. What the scanner calls it is for the team. */
 static struct json *lodge_json(
@@ -154,7 +155,7 @@ struct attachment_form {
 
 static const struct form_field attachment_fields[] = {
 	TEXTS_AS(struct attachment_form, ids, "temporaryAttachmentIds", .required = true,
-		.size_max = TEMPORARY_ID_SIZE_MAX, .n_max = FILES_MAX),
+		.size_max = TEMPORARY_ID_SIZE_MAX, .n_max = FILES_AT_ONCE_MAX),
 	BOOL(struct attachment_form, public, .required = true),
 	TEXT_AS(struct attachment_form, comment, "additionalComment.body",
 		.size_max = COMMENT_SIZE_MAX, .length_max = COMMENT_LENGTH_MAX),
@@ -189,6 +190,7 @@ enum err api_temporary_attach_gate(struct rq *rq)
 {
 	const char *type = rq_param(rq, "CONTENT_TYPE");
 	struct desk *desk;
+	int64_t size;
 
 	TRY(desk_find(rq->scope, rq_named(rq, "serviceDeskId"), FILE_UPLOAD, &desk));
 	if (rq_header(rq, "Transfer-Encoding") || rq->content_length < 0)
@@ -199,7 +201,9 @@ enum err api_temporary_attach_gate(struct rq *rq)
 	if (rq->content_length > conf()->upload_size_max)
 		return refuse(rq->scope, E_TOO_LARGE, "Files may have at most %lld MiB.",
 			(long long)(conf()->upload_size_max >> 20));
-	return attachment_may_send(rq->scope);
+	size = rq->content_length > FORM_SIZE_MAX ? rq->content_length - FORM_SIZE_MAX : 1;
+	TRY(file_quota_check(rq->scope, size));
+	return attachment_may_send(rq->scope, size);
 }
 
 struct part {
@@ -221,9 +225,9 @@ static enum err part_upload(struct rq *rq, const struct desk *desk, struct multi
 	const char *id;
 	enum err e;
 
-	if (json_count(list) == FILES_MAX)
-		return refuse(
-			rq->scope, E_TOO_LARGE, "At most %d files in one request.", FILES_MAX);
+	if (json_count(list) == FILES_AT_ONCE_MAX)
+		return refuse(rq->scope, E_TOO_LARGE, "At most %d files in one request.",
+			FILES_AT_ONCE_MAX);
 	e = attachment_upload(rq->scope, desk, &upload, &id);
 	if (e == E_UPSTREAM)
 		return refuse_field(

@@ -1,4 +1,4 @@
-/* attachments.h - Attachment and temporary attachments: JSM_API /request/{key}/attachment and attachTemporaryFile. */
+/* attachments.h - Attachment and temporary attachments: DESK_API /request/{key}/attachment and attachTemporaryFile. */
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"

@@ -1,4 +1,4 @@
-/* comments.h - Comment: JSM_API /request/{key}/comment. */
+/* comments.h - Comment: DESK_API /request/{key}/comment. */
 #pragma once
 #include "base/err.h"
 #include "web/request.h"

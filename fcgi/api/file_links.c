@@ -41,6 +41,8 @@ enum err api_file_link_add(struct rq *rq)
 	struct attachment *file;
 	struct ticket *ticket;
 
+	TRY(policy_gate(
+		rq->scope, FILE_DOWNLOAD)); /* a token that may only write gets no way to read */
 	TRY(file_find(rq, FILE_LINK, &ticket, &file));
 	TRY(form_read(rq, wish_fields, &wish));
 	TRY(file_link_add(rq->scope, ticket, file, &wish, &made));
@@ -116,6 +118,7 @@ static struct json *download_json(struct rq *rq, const struct download *taken, b
 	json_put(json, "person", person_json_of(rq, taken));
 	json_put(json, "kind", taken->kind);
 	json_put(json, "byLink", taken->by_link);
+	json_put(json, "linkCreatedBy", taken->link_maker);
 	if (whence) {
 		json_put(json, "address", taken->address);
 		json_put(json, "userAgent", taken->user_agent);

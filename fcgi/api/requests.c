@@ -6,9 +6,11 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "web/form.h"
+#include "id/caller.h"
 #include "id/scope.h"
 #include "desk/desk.h"
 #include "desk/file_rule.h"
@@ -423,5 +425,6 @@ enum err api_request_remove(struct rq *rq)
 
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_REMOVE, &ticket));
 	TRY(removal_ticket(rq->scope, ticket));
+	log_warn("%s is deleted by %s", ticket->key, rq->scope->caller->account_id);
 	return rq_no_content(rq);
 }

@@ -1,4 +1,4 @@
-/* requests.h - CustomerRequest: JSM_API /request. */
+/* requests.h - CustomerRequest: DESK_API /request. */
 #pragma once
 #include <stdint.h>
 #include "base/err.h"

@@ -1,4 +1,4 @@
-/* servicedesks.h - ServiceDesk, RequestType, their fields and groups: JSM_API /servicedesk and /requesttype. */
+/* servicedesks.h - ServiceDesk, RequestType, their fields and groups: DESK_API /servicedesk and /requesttype. */
 #pragma once
 #include "base/err.h"
 #include "web/request.h"

@@ -1,4 +1,4 @@
-/* transitions.h - CustomerTransition: JSM_API /request/{key}/transition. */
+/* transitions.h - CustomerTransition: DESK_API /request/{key}/transition. */
 #pragma once
 #include "base/err.h"
 #include "web/request.h"

@@ -14,12 +14,12 @@
 #include "api/file_links.h"
 #include "api/lodge.h"
 #include "api/operation.h"
-#include "api/pictures.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
 #include "api/uploads.h"
+#include "api/views.h"
 
 /* The last columns have defaults: GET reads, the rest writes; pool `pages`. */
 #define READING(method, path, handle, action, ...)                       \
@@ -31,7 +31,6 @@
 		method, path, handle, action, .mode = WRITES, __VA_ARGS__ \
 	}
 #define GET(...) READING(METHOD_GET, __VA_ARGS__)
-#define HEAD(...) READING(METHOD_HEAD, __VA_ARGS__)
 #define OPTIONS(...) READING(METHOD_OPTIONS, __VA_ARGS__)
 #define POST(...) WRITING(METHOD_POST, __VA_ARGS__)
 #define PUT(...) WRITING(METHOD_PUT, __VA_ARGS__)

@@ -99,11 +99,16 @@ static enum err run_writes(struct rq *rq)
 	return e;
 }
 
-/* nginx asks whether it may take the body: 204, or a refusal. Routes without one may share the address of one that has. */
+/* nginx asks whether it may take the body: 204, or a refusal. Routes without one may share the
+ * address of one that has, where nginx's own limit is off. */
 static enum err run_gate(struct rq *rq)
 {
-	if (rq->route->gate)
-		TRY(rq->route->gate(rq));
+	if (!rq->route->gate)
+		return rq->content_length > conf()->body_size_max ||
+				rq_header(rq, "Transfer-Encoding")
+			? E_TOO_LARGE
+			: rq_no_content(rq);
+	TRY(rq->route->gate(rq));
 	return rq_no_content(rq);
 }
 

@@ -19,14 +19,13 @@
 #include "desk/upload.h"
 
 enum {
-	TEMPORARY_ID_SIZE_MAX = 50,
 	LEFT_TO_SWEEP_MS = 120000 /* a store that hung may still take the bytes */
 };
 
 /* Only these open in the browser: no script runs in them. */
 static const char inline_types[] = "image/png image/jpeg image/gif image/webp";
 
-enum err attachment_may_send(struct scope *s)
+enum err attachment_may_send(struct scope *s, int64_t size)
 {
 	struct attachment_count *waiting;
 
@@ -35,7 +34,7 @@ enum err attachment_may_send(struct scope *s)
 		return refuse(s, E_LIMITED,
 			"You have %lld files that no request has taken yet: please send one first.",
 			(long long)waiting->n);
-	if (waiting->size >= conf()->files_waiting_size_max)
+	if (waiting->size + size > conf()->files_waiting_size_max)
 		return refuse(s, E_LIMITED,
 			"Your files that no request has taken yet are %lld MiB: please send one first.",
 			(long long)(waiting->size >> 20));

@@ -13,8 +13,10 @@ struct ticket;
 
 enum { FILES_WAITING_MAX = 500 }; /* on the way or waiting, of one person */
 
-/* May the caller send more files? E_LIMITED: too many of them wait, or too many bytes (files_waiting_size_max). */
-enum err attachment_may_send(struct scope *s) MUST_USE;
+/* May the caller send so many bytes more? E_LIMITED: too many files wait, or too many bytes (files_waiting_size_max). */
+enum err attachment_may_send(struct scope *s, int64_t size) MUST_USE;
+
+enum { FILES_AT_ONCE_MAX = 60, TEMPORARY_ID_SIZE_MAX = 50 };
 
 struct incoming {
 	const char *filename;
@@ -22,8 +24,8 @@ struct incoming {
 	void *source;
 	int64_t size_expected; /* -1: unknown */
 };
-/* Moves the bytes into the store: a row first, the bytes with no transaction open, then the row says so. On any error neither row nor
- * object is left. *temporary_id_out means something to the caller only, until it expires. */
+/* Moves the bytes into the store: a row first, the bytes with no transaction open, then the row says so. On any error nobody ever
+ * sees it, and what is left of it is the sweep's; E_BUSY: the store failed. *temporary_id_out means something to the caller only, until it expires. */
 enum err attachment_upload(struct scope *s, const struct desk *desk, const struct incoming *upload,
 	const char **temporary_id_out) MUST_USE;
 /* A new name for an object of the tenant, and a new temporary id. */

@@ -18,9 +18,7 @@ enum {
 	NAMES_MAX = 200, /* as many as a form has fields */
 	NAME_SIZE_MAX = 100,
 	TEXTS_MAX = 500,
-	FILES_MAX = 60,
 	FILENAME_SIZE_MAX = 1024,
-	TEMPORARY_ID_SIZE_MAX = 50,
 	UPLOAD_SIZE_MAX = 100
 };
 
@@ -93,8 +91,9 @@ static bool file_copy(struct json *copy, const struct json *file)
 static enum err files_read(struct scope *s, const struct json *files, struct json **files_out)
 {
 	*files_out = json_array();
-	if (files && (json_kind(files) != JSON_ARRAY || json_count(files) > FILES_MAX))
-		return refuse_field(s, "files", "files must be a list of at most %d.", FILES_MAX);
+	if (files && (json_kind(files) != JSON_ARRAY || json_count(files) > FILES_AT_ONCE_MAX))
+		return refuse_field(
+			s, "files", "files must be a list of at most %d.", FILES_AT_ONCE_MAX);
 	for (const struct json *file = json_first(files); file; file = json_next(file)) {
 		struct json *copy = json_object();
 

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "id/scope.h"
+#include "desk/attachment.h"
 #include "desk/field.h"
 
 enum {
@@ -17,7 +18,6 @@ enum {
 	PARAGRAPH_LENGTH = 32767,
 	BYTES_PER_CHARACTER = 4, /* of UTF-8, at most */
 	CHOICES_MAX = 200,
-	FILES_MAX = 60,
 };
 
 typedef enum err read_value(struct scope *s, const struct field *field,
@@ -156,9 +156,9 @@ static enum err files_read(struct scope *s, const struct field *field,
 	const struct field_option *options, const struct json *value, struct json **value_out)
 {
 	(void)options;
-	if (json_kind(value) != JSON_ARRAY || json_count(value) > FILES_MAX)
+	if (json_kind(value) != JSON_ARRAY || json_count(value) > FILES_AT_ONCE_MAX)
 		return refuse_field(s, field->key_name, "%s must be a list of at most %d files.",
-			field->label, FILES_MAX);
+			field->label, FILES_AT_ONCE_MAX);
 	*value_out = json_array();
 	for (const struct json *item = json_first(value); item; item = json_next(item)) {
 		if (!json_as_text(item))

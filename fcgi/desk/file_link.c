@@ -87,10 +87,10 @@ static enum err make(struct scope *s, void *context)
 	const struct making *making = context;
 	struct link_count *count;
 
-	TRY(sql_file_link_count(s, making->file->id, &count));
+	TRY(sql_file_link_count(s, making->file->id, scope_person(s), &count));
 	if (count->living >= FILE_LINKS_LIVING_MAX || count->made >= FILE_LINKS_MADE_MAX)
 		return refuse(s, E_LIMITED,
-			"There are %lld links to this file already: please end some first.",
+			"You have made %lld links to this file already: please end some first.",
 			(long long)count->living);
 	return sql_file_link_add(s, making->file->id, making->person_id, scope_person(s),
 		&making->token_hash, making->made->expires_at, making->wish->use_limit,

@@ -12,6 +12,9 @@
 #include "desk/doom.h"
 #include "desk/file_rule.h"
 
+/* Every chunk that is short of a part reads and writes the tail anew: one of so many bytes is not done for a few. */
+enum { TAIL_FREE = 256 * 1024, TAIL_SHARE = 64, LIVES_MAX = 7 };
+
 static enum err length_check(
 	struct scope *s, const struct desk *desk, const char *filename, int64_t length)
 {
@@ -36,11 +39,11 @@ enum err upload_begin(struct scope *s, const struct desk *desk, const char *file
 
 	TRY(file_name_check(s, "filename", filename));
 	TRY(length_check(s, desk, filename, length));
-	TRY(attachment_may_send(s));
+	TRY(file_quota_take(s, length)); /* first: of one tenant, one begins at a time */
+	TRY(attachment_may_send(s, length));
 	TRY(sql_upload_file_add(s, desk->id, scope_person(s), attachment_object_key(s), filename,
-		length, upload_expiry(), &id));
+		length, s->now + conf()->temporary_file_s * 1000, &id));
 	TRY(sql_upload_add(s, id, length));
-	TRY(file_quota_take(s, length));
 	return sql_upload_find(s, id, scope_person(s), upload_out);
 }
 
@@ -61,6 +64,11 @@ enum err upload_check(struct scope *s, const struct upload *upload, int64_t offs
 		return refuse(s, E_CONFLICT,
 			"The next byte of this upload is number %lld, not %lld.",
 			(long long)upload->received, (long long)offset);
+	if (upload->tail_size > TAIL_FREE && size > 0 && size < upload->tail_size / TAIL_SHARE &&
+		offset + size < upload->length)
+		return refuse_field(s, "Content-Length",
+			"Please send larger pieces: at least %lld bytes now.",
+			(long long)(upload->tail_size / TAIL_SHARE));
 	if (size > upload->length - offset)
 		return refuse(s, E_TOO_LARGE,
 			"This goes beyond the %lld bytes that were announced.",
@@ -113,8 +121,11 @@ enum err upload_drop(struct scope *s, const struct upload *upload)
 	return file_quota_give(s, upload->length);
 }
 
-/* Not s->now: a request that moves much is old when it is done. */
-int64_t upload_expiry(void)
+/* Not s->now: a request that moves much is old when it is done. An upload that never ends does not hold its bytes of the quota for ever. */
+int64_t upload_expiry(const struct upload *upload)
 {
-	return clock_now() + conf()->temporary_file_s * 1000;
+	const int64_t life_ms = conf()->temporary_file_s * 1000;
+	int64_t next = clock_now() + life_ms, last = upload->created_at + LIVES_MAX * life_ms;
+
+	return next < last ? next : last;
 }

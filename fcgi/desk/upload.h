@@ -18,7 +18,7 @@ enum err upload_begin(struct scope *s, const struct desk *desk, const char *file
 /* The caller's own. E_MISSING; E_GONE: its time is over. upload->temporary_id is set once it is complete. */
 enum err upload_find(struct scope *s, int64_t id, struct upload **upload_out) MUST_USE;
 /* Would a chunk be taken now? E_LOCKED: another request moves one; E_CONFLICT: its first byte is not the next one;
- * E_TOO_LARGE: it goes beyond the length. */
+ * E_TOO_LARGE: it goes beyond the length; E_INVALID: it is so small that it is not worth the tail in front of it. */
 enum err upload_check(
 	struct scope *s, const struct upload *upload, int64_t offset, int64_t size) MUST_USE;
 
@@ -39,4 +39,5 @@ enum err upload_end(struct scope *s, const char *temporary_id) MUST_USE;
 
 /* Shared with upload_chunk.c. In the open transaction: its rows go, its objects are doomed, its bytes are no longer counted. */
 enum err upload_drop(struct scope *s, const struct upload *upload) MUST_USE;
-int64_t upload_expiry(void);
+/* When it ends if nothing moves any more: temporary_file_s from now, but no later than seven times that after its beginning. */
+int64_t upload_expiry(const struct upload *upload);

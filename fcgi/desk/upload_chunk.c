@@ -122,9 +122,9 @@ static enum err claim(struct scope *s, void *context)
 		object_key = attachment_object_key(s);
 	}
 	TRY(sql_upload_claim(s, now->id, move->lease, leased_until()));
-	TRY(sql_upload_file_touch(s, now->id, object_key, upload_expiry()));
+	TRY(sql_upload_file_touch(s, now->id, object_key, upload_expiry(now)));
 	move->upload->object_key = object_key;
-	move->upload->expires_at = upload_expiry();
+	move->upload->expires_at = upload_expiry(now);
 	return OK;
 }
 
@@ -356,7 +356,7 @@ static enum err keep_rows(struct scope *s, void *context)
 			s, upload->id, kept->part->number, kept->part->etag, kept->part_size));
 	if (upload->tail_key && !str_equal(upload->tail_key, kept->tail_key))
 		TRY(doom_add(s, upload->tail_key));
-	return sql_upload_file_touch(s, upload->id, upload->object_key, upload_expiry());
+	return sql_upload_file_touch(s, upload->id, upload->object_key, upload_expiry(upload));
 }
 
 /* The store does not know the parts, or will not have them. Either they were made an object, and only our row did not hear of it, or
@@ -464,8 +464,8 @@ static enum err finish_rows(struct scope *s, void *context)
 
 	TRY(keep_rows(s, &kept));
 	TRY(sql_upload_part_remove(s, upload->id));
-	TRY(sql_upload_file_finish(
-		s, upload->id, finished->temporary_id, finished->type, upload_expiry(), &ours));
+	TRY(sql_upload_file_finish(s, upload->id, finished->temporary_id, finished->type,
+		upload_expiry(upload), &ours));
 	if (ours != 1)
 		return lease_lost(s);
 	return job_add(s, JOB_CHECK, upload->id);
@@ -529,7 +529,7 @@ static enum err object_forget(struct scope *s, const struct move *move, const st
 	if (!now || now->temporary_id || !move->whole_put)
 		return OK;
 	TRY(doom_add(s, mine->object_key));
-	return sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry());
+	return sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry(mine));
 }
 
 static enum err lease_lost(struct scope *s)

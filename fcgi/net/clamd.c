@@ -175,6 +175,11 @@ static enum err understand(
 		return not_understood(clamd, answer);
 	answer = arena_strndup(
 		clamd->arena, answer + strlen(start), size - strlen(start) - strlen(found));
+	if (str_starts(answer,
+		    "Heuristics.Limits.Exceeded")) { /* it gave up inside: AlertExceedsMax */
+		*said_out = CLAMD_TOO_LARGE;
+		return OK;
+	}
 	*name_out = text_is_clean(answer, strlen(answer))
 		? text_shorten(clamd->arena, answer, CLAMD_NAME_MAX)
 		: "something without a name";

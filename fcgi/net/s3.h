@@ -1,5 +1,6 @@
-/* s3.h - the object store: put, link, remove, list. Signature V4 by query string for every verb (one signer), then plain
- * libcurl: verified TLS, connect and stall time-outs, byte counts compared. Works with Ceph RGW, AWS and MinIO. */
+/* s3.h - the object store: put, get, link, remove, list, and objects made of parts. conf()->s3_driver says who does it (s3_driver.h):
+ * ours with Signature V4 (Ceph RGW, AWS, MinIO), or libs3 for stores that know Signature V2 only. Time-outs and byte counts are
+ * kept by both. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* s3_call.c - the only place that speaks to the object store. Its address is the operator's own configuration, most often
+/* s3_call.c - one signed request to the object store, by libcurl. Its address is the operator's own configuration, most often
  * on a private network, so it does not pass the gate for public addresses (outward.h); all other hardening applies. */
 #include "net/s3_call.h"
 

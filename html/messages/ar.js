@@ -192,6 +192,7 @@ export default {
 	"access.link.download": "فتحه عبر رابط",
 	"access.link.preview": "اطّلع عليه عبر رابط",
 	"access.more": "عرض الأقدم",
+	"access.maker": "أنشأ الرابط {name}",
 	"access.links": "روابط تفتحه دون تسجيل الدخول",
 	"access.none": "لا توجد روابط كهذه.",
 	"access.until": "حتى {when}",

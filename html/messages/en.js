@@ -192,6 +192,7 @@ export default {
 	"access.link.download": "opened it by a link",
 	"access.link.preview": "looked at it by a link",
 	"access.more": "Show earlier ones",
+	"access.maker": "the link was made by {name}",
 	"access.links": "Links that open it without signing in",
 	"access.none": "There is no such link.",
 	"access.until": "until {when}",

@@ -192,6 +192,7 @@ export default {
 	"access.link.download": "– otwarcie przez odnośnik",
 	"access.link.preview": "– podgląd przez odnośnik",
 	"access.more": "Pokaż wcześniejsze",
+	"access.maker": "odnośnik utworzył(a) {name}",
 	"access.links": "Odnośniki, które otwierają go bez logowania",
 	"access.none": "Nie ma takich odnośników.",
 	"access.until": "do {when}",

@@ -1,6 +1,6 @@
 -- The log of who took a file. Rows stay when the file goes.
 
--- row download { id id, kind text, by_link bool, address text, user_agent text, created_at time, account_id text, email text?, display_name text, time_zone text?, active bool }
+-- row download { id id, kind text, by_link bool, link_maker text?, address text, user_agent text, created_at time, account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- download_add(attachment id, person id, kind text, link id?, address text, user_agent text) -> done
 INSERT INTO download (tenant_id, attachment_id, person_id, kind, link_id, address, user_agent, created_at)
@@ -8,7 +8,9 @@ VALUES (:tenant, :attachment, :person, :kind, :link, :address, :user_agent, :now
 
 -- Newest first.
 -- download_list(attachment id, limit int, start int) -> many download
-SELECT d.id, d.kind, d.link_id IS NOT NULL AS by_link, d.address, d.user_agent, d.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
+SELECT d.id, d.kind, d.link_id IS NOT NULL AS by_link,
+       (SELECT m.display_name FROM file_link l JOIN person m ON m.tenant_id = l.tenant_id AND m.id = l.created_by WHERE l.tenant_id = d.tenant_id AND l.id = d.link_id) AS link_maker,
+       d.address, d.user_agent, d.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM download d
   JOIN person p ON p.tenant_id = d.tenant_id AND p.id = d.person_id
  WHERE d.tenant_id = :tenant AND d.attachment_id = :attachment

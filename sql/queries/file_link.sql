@@ -27,11 +27,11 @@ UPDATE file_link SET uses = uses + 1
 
 -- row link_count { living int, made int }
 
--- How many links a file has, and how many of them open it still.
--- file_link_count(attachment id) -> one link_count
+-- How many links to a file a person has made, and how many of them open it still.
+-- file_link_count(attachment id, author id) -> one link_count
 SELECT CAST(COALESCE(SUM(l.revoked_at IS NULL AND l.expires_at > :now AND (l.use_limit = 0 OR l.uses < l.use_limit)), 0) AS SIGNED) AS living, COUNT(*) AS made
   FROM file_link l
- WHERE l.tenant_id = :tenant AND l.attachment_id = :attachment;
+ WHERE l.tenant_id = :tenant AND l.attachment_id = :attachment AND l.created_by = :author;
 
 -- row link_line { id id, created_at time, expires_at time, revoked_at time?, use_limit int, uses int, last_used_at time?, account_id text, email text?, display_name text, time_zone text?, active bool, maker_account_id text, maker_email text?, maker_display_name text, maker_time_zone text?, maker_active bool }
 

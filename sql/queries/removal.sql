@@ -30,7 +30,8 @@ f.id, f.object_key, u.tail_key, CASE WHEN f.state = 'uploading' THEN COALESCE(u.
 SELECT $leaving
  WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket
  ORDER BY f.id
- LIMIT :limit;
+ LIMIT :limit
+   FOR UPDATE;
 
 -- leaving_of_tenant(limit int) -> many leaving_file
 SELECT $leaving

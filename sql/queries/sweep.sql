@@ -88,7 +88,7 @@ SELECT COUNT(*) AS n
 INSERT INTO sweep_report (began_at, ended_at, whole, outcome, said)
 VALUES (:began_at, :now, :whole, :outcome, :said);
 
--- The last ones, newest first; of looks through the whole store only, if that is said.
+-- The last ones, newest first.
 -- report_list(limit int) -> many sweep_line
 SELECT r.began_at, r.ended_at, r.whole, r.outcome, r.said
   FROM sweep_report r

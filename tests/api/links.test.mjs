@@ -386,6 +386,12 @@ describe('the log of a file', () => {
 		assert.deepEqual(seen.values.map((one) => [one.person.accountId, one.kind, one.byLink, one.address, one.userAgent]),
 			[[anna.account, 'download', true, '127.0.0.1', 'of the mail'], [agent.account, 'download', false, '127.0.0.1', 'of the agent']]);
 		shapes.page(shapes.fileLink)(await agent.read(ours(file, 'link')), 'the links');
+		const agentName = (await agent.read(`${LODGE}/me`)).displayName;
+		assert.deepEqual((await log(anna, file)).map((one) => one.linkCreatedBy), [agentName, undefined], 'whoever made the link may have opened it');
+	});
+	test('a token that may only write makes no link to read by', async () => {
+		const file = await stored(), writer = await program('copernicus', anna.email, { scopes: 'write:servicedesk-request' });
+		refuses(await writer.post(ours(file, 'link')), 403);
 	});
 	test('is for everybody who sees the file; from where is for the team', async () => {
 		const file = await stored(), [guest, outsider] = [await newcomer('copernicus'), await newcomer('copernicus')];

@@ -312,6 +312,41 @@ describe('a chunk is judged by its head, before one byte of it is read', () => {
 		});
 });
 
+describe('what is small and many', () => {
+	test('goes on in single bytes, until the tail in front of them is large', async () => {
+		const bytes = randomBytes(MIB), upload = await begin(anna, { length: bytes.length });
+		await put(anna, upload, 0, bytes.subarray(0, 300_000));
+		const small = await patch(anna, upload, 300_000, bytes.subarray(300_000, 300_001));
+		refuses(small, 400, 'Content-Length');
+		assert.equal(offsetOf(small), 300_000);
+		await put(anna, upload, 300_000, bytes.subarray(300_000, 310_000));
+		await put(anna, upload, 310_000, bytes.subarray(310_000, bytes.length - 1));
+		await put(anna, upload, bytes.length - 1, bytes.subarray(bytes.length - 1)); // the last ones may be few
+	});
+	test('never lives longer than seven times its life', async () => {
+		const upload = await begin(anna, { length: 100 });
+		await sql(`UPDATE attachment SET created_at = created_at - INTERVAL 6 DAY - INTERVAL 12 HOUR WHERE id = ${upload.id}`);
+		await put(anna, upload, 0, Buffer.from('x'));
+		const left = Date.parse((await head(anna, upload)).headers.get('upload-expires')) - Date.now();
+		assert.ok(left > 11 * 3600_000 && left <= 12 * 3600_000, `${left} ms`);
+	});
+	test('what is announced counts before it comes: no more than may wait', async () => {
+		const who = await newcomer('copernicus'), most = 5 * 1024 ** 3;
+		await begin(who, { length: most });
+		await begin(who, { length: most });
+		refuses(await ask(who, { length: 1 }), 429);
+	});
+	test('a body where none belongs is not taken', async () => {
+		const upload = await begin(anna, { length: 10 });
+		for (const method of ['GET', 'DELETE', 'OPTIONS'])
+			for (const length of [['Content-Length', 10 ** 12], ['Transfer-Encoding', 'chunked']]) {
+				const answer = await exchange(headOf(method, upload.path, { Host: new URL(anna.origin).host, ...anna.identity, ...TUS, [length[0]]: length[1] }));
+				assert.ok([413, 405].includes(answer?.status), `${method} with ${length[0]}: ${answer?.status}`);
+			}
+		assert.equal(offsetOf(await head(anna, upload)), 0);
+	});
+});
+
 describe('two at once', () => {
 	test('of one chunk: one is taken, the other is told', async () => {
 		const bytes = randomBytes(24 * MIB), upload = await begin(anna, { length: bytes.length });

@@ -28,7 +28,7 @@
  *    lodge: { verdict: Verdict, thumbnail: boolean, finding?: string, sha256?: string, preview?: boolean, mayRemove?: boolean }, _links: { content: string, thumbnail: string } }} Attachment */
 /** @typedef {"checking" | "scanning" | "passed" | "unscanned" | "infected" | "refused" | "lost"} Verdict */
 /** @typedef {{ id: string, person: Person, createdBy: Person, createdDate: Moment, expiresDate: Moment, revokedDate?: Moment, useLimit?: number, uses: number, lastUsedDate?: Moment }} FileLink */
-/** @typedef {{ date: Moment, person: Person, kind: "download" | "preview", byLink: boolean, address?: string, userAgent?: string }} Download */
+/** @typedef {{ date: Moment, person: Person, kind: "download" | "preview", byLink: boolean, linkCreatedBy?: string, address?: string, userAgent?: string }} Download */
 /** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, renderedBody: { html: string }, attachments?: Page<Attachment> }} Comment */
 /** @typedef {{ fieldId: string, label: string, value: unknown, renderedValue?: { html: string } }} FieldValue */
 /** @typedef {{ id: string, name: string, to: Status }} Move */

@@ -39,7 +39,7 @@ export class FileAccess {
 
 	/** @param {Page<Download>} page */
 	#log = ({ values, _links: { next } }) => values.length ? html`<ul class="log">${values.map((one) => html`<li>${person(one.person)}
-			<span>${t(one.byLink ? `access.link.${one.kind}` : `access.${one.kind}`)} ${when(one.date)}</span>
+			<span>${t(one.byLink ? `access.link.${one.kind}` : `access.${one.kind}`)} ${when(one.date)}${one.linkCreatedBy && one.linkCreatedBy !== one.person.displayName ? html` · ${t("access.maker", { name: one.linkCreatedBy })}` : nothing}</span>
 			${one.address ? html`<span class="soft small" dir="ltr">${one.address}${one.userAgent ? html` · <span title=${one.userAgent}>${agent(one.userAgent)}</span>` : nothing}</span>` : nothing}</li>`)}</ul>
 		${next ? html`<button class="button bare" type="button" @click=${() => this.#more(next)}>${t("access.more")}</button>` : nothing}` : html`<p class="soft">${t("access.nobody")}</p>`;
 

@@ -98,7 +98,7 @@ export const attachment = object({
 });
 export const linkMade = object({ id, url: like(/^https?:\/\/[^/]+\/f\/[A-Za-z0-9_-]{43}$/), expiresDate: date });
 export const fileLink = object({ id, person: user, createdBy: user, createdDate: date, expiresDate: date, 'revokedDate?': date, 'useLimit?': count, uses: count, 'lastUsedDate?': date });
-export const download = object({ date, person: user, kind: one('download', 'preview'), byLink: truth, 'address?': text, 'userAgent?': text });
+export const download = object({ date, person: user, kind: one('download', 'preview'), byLink: truth, 'linkCreatedBy?': filled, 'address?': text, 'userAgent?': text });
 const html = object({ html: text });
 export const commentShape = object({
 	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink,

@@ -21,7 +21,7 @@ export const clamd = {
 		writeFileSync(stack.path("clamd", "db", "test.ndb"), Object.entries(SIGNATURES)
 			.map(([name, text]) => `${name}:0:*:${Buffer.from(text).toString("hex")}\n`).join(""));
 		const values = { Foreground: "yes", LocalSocket: socketOf(stack), LocalSocketMode: "666", DatabaseDirectory: stack.path("clamd", "db"),
-			TemporaryDirectory: stack.path("clamd", "tmp"), StreamMaxLength: STREAM_MAX, MaxThreads: 4, DetectPUA: "no", SelfCheck: 0, CommandReadTimeout: 60 };
+			TemporaryDirectory: stack.path("clamd", "tmp"), StreamMaxLength: STREAM_MAX, AlertExceedsMax: "yes", MaxThreads: 4, DetectPUA: "no", SelfCheck: 0, CommandReadTimeout: 60 };
 		writeFileSync(stack.path("clamd", "clamd.conf"), Object.entries(values).map(([key, value]) => `${key} ${value}\n`).join(""));
 	},
 	command: (stack) => ({ argv: ["/usr/sbin/clamd", "--config-file", stack.path("clamd", "clamd.conf")] }),

@@ -208,6 +208,20 @@ static void bytes_are_clean_or_something_is_found_in_them(void **state)
 		}
 }
 
+static void what_it_gave_up_inside_of_is_not_scanned(void **state)
+{
+	enum clamd_said said;
+	const char *name;
+
+	(void)state;
+	told = "stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND";
+	told_size = strlen(told) + 1;
+	peer = peer_start_at(socket_path, tell);
+	assert_int_equal(scan_text("x", 1, 1, &said, &name), OK);
+	assert_int_equal(said, CLAMD_TOO_LARGE);
+	assert_null(name);
+}
+
 static void nothing_is_sent_for_no_bytes_as_that_would_be_the_end(void **state)
 {
 	enum clamd_said said;
@@ -350,6 +364,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
 		CASE(bytes_are_clean_or_something_is_found_in_them),
+		CASE(what_it_gave_up_inside_of_is_not_scanned),
 		CASE(nothing_is_sent_for_no_bytes_as_that_would_be_the_end),
 		CASE(more_than_it_takes_is_told_and_the_rest_passed_over),
 		CASE(an_answer_that_nobody_understands_is_no_verdict),

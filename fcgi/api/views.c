@@ -1,5 +1,5 @@
-/* pictures.c - see pictures.h. */
-#include "api/pictures.h"
+/* views.c - see views.h. */
+#include "api/views.h"
 
 #include "base/arena.h"
 #include "base/conf.h"

@@ -1,5 +1,5 @@
-/* pictures.h - what of a file is shown in a page without taking it: the small picture, JSM_API /request/{key}/attachment/{id}/thumbnail,
- * and the beginning of a text. */
+/* views.h - what a page shows of a file in place: DESK_API /request/{key}/attachment/{id}/thumbnail, and LODGE_API .../preview, the beginning of
+ * a text. */
 #pragma once
 #include "base/err.h"
 #include "web/request.h"
