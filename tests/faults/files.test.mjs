@@ -199,7 +199,7 @@ describe(`killed at ${4 * KILLS_OF_EACH} random moments of uploads`, () => {
 		await sleep(2100); // the age that makes the last strays old
 		await quick.sweep();
 		await quick.sweep();
-		const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND verdict <> 'lost'
+		const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND (verdict <> 'lost' OR finding IS NOT NULL)
 			UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL`)).flat().sort();
 		assert.deepEqual([...(await objects()).keys()].filter((key) => /^\d+\/[\w-]{43}$|\.tail$/.test(key)).sort(), named);
 		assert.deepEqual(await sql('SELECT object_key FROM doomed_object UNION ALL SELECT object_key FROM stray_object'), []);
