@@ -56,7 +56,7 @@ function valuesOf(stack) {
 		S3_HOST: byHost ? `${stack.bucket}.s3.localhost:${stack.ports.s3}` : `127.0.0.1:${stack.ports.s3}`,
 		S3_NAME: "127.0.0.1",
 		S3_CA_FILE: "/etc/ssl/certs/ca-certificates.crt",
-		ENDED_STYLE: styleHash(join(html, "link-ended.html")),
+		NOTICE_STYLE: styleHash(join(html, "link-ended.html")),
 	};
 }
 
