@@ -8,7 +8,18 @@
 #include "id/tenant.h"
 #include "desk/doom.h"
 #include "desk/file_rule.h"
+#include "sql/removal.h"
 #include "sql/sweep.h"
+
+enum err file_rows_remove(struct scope *s, const struct leaving_file *file)
+{
+	TRY(doom_add(s, file->object_key));
+	if (file->tail_key)
+		TRY(doom_add(s, file->tail_key));
+	if (file->counted > 0)
+		TRY(file_quota_give(s, file->counted));
+	return sql_remove_file(s, file->id, &(int64_t){ 0 });
+}
 
 struct ending {
 	int64_t attachment_id;
@@ -26,12 +37,11 @@ static enum err row_end(struct scope *s, void *context)
 	if (e == E_MISSING)
 		return OK;
 	TRY(e);
-	TRY(doom_add(s, file->object_key));
-	if (file->tail_key)
-		TRY(doom_add(s, file->tail_key));
-	if (file->counted > 0)
-		TRY(file_quota_give(s, file->counted));
-	TRY(sql_sweep_file_remove(s, ending->attachment_id, &(int64_t){ 0 }));
+	TRY(file_rows_remove(s,
+		&(struct leaving_file){ .id = ending->attachment_id,
+			.object_key = file->object_key,
+			.tail_key = file->tail_key,
+			.counted = file->counted }));
 	ending->file = file;
 	return OK;
 }

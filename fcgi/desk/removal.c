@@ -5,6 +5,7 @@
 #include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/doom.h"
+#include "desk/file_end.h"
 #include "desk/file_rule.h"
 #include "desk/ticket.h"
 #include "sql/file_link.h"
@@ -43,15 +44,10 @@ enum err removal_file_rows(struct scope *s, const struct leaving_file *file)
 {
 	int64_t n;
 
-	TRY(doom_add(s, file->object_key));
-	if (file->tail_key)
-		TRY(doom_add(s, file->tail_key));
-	if (file->counted > 0)
-		TRY(file_quota_give(s, file->counted));
 	TRY(sql_remove_jobs(s, file->id, &n));
 	TRY(sql_remove_downloads(s, file->id, &n));
 	TRY(sql_remove_links(s, file->id, &n));
-	return sql_remove_file(s, file->id, &n);
+	return file_rows_remove(s, file);
 }
 
 static enum err files_remove(struct scope *s, int64_t ticket_id)

@@ -1,7 +1,6 @@
 /* upload.c - an upload as rows; upload_chunk.c moves the bytes. */
 #include "desk/upload.h"
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
@@ -9,8 +8,9 @@
 #include "id/step.h"
 #include "desk/attachment.h"
 #include "desk/desk.h"
-#include "desk/doom.h"
+#include "desk/file_end.h"
 #include "desk/file_rule.h"
+#include "sql/removal.h"
 
 /* Every chunk that is short of a part reads and writes the tail anew: one of so many bytes is not done for a few. */
 enum { TAIL_FREE = 256 * 1024, TAIL_SHARE = 64, LIVES_MAX = 7 };
@@ -108,17 +108,11 @@ enum err upload_end(struct scope *s, const char *temporary_id)
 
 enum err upload_drop(struct scope *s, const struct upload *upload)
 {
-	int64_t dropped;
-
-	TRY(sql_upload_file_remove(s, upload->id, &dropped));
-	if (dropped != 1)
-		return E_MISSING;
-	TRY(doom_add(s, upload->object_key));
-	if (upload->thumbnail)
-		TRY(doom_add(s, arena_format(s->arena, "%s.thumb", upload->object_key)));
-	if (upload->tail_key)
-		TRY(doom_add(s, upload->tail_key));
-	return file_quota_give(s, upload->length);
+	return file_rows_remove(s,
+		&(struct leaving_file){ .id = upload->id,
+			.object_key = upload->object_key,
+			.tail_key = upload->tail_key,
+			.counted = upload->length });
 }
 
 /* Not s->now: a request that moves much is old when it is done. An upload that never ends does not hold its bytes of the quota for ever. */

@@ -37,7 +37,7 @@ enum err upload_remove(struct scope *s, int64_t id) MUST_USE;
 /* In the transaction in which a ticket takes the file: it is no upload any more. */
 enum err upload_end(struct scope *s, const char *temporary_id) MUST_USE;
 
-/* Shared with upload_chunk.c. In the open transaction: its rows go, its objects are doomed, its bytes are no longer counted. */
+/* Shared with upload_chunk.c. In the open transaction, which has locked it: its rows go, its objects are doomed, its bytes are no longer counted. */
 enum err upload_drop(struct scope *s, const struct upload *upload) MUST_USE;
 /* When it ends if nothing moves any more: temporary_file_s from now, but no later than seven times that after its beginning. */
 int64_t upload_expiry(const struct upload *upload);

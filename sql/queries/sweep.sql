@@ -47,11 +47,6 @@ SELECT f.object_key, IF(f.state = 'uploading', COALESCE(u.length, 0), f.size) AS
    AND ((f.expires_at <= :now AND (u.leased_until IS NULL OR u.leased_until <= :now)) OR (:gone AND f.state = 'temporary'))
    FOR UPDATE;
 
--- With its upload and its parts.
--- sweep_file_remove(attachment id) -> affected
-DELETE FROM attachment
- WHERE tenant_id = :tenant AND id = :attachment;
-
 -- row doomed_object { object_key text, named bool }
 
 -- Objects to be deleted, oldest first. One that a row names all the same is not deleted.

@@ -1,10 +1,10 @@
 -- Uploads that go on over several requests. What is theirs alone stands in upload, the rest in attachment, whose id is theirs too.
 
--- row upload { id id, desk_id id, object_key text, filename text, temporary_id text?, thumbnail bool, expires_at time?, created_at time, length int, received int, store_id text?, part_next int, tail_key text?, tail_size int, lease text?, leased_until time? }
+-- row upload { id id, desk_id id, object_key text, filename text, temporary_id text?, expires_at time?, created_at time, length int, received int, store_id text?, part_next int, tail_key text?, tail_size int, lease text?, leased_until time? }
 
 -- Only its sender knows of it.
 -- part uploads
-u.attachment_id AS id, f.desk_id, f.object_key, f.filename, f.temporary_id, f.thumbnail, f.expires_at, f.created_at, u.length, u.received, u.store_id, u.part_next, u.tail_key, u.tail_size, u.lease, u.leased_until
+u.attachment_id AS id, f.desk_id, f.object_key, f.filename, f.temporary_id, f.expires_at, f.created_at, u.length, u.received, u.store_id, u.part_next, u.tail_key, u.tail_size, u.lease, u.leased_until
   FROM upload u
   JOIN attachment f ON f.tenant_id = u.tenant_id AND f.id = u.attachment_id
  WHERE u.tenant_id = :tenant AND u.attachment_id = :upload AND f.person_id = :person AND f.state IN ('uploading', 'temporary');
@@ -72,10 +72,6 @@ UPDATE attachment SET state = 'temporary', temporary_id = :temporary_id, mime_ty
 SELECT f.object_key
   FROM attachment f
  WHERE f.tenant_id = :tenant AND f.id = :upload;
-
--- upload_file_remove(upload id) -> affected
-DELETE FROM attachment
- WHERE tenant_id = :tenant AND id = :upload AND state IN ('uploading', 'temporary');
 
 -- A file that a ticket takes is no upload any more.
 -- upload_end(temporary_id text, person id) -> done

@@ -57,7 +57,7 @@ const cases = {
 	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
 	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
-	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), sweep_file_remove: [{ attachment: 500002 }],
+	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), remove_file: [{}, { attachment: 500002 }],
 	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }),
 	named_list: each({ limit: 1000 }, { after: '', upto: '~' }, { after: '1/5', upto: '1/w1000' }, { after: '2', upto: '3' }, { after: 'x', upto: '~' }),
 	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
