@@ -15,6 +15,7 @@
 #include "desk/desk.h"
 #include "desk/file_rule.h"
 #include "desk/job.h"
+#include "desk/object_key.h"
 #include "desk/ticket.h"
 #include "desk/upload.h"
 
@@ -136,7 +137,7 @@ enum err attachment_upload(struct scope *s, const struct desk *desk, const struc
 	struct way way = {
 		.desk = desk,
 		.upload = upload,
-		.object_key = attachment_object_key(s),
+		.object_key = object_file_new(s->arena, scope_tenant(s)),
 		.temporary_id = attachment_temporary_id(s),
 		.head = arena_alloc(s->arena, MIME_TYPE_BYTES),
 	};
@@ -156,12 +157,6 @@ enum err attachment_upload(struct scope *s, const struct desk *desk, const struc
 		return give_up(s, &way, e);
 	*temporary_id_out = way.temporary_id;
 	return OK;
-}
-
-const char *attachment_object_key(struct scope *s)
-{
-	return arena_format(
-		s->arena, "%lld/%s", (long long)scope_tenant(s), random_token(s->arena));
 }
 
 const char *attachment_temporary_id(struct scope *s)

@@ -28,8 +28,7 @@ struct incoming {
  * sees it, and what is left of it is the sweep's; E_BUSY: the store failed. *temporary_id_out means something to the caller only, until it expires. */
 enum err attachment_upload(struct scope *s, const struct desk *desk, const struct incoming *upload,
 	const char **temporary_id_out) MUST_USE;
-/* A new name for an object of the tenant, and a new temporary id. */
-const char *attachment_object_key(struct scope *s);
+/* A new one. */
 const char *attachment_temporary_id(struct scope *s);
 /* The bytes may be given out from now on: what follows of that (a thumbnail), in the open transaction. */
 enum err attachment_passed(struct scope *s, int64_t id, const char *type) MUST_USE;

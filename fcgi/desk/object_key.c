@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/crypto.h"
 #include "base/str.h"
+#include "net/s3.h"
 
 #define DIGITS "0123456789"
 #define TOKEN_LETTERS DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 #define THUMB ".thumb"
 #define UPLOADS "uploads/"
 #define TAIL ".tail"
-#define PARTS UPLOADS "parts/"
 
 enum { TOKEN_LENGTH = 43, ID_LENGTH_MAX = 19, LEASE_LENGTH_MAX = 50 };
 
@@ -43,7 +44,7 @@ enum object_kind object_kind(const char *key)
 {
 	const char *token = id_skip(key);
 
-	if (str_starts(key, PARTS))
+	if (str_starts(key, S3_PARTS_PREFIX))
 		return OBJECT_PART;
 	if (!token)
 		return is_tail(key) ? OBJECT_TAIL : OBJECT_FOREIGN;
@@ -52,6 +53,16 @@ enum object_kind object_kind(const char *key)
 	if (token[TOKEN_LENGTH] == '\0')
 		return OBJECT_FILE;
 	return str_equal(token + TOKEN_LENGTH, THUMB) ? OBJECT_THUMB : OBJECT_FOREIGN;
+}
+
+const char *object_file_new(struct arena *arena, int64_t tenant_id)
+{
+	return arena_format(arena, "%lld/%s", (long long)tenant_id, random_token(arena));
+}
+
+const char *object_tail(struct arena *arena, int64_t attachment_id, const char *lease)
+{
+	return arena_format(arena, UPLOADS "%lld/%s" TAIL, (long long)attachment_id, lease);
 }
 
 const char *object_thumb(struct arena *arena, const char *file_key)

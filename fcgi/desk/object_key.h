@@ -14,6 +14,10 @@ enum object_kind {
 	OBJECT_PART, /* uploads/parts/...: of an upload where the store knows no parts; s3_abandon looks after it */
 };
 enum object_kind object_kind(const char *key);
+/* A new name for a file of the tenant. */
+const char *object_file_new(struct arena *arena, int64_t tenant_id);
+/* The name of the tail that the request puts which holds the lease: its alone. */
+const char *object_tail(struct arena *arena, int64_t attachment_id, const char *lease);
 /* The key of the file's small picture. */
 const char *object_thumb(struct arena *arena, const char *file_key);
 /* The key of the file whose small picture it is; any other key as it is. */

@@ -10,6 +10,7 @@
 #include "desk/desk.h"
 #include "desk/file_end.h"
 #include "desk/file_rule.h"
+#include "desk/object_key.h"
 #include "sql/removal.h"
 
 /* Every chunk that is short of a part reads and writes the tail anew: one of so many bytes is not done for a few. */
@@ -41,8 +42,9 @@ enum err upload_begin(struct scope *s, const struct desk *desk, const char *file
 	TRY(length_check(s, desk, filename, length));
 	TRY(file_quota_take(s, length)); /* first: of one tenant, one begins at a time */
 	TRY(attachment_may_send(s, length));
-	TRY(sql_upload_file_add(s, desk->id, scope_person(s), attachment_object_key(s), filename,
-		length, s->now + conf()->temporary_file_s * 1000, &id));
+	TRY(sql_upload_file_add(s, desk->id, scope_person(s),
+		object_file_new(s->arena, scope_tenant(s)), filename, length,
+		s->now + conf()->temporary_file_s * 1000, &id));
 	TRY(sql_upload_add(s, id, length));
 	return sql_upload_find(s, id, scope_person(s), upload_out);
 }

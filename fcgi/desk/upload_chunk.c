@@ -21,6 +21,7 @@
 #include "desk/doom.h"
 #include "desk/file_rule.h"
 #include "desk/job.h"
+#include "desk/object_key.h"
 
 static const char plain_type[] = "application/octet-stream";
 
@@ -119,7 +120,7 @@ static enum err claim(struct scope *s, void *context)
 	/* Who did not give the lease back may still be putting the whole under the old name. */
 	if (now->lease && !now->store_id) {
 		TRY(doom_add(s, object_key));
-		object_key = attachment_object_key(s);
+		object_key = object_file_new(s->arena, scope_tenant(s));
 	}
 	TRY(sql_upload_claim(s, now->id, move->lease, leased_until()));
 	TRY(sql_upload_file_touch(s, now->id, object_key, upload_expiry(now)));
@@ -287,8 +288,7 @@ static enum err parts_complete(struct move *move)
 static enum err tail_put(struct move *move)
 {
 	const struct upload *upload = move->upload;
-	const char *key = arena_format(
-		move->s->arena, "uploads/%lld/%s.tail", (long long)upload->id, move->lease);
+	const char *key = object_tail(move->s->arena, upload->id, move->lease);
 	int64_t size = move->left;
 
 	move->tail_key = key;
@@ -529,7 +529,8 @@ static enum err object_forget(struct scope *s, const struct move *move, const st
 	if (!now || now->temporary_id || !move->whole_put)
 		return OK;
 	TRY(doom_add(s, mine->object_key));
-	return sql_upload_file_touch(s, mine->id, attachment_object_key(s), upload_expiry(mine));
+	return sql_upload_file_touch(
+		s, mine->id, object_file_new(s->arena, scope_tenant(s)), upload_expiry(mine));
 }
 
 static enum err lease_lost(struct scope *s)

@@ -53,6 +53,8 @@ struct s3_part {
 	const char *etag;
 	struct s3_part *next;
 };
+/* Where a driver whose store knows no parts keeps them as objects: nobody else's begin so. */
+#define S3_PARTS_PREFIX "uploads/parts/"
 enum err s3_parts_begin(struct arena *arena, const char *key, const char **upload_id_out) MUST_USE;
 /* `read` gives exactly `size` bytes, and is asked for no more; once it was asked, a part that failed is put again by the
  * caller or never. E_MISSING: there is no such upload (any more); E_INVALID: no such part number; E_UPSTREAM: `read`

@@ -1,6 +1,6 @@
 /* s3_libs3.c - the driver for stores that know Signature V2 only, by libs3. It puts an object in one request whose length is
  * known, so all bytes pass through a file in run_dir that has no name; and it knows no parts: they are objects of
- * their own, PARTS ID/NUMBER, beside one that says that the upload is going on. */
+ * their own, S3_PARTS_PREFIX ID/NUMBER, beside one that says that the upload is going on. */
 #include "net/s3_driver.h"
 
 #include <assert.h>
@@ -16,7 +16,6 @@
 #include "base/url.h"
 #include "net/libs3_talk.h"
 
-#define PARTS "uploads/parts/"
 #define MARK "begun" /* behind every number, in the order of bytes */
 #define TOKEN_LETTERS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 
@@ -446,12 +445,12 @@ static const char *libs3_link(struct arena *arena, const char *key, int64_t vali
 
 static const char *part_key(struct arena *arena, const char *upload_id, int number)
 {
-	return arena_format(arena, PARTS "%s/%05d", upload_id, number);
+	return arena_format(arena, S3_PARTS_PREFIX "%s/%05d", upload_id, number);
 }
 
 static const char *mark_key(struct arena *arena, const char *upload_id)
 {
-	return arena_format(arena, PARTS "%s/" MARK, upload_id);
+	return arena_format(arena, S3_PARTS_PREFIX "%s/" MARK, upload_id);
 }
 
 /* E_MISSING: there is no such upload, or it is another driver's. */
@@ -621,7 +620,7 @@ static enum err libs3_parts_complete(struct arena *arena, const char *key, const
 /* The mark goes first: from then on there is no such upload. */
 static enum err libs3_parts_drop(struct arena *arena, const char *key, const char *upload_id)
 {
-	const char *prefix = arena_format(arena, PARTS "%s/", upload_id);
+	const char *prefix = arena_format(arena, S3_PARTS_PREFIX "%s/", upload_id);
 	struct s3_listed *listed;
 
 	(void)key;
@@ -717,9 +716,9 @@ static enum err libs3_abandon(
 
 	*n_out = 0;
 	do {
-		TRY(libs3_list(arena, PARTS, after, &first));
+		TRY(libs3_list(arena, S3_PARTS_PREFIX, after, &first));
 		for (listed = first; listed != NULL; listed = listed->next) {
-			const char *at = listed->key + strlen(PARTS);
+			const char *at = listed->key + strlen(S3_PARTS_PREFIX);
 			const char *id = arena_strndup(arena, at, strcspn(at, "/"));
 
 			after = listed->key;

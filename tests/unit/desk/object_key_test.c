@@ -100,6 +100,14 @@ static void a_tail_belongs_to_an_upload(void **state)
 	assert_int_equal(object_upload(A), 0);
 }
 
+static void what_is_named_here_is_known_here(void **state)
+{
+	(void)state;
+	assert_int_equal(object_kind(object_file_new(arena, INT64_MAX)), OBJECT_FILE);
+	assert_string_not_equal(object_file_new(arena, 1), object_file_new(arena, 1));
+	assert_string_equal(object_tail(arena, 7, TOKEN), TAIL);
+}
+
 /* What is said of each: N named, T its thumb, S stray, F foreign, A absent, = again. */
 static const struct {
 	const char *what;
@@ -170,6 +178,7 @@ int main(void)
 		cmocka_unit_test(only_what_has_our_form_is_ours),
 		cmocka_unit_test(a_small_picture_belongs_to_its_file),
 		cmocka_unit_test(a_tail_belongs_to_an_upload),
+		cmocka_unit_test(what_is_named_here_is_known_here),
 		cmocka_unit_test(every_key_has_its_fate),
 		cmocka_unit_test(a_small_picture_may_be_the_first_of_its_page),
 	};
