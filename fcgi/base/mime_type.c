@@ -57,3 +57,22 @@ const char *mime_type_of(struct arena *arena, const void *bytes, size_t size)
 		*c = (char)tolower((unsigned char)*c);
 	return type;
 }
+
+struct mime_head mime_head_make(struct arena *arena)
+{
+	return (struct mime_head){ .bytes = arena_alloc(arena, MIME_TYPE_BYTES) };
+}
+
+void mime_head_add(struct mime_head *head, const void *bytes, size_t size)
+{
+	size_t room = MIME_TYPE_BYTES - head->size;
+
+	size = size < room ? size : room;
+	memcpy(head->bytes + head->size, bytes, size);
+	head->size += size;
+}
+
+const char *mime_head_type(struct arena *arena, const struct mime_head *head)
+{
+	return mime_type_of(arena, head->bytes, head->size);
+}

@@ -47,8 +47,7 @@ struct way {
 	const struct desk *desk;
 	const struct incoming *upload;
 	const char *object_key, *temporary_id, *type;
-	uint8_t *head;
-	size_t head_size;
+	struct mime_head head;
 	struct s3_stored stored;
 	int64_t id;
 };
@@ -57,13 +56,9 @@ static int64_t way_read(void *source, void *bytes, size_t room)
 {
 	struct way *way = source;
 	int64_t n = way->upload->read(way->upload->source, bytes, room);
-	size_t kept = MIME_TYPE_BYTES - way->head_size;
 
-	if (n <= 0)
-		return n;
-	kept = kept < (size_t)n ? kept : (size_t)n;
-	memcpy(way->head + way->head_size, bytes, kept);
-	way->head_size += kept;
+	if (n > 0)
+		mime_head_add(&way->head, bytes, (size_t)n);
 	return n;
 }
 
@@ -126,7 +121,7 @@ static enum err judge(struct scope *s, struct way *way)
 {
 	const struct file_rule rule = file_rule_of_desk(way->desk);
 
-	way->type = mime_type_of(s->arena, way->head, way->head_size);
+	way->type = mime_head_type(s->arena, &way->head);
 	return file_rule_check(
 		s, &rule, "file", way->upload->filename, way->type, way->stored.size);
 }
@@ -139,7 +134,7 @@ enum err attachment_upload(struct scope *s, const struct desk *desk, const struc
 		.upload = upload,
 		.object_key = object_file_new(s->arena, scope_tenant(s)),
 		.temporary_id = attachment_temporary_id(s),
-		.head = arena_alloc(s->arena, MIME_TYPE_BYTES),
+		.head = mime_head_make(s->arena),
 	};
 	enum err e;
 

@@ -2,8 +2,6 @@
  * what gives files out needs to know the verdict only. */
 #include "desk/check.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
@@ -27,8 +25,7 @@ struct pass {
 	struct job *job;
 	const struct unchecked *file;
 	struct hasher *hasher;
-	uint8_t *head;
-	size_t head_size;
+	struct mime_head head;
 	struct clamd *scanner; /* NULL: there is none, or the file is too large for it */
 	bool is_too_large;
 	struct hash sha256;
@@ -46,17 +43,13 @@ static enum err scanner_failed(struct scope *s, enum err e)
 static enum err pass_write(void *sink, const void *bytes, size_t size)
 {
 	struct pass *pass = sink;
-	size_t kept = MIME_TYPE_BYTES - pass->head_size;
-
 	enum err e;
 
 	TRY(job_hold(pass->s, pass->job, 0));
 	if (pass->scanner && (e = clamd_send(pass->scanner, bytes, size)) != OK)
 		return scanner_failed(pass->s, e);
 	hasher_add(pass->hasher, bytes, size);
-	kept = kept < size ? kept : size;
-	memcpy(pass->head + pass->head_size, bytes, kept);
-	pass->head_size += kept;
+	mime_head_add(&pass->head, bytes, size);
 	return OK;
 }
 
@@ -144,7 +137,7 @@ static enum err read_back(struct scope *s, struct pass *pass)
 		return refuse(s, e, "The file store does not answer.");
 	TRY(e);
 	pass->sha256 = hasher_end(pass->hasher);
-	pass->type = mime_type_of(s->arena, pass->head, pass->head_size);
+	pass->type = mime_head_type(s->arena, &pass->head);
 	why = why_lost(pass, size);
 	if (why) {
 		lost(pass, why);
@@ -210,7 +203,7 @@ enum err check_run(struct scope *s, struct job *job)
 		.s = s,
 		.job = job,
 		.hasher = hasher_make(s->arena),
-		.head = arena_alloc(s->arena, MIME_TYPE_BYTES),
+		.head = mime_head_make(s->arena),
 	};
 	struct unchecked *file;
 	enum err e = sql_attachment_unchecked(s, job->subject_id, &file);

@@ -428,30 +428,20 @@ static enum err finish(struct move *move)
 	return OK;
 }
 
-struct head {
-	uint8_t *bytes;
-	size_t size;
-};
-
 static enum err head_write(void *sink, const void *bytes, size_t size)
 {
-	struct head *head = sink;
-	size_t room = MIME_TYPE_BYTES - head->size;
-
-	size = size < room ? size : room;
-	memcpy(head->bytes + head->size, bytes, size);
-	head->size += size;
+	mime_head_add(sink, bytes, size);
 	return OK;
 }
 
 static enum err type_find(struct move *move, const char **type_out)
 {
 	struct arena *arena = move->s->arena;
-	struct head head = { .bytes = arena_alloc(arena, MIME_TYPE_BYTES) };
+	struct mime_head head = mime_head_make(arena);
 
 	TRY(s3_get(arena, move->upload->object_key, 0, MIME_TYPE_BYTES, head_write, &head,
 		&(int64_t){ 0 }));
-	*type_out = mime_type_of(arena, head.bytes, head.size);
+	*type_out = mime_head_type(arena, &head);
 	return OK;
 }
 
