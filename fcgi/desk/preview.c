@@ -75,5 +75,5 @@ enum err preview_make(struct scope *s, const struct ticket *ticket, int64_t atta
 
 bool preview_is_offered(const struct attachment *file)
 {
-	return str_in_list("passed unscanned", file->verdict) && is_text(file->mime_type);
+	return attachment_is_given(file->verdict) && is_text(file->mime_type);
 }
