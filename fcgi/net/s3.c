@@ -98,6 +98,19 @@ enum err s3_ready(struct arena *arena)
 	return driver()->ready(arena);
 }
 
+int64_t s3_call_timeout_ms(void)
+{
+	return conf()->s3_connect_timeout_ms + conf()->s3_stall_timeout_s * 1000;
+}
+
+/* us-east-1 is what AWS takes for no place at all, and refuses to be told. */
+const char *s3_bucket_place(void)
+{
+	const char *region = conf()->s3_region;
+
+	return str_equal(region, "us-east-1") || str_equal(region, "default") ? NULL : region;
+}
+
 static const struct s3_driver *driver(void)
 {
 	return str_equal(conf()->s3_driver, "libs3") ? &s3_libs3 : &s3_v4;

@@ -29,5 +29,12 @@ struct s3_driver {
 
 extern const struct s3_driver s3_v4, s3_libs3;
 
+/* For a request that moves no bytes, all of it. */
+int64_t s3_call_timeout_ms(void);
+/* For one that takes back what failed. Short: the caller's time has mostly been used, and a stuck store will not hear it. */
+enum { S3_UNDO_TIMEOUT_MS = 2000 };
+/* Where a new bucket shall be; NULL: not to be said. */
+const char *s3_bucket_place(void);
+
 /* What a link makes the store say, besides type and disposition. */
 #define S3_LINK_CACHE_CONTROL "private, no-store"

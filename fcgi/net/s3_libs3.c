@@ -25,7 +25,6 @@ enum {
 	UPLOAD_ID_SIZE = BEGUN_DIGITS + 1 + 43,
 	COPY_SIZE = 4 * 1024 * 1024, /* bytes of a part that are kept while they are put together */
 	READ_SIZE = 64 * 1024,
-	UNDO_TIMEOUT_MS = 2000,
 	KEYS_MAX = 1000, /* of one list */
 	RESOURCE_SIZE_MAX =
 		3000, /* bucket, key and what the store shall answer: libs3 copies it into 3 KiB unasked */
@@ -146,11 +145,8 @@ static void ask_bucket(const struct libs3 *libs3, const S3BucketContext *bucket,
 static void ask_bucket_make(const struct libs3 *libs3, const S3BucketContext *bucket,
 	S3RequestContext *context, struct talk *talk)
 {
-	const char *region = conf()->s3_region;
-	bool is_said = !str_equal(region, "us-east-1") && !str_equal(region, "default");
-
 	libs3->S3_create_bucket(bucket->protocol, bucket->accessKeyId, bucket->secretAccessKey,
-		bucket->hostName, bucket->bucketName, S3CannedAclPrivate, is_said ? region : NULL,
+		bucket->hostName, bucket->bucketName, S3CannedAclPrivate, s3_bucket_place(),
 		context, &answer, talk);
 }
 
@@ -192,11 +188,6 @@ static void ask_list(const struct libs3 *libs3, const S3BucketContext *bucket,
 }
 
 /* --- what is done with them ------------------------------------------------------------------------------- */
-
-static int64_t call_timeout_ms(void)
-{
-	return conf()->s3_connect_timeout_ms + conf()->s3_stall_timeout_s * 1000;
-}
 
 static bool is_gone(const struct talk *talk)
 {
@@ -312,14 +303,14 @@ static enum err put_and_see(struct talk *talk)
 	struct talk seen;
 	enum err e;
 
-	TRY(remove_within(talk->key, call_timeout_ms()));
+	TRY(remove_within(talk->key, s3_call_timeout_ms()));
 	e = run(talk, ask_put);
 	if (e == OK)
 		e = look(talk->key, &seen);
 	if (e == E_MISSING || (e == OK && seen.length != talk->size))
 		e = fail(E_BUSY, "store: PUT %s: refused without a word", talk->key);
 	if (e != OK)
-		(void)!remove_within(talk->key, UNDO_TIMEOUT_MS);
+		(void)!remove_within(talk->key, S3_UNDO_TIMEOUT_MS);
 	else
 		*talk = seen;
 	return e;
@@ -627,11 +618,11 @@ static enum err libs3_parts_drop(struct arena *arena, const char *key, const cha
 	if (strlen(upload_id) != UPLOAD_ID_SIZE ||
 		strspn(upload_id, TOKEN_LETTERS) != UPLOAD_ID_SIZE)
 		return OK;
-	TRY(remove_within(mark_key(arena, upload_id), call_timeout_ms()));
+	TRY(remove_within(mark_key(arena, upload_id), s3_call_timeout_ms()));
 	do {
 		TRY(libs3_list(arena, prefix, NULL, &listed));
 		for (const struct s3_listed *part = listed; part != NULL; part = part->next)
-			TRY(remove_within(part->key, call_timeout_ms()));
+			TRY(remove_within(part->key, s3_call_timeout_ms()));
 	} while (listed != NULL);
 	return OK;
 }
@@ -641,7 +632,7 @@ static enum err libs3_parts_drop(struct arena *arena, const char *key, const cha
 static enum err libs3_remove(struct arena *arena, const char *key)
 {
 	(void)arena;
-	return remove_within(key, call_timeout_ms());
+	return remove_within(key, s3_call_timeout_ms());
 }
 
 /* An answer that was cut off reads like a short one: only one that is empty, behind the last key, ends the list. */
@@ -656,7 +647,7 @@ static enum err libs3_list(
 			.verb = "list",
 			.key = prefix,
 			.context = &listing,
-			.timeout_ms = call_timeout_ms(),
+			.timeout_ms = s3_call_timeout_ms(),
 		};
 
 		before = listing.n;
@@ -736,13 +727,13 @@ static enum err libs3_abandon(
 
 static enum err libs3_ready_bucket(struct arena *arena)
 {
-	struct talk talk = { .verb = "bucket", .timeout_ms = call_timeout_ms() };
+	struct talk talk = { .verb = "bucket", .timeout_ms = s3_call_timeout_ms() };
 
 	(void)arena;
 	TRY(talk_run(&talk, ask_bucket));
 	if (talk.status != S3StatusErrorNoSuchBucket)
 		return talk.status == S3StatusOK ? OK : talk_failed(&talk);
-	talk = (struct talk){ .verb = "bucket", .timeout_ms = call_timeout_ms() };
+	talk = (struct talk){ .verb = "bucket", .timeout_ms = s3_call_timeout_ms() };
 	TRY(talk_run(&talk, ask_bucket_make));
 	return talk.status == S3StatusOK || talk.status == S3StatusErrorBucketAlreadyOwnedByYou
 		? OK

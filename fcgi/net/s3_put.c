@@ -9,10 +9,10 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "net/s3_driver.h"
 
 enum {
 	BUFFER_SIZE = S3_PART_SIZE + 1, /* one byte more tells whether another part follows */
-	UNDO_TIMEOUT_MS = 2000,
 	SCRATCH_SIZE_MAX = 16 * 1024 * 1024,
 };
 
@@ -93,16 +93,15 @@ static enum err upload_run(struct upload *up)
 	return up->aborted ? E_UPSTREAM : e;
 }
 
-/* Short: the caller's time has mostly been used, and a stuck store will not hear it. */
 static void upload_undo(struct upload *up)
 {
 	const struct s3_call remove = {
-		.method = "DELETE", .key = up->key, .timeout_ms = UNDO_TIMEOUT_MS
+		.method = "DELETE", .key = up->key, .timeout_ms = S3_UNDO_TIMEOUT_MS
 	};
 	struct s3_reply reply;
 
 	if (up->upload_id != NULL &&
-		s3_upload_drop(up->arena, up->key, up->upload_id, UNDO_TIMEOUT_MS) != OK)
+		s3_upload_drop(up->arena, up->key, up->upload_id, S3_UNDO_TIMEOUT_MS) != OK)
 		return; /* logged there; s3_abandon will do it */
 	/* The store may have finished although we did not hear of it. */
 	(void)!s3_call(up->arena, &remove, &reply);

@@ -36,7 +36,6 @@ static enum err v4_list(
 static enum err v4_abandon(
 	struct arena *arena, int64_t before, s3_ended *ended, void *context, int *n_out);
 static enum err v4_ready(struct arena *arena);
-static int64_t call_timeout_ms(void);
 static enum err key_read(struct arena *arena, const struct xml *listed, const char **key_out);
 static enum err listed_read(
 	struct arena *arena, const struct xml *contents, struct s3_listed **listed_out);
@@ -79,7 +78,7 @@ static const char *v4_link(struct arena *arena, const char *key, int64_t valid_s
 static enum err v4_remove(struct arena *arena, const char *key)
 {
 	const struct s3_call call = {
-		.method = "DELETE", .key = key, .timeout_ms = call_timeout_ms()
+		.method = "DELETE", .key = key, .timeout_ms = s3_call_timeout_ms()
 	};
 	struct s3_reply reply;
 
@@ -103,7 +102,7 @@ static enum err v4_list(
 		{ NULL, NULL },
 	};
 	const struct s3_call call = {
-		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
+		.method = "GET", .params = params, .timeout_ms = s3_call_timeout_ms()
 	};
 	struct s3_reply reply;
 	const struct xml *contents;
@@ -148,7 +147,7 @@ static enum err v4_ready(struct arena *arena)
 	const struct sigv4_param params[] = { { "list-type", "2" }, { "max-keys", "1" },
 		{ NULL, NULL } };
 	const struct s3_call call = {
-		.method = "GET", .params = params, .timeout_ms = call_timeout_ms()
+		.method = "GET", .params = params, .timeout_ms = s3_call_timeout_ms()
 	};
 	struct s3_reply reply;
 
@@ -158,11 +157,6 @@ static enum err v4_ready(struct arena *arena)
 	if (reply.status == 404 && str_equal(reply.code, "NoSuchBucket"))
 		return bucket_make(arena);
 	return fail(E_BUSY, "store: bucket %s: %d %s", conf()->s3_bucket, reply.status, reply.code);
-}
-
-static int64_t call_timeout_ms(void)
-{
-	return conf()->s3_connect_timeout_ms + conf()->s3_stall_timeout_s * 1000;
 }
 
 /* AWS writes a space as '+', Ceph as %20; both write '+' as %2B. */
@@ -247,7 +241,7 @@ static enum err uploads_list(struct abandoning *work)
 	const struct s3_call call = {
 		.method = "GET",
 		.params = work->key != NULL && work->id != NULL ? from_there : from_start,
-		.timeout_ms = call_timeout_ms(),
+		.timeout_ms = s3_call_timeout_ms(),
 	};
 	struct s3_reply reply;
 
@@ -283,21 +277,20 @@ static enum err upload_drop(struct arena *arena, const struct xml *upload)
 	if (id == NULL)
 		return fail(E_BUSY, "store: an upload without an id");
 	TRY(key_read(arena, upload, &key));
-	return s3_upload_drop(arena, key, id, call_timeout_ms());
+	return s3_upload_drop(arena, key, id, s3_call_timeout_ms());
 }
 
 static enum err bucket_make(struct arena *arena)
 {
-	const char *region = conf()->s3_region;
-	struct s3_call call = { .method = "PUT", .timeout_ms = call_timeout_ms() };
+	const char *place = s3_bucket_place();
+	struct s3_call call = { .method = "PUT", .timeout_ms = s3_call_timeout_ms() };
 	struct s3_reply reply;
 
-	/* us-east-1 is what AWS takes for no place at all, and refuses to be told. */
-	if (!str_equal(region, "us-east-1") && !str_equal(region, "default"))
+	if (place != NULL)
 		call.text = arena_format(arena,
 			"<CreateBucketConfiguration><LocationConstraint>%s"
 			"</LocationConstraint></CreateBucketConfiguration>",
-			region);
+			place);
 	TRY(s3_call(arena, &call, &reply));
 	if (reply.status == 409 && str_equal(reply.code, "BucketAlreadyOwnedByYou"))
 		return OK;
