@@ -5,7 +5,6 @@
 #include "net/s3.h"
 #include "id/scope.h"
 #include "id/step.h"
-#include "id/tenant.h"
 #include "desk/doom.h"
 #include "desk/file_rule.h"
 #include "sql/removal.h"
@@ -48,12 +47,9 @@ static enum err row_end(struct scope *s, void *context)
 
 enum err file_end(struct scope *s, int64_t tenant_id, int64_t attachment_id, bool gone, int64_t *n)
 {
-	const struct tenant owner = { .id = tenant_id };
-	struct scope theirs = *s;
 	struct ending ending = { attachment_id, gone, NULL };
 
-	theirs.tenant = &owner;
-	TRY(step_run(&theirs, row_end, &ending));
+	TRY(step_run_for(s, tenant_id, row_end, &ending));
 	if (!ending.file)
 		return OK;
 	++*n;

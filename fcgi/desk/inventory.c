@@ -14,7 +14,6 @@
 #include "net/s3.h"
 #include "id/scope.h"
 #include "id/step.h"
-#include "id/tenant.h"
 #include "desk/doom.h"
 #include "desk/file_end.h"
 #include "desk/job.h"
@@ -65,12 +64,6 @@ struct sight {
 	struct sight *next;
 };
 
-static void tell(const struct look *look, const char *what, const char *name)
-{
-	if (look->sweep->tell)
-		look->sweep->tell(what, name);
-}
-
 static enum err names_read(struct look *look, struct names *names)
 {
 	names->left = 0;
@@ -103,16 +96,6 @@ static enum err file_regain(struct scope *s, void *context)
 	return file->n == 1 ? job_add(s, JOB_CHECK, file->id) : OK;
 }
 
-static enum err as_tenant(struct scope *s, int64_t tenant_id,
-	enum err (*run)(struct scope *s, void *context), void *context)
-{
-	const struct tenant tenant = { .id = tenant_id };
-	struct scope theirs = *s;
-
-	theirs.tenant = &tenant;
-	return step_run(&theirs, run, context);
-}
-
 /* A file whose bytes are all there. */
 static bool is_kept(const struct named_object *row)
 {
@@ -139,9 +122,9 @@ static enum err object_named(
 		clock_compare(look, row->created_at - object->modified_at);
 	if (!row->lost)
 		return OK;
-	tell(look, "regained file", row->object_key);
+	sweep_tell(look->sweep, "regained file", row->object_key);
 	if (!look->sweep->dry)
-		TRY(as_tenant(&look->page, row->tenant_id, file_regain, &file));
+		TRY(step_run_for(&look->page, row->tenant_id, file_regain, &file));
 	look->found->regained += look->sweep->dry ? 1 : file.n;
 	return OK;
 }
@@ -182,7 +165,7 @@ static void stray_seen(struct look *look, const struct s3_listed *object, struct
 	*sight = (struct sight){ object, *sights };
 	*sights = sight;
 	look->found->strays++;
-	tell(look, "stray object", object->key);
+	sweep_tell(look->sweep, "stray object", object->key);
 }
 
 /* One page of the store's list beside the names of the same stretch. */
@@ -202,7 +185,7 @@ static enum err page_compare(struct look *look, const struct s3_listed *object, 
 		else if (fate == OBJECT_STRAY)
 			stray_seen(look, object, &sights);
 		else if (fate == OBJECT_OTHERS)
-			tell(look, "foreign object", object->key);
+			sweep_tell(look->sweep, "foreign object", object->key);
 		look->found->foreign += fate == OBJECT_OTHERS;
 		if (fate == OBJECT_NAMED || fate == OBJECT_ABSENT || fate == OBJECT_AGAIN)
 			TRY(names_next(look, &names));
@@ -243,17 +226,12 @@ static enum err page_look(struct look *look, bool *end_out)
 	return OK;
 }
 
-static bool must_stop(const struct look *look)
-{
-	return look->sweep->must_stop && look->sweep->must_stop();
-}
-
 static enum err pages_look(struct look *look)
 {
 	bool end = false;
 
 	while (!end) {
-		if (must_stop(look))
+		if (sweep_must_stop(look->sweep))
 			return E_GONE;
 		TRY(page_look(look, &end));
 	}
@@ -277,13 +255,13 @@ static enum err file_is_gone(struct look *look, const struct named_object *row)
 	bool waits = str_equal(row->kind, "temporary");
 	struct losing losing = { row, 0 };
 
-	tell(look, waits ? "vanished file" : "lost file", row->object_key);
+	sweep_tell(look->sweep, waits ? "vanished file" : "lost file", row->object_key);
 	if (look->sweep->dry)
 		losing.n = 1;
 	else if (waits)
 		TRY(file_end(&look->page, row->tenant_id, row->id, true, &losing.n));
 	else
-		TRY(as_tenant(&look->page, row->tenant_id, file_lose, &losing));
+		TRY(step_run_for(&look->page, row->tenant_id, file_lose, &losing));
 	if (losing.n > 0 && !look->sweep->dry)
 		log_error("the store has lost %s of attachment %lld", row->object_key,
 			(long long)row->id);
@@ -349,7 +327,7 @@ static enum err strays_doom(struct look *look)
 		if (!dooming.doomed)
 			continue;
 		look->found->doomed++;
-		tell(look, "ripe stray object", stray->object_key);
+		sweep_tell(look->sweep, "ripe stray object", stray->object_key);
 	}
 	return OK;
 }
@@ -381,7 +359,7 @@ static enum err quotas_mend(struct look *look)
 	struct tenant *tenant;
 
 	TRY(sql_tenant_list(look->s, &tenant));
-	for (; tenant && !must_stop(look); tenant = tenant->next) {
+	for (; tenant && !sweep_must_stop(look->sweep); tenant = tenant->next) {
 		struct tenant_bytes *bytes;
 
 		arena_reset(look->page.arena);
@@ -390,7 +368,7 @@ static enum err quotas_mend(struct look *look)
 		if (bytes->actual == bytes->counted)
 			continue;
 		look->found->quotas++;
-		tell(look, "quota counted wrong", tenant->slug);
+		sweep_tell(look->sweep, "quota counted wrong", tenant->slug);
 		if (!look->sweep->dry)
 			TRY(step_run(&look->page, quota_mend, NULL));
 	}

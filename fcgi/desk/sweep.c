@@ -86,21 +86,10 @@ static enum err rows_run(
 	return OK;
 }
 
-static bool must_stop(const struct round *round)
-{
-	return round->sweep->must_stop && round->sweep->must_stop();
-}
-
 static void piece_begin(struct round *round)
 {
 	arena_reset(round->s->arena);
 	round->s->now = clock_now();
-}
-
-static void tell(const struct round *round, const char *what, const char *name)
-{
-	if (round->sweep->tell)
-		round->sweep->tell(what, name);
 }
 
 static enum err files_end(struct round *round, struct ended_file *file, int64_t *n)
@@ -111,7 +100,7 @@ static enum err files_end(struct round *round, struct ended_file *file, int64_t 
 	for (; file; file = file->next) {
 		enum err e = OK;
 
-		tell(round, "ended file",
+		sweep_tell(round->sweep, "ended file",
 			arena_format(s->arena, "%lld of tenant %lld", (long long)file->id,
 				(long long)file->tenant_id));
 		if (round->sweep->dry)
@@ -136,7 +125,7 @@ static enum err files_run(struct round *round, int64_t *n_out)
 		TRY(sql_sweep_files_find(round->s, FILES_AT_ONCE, &file));
 		TRY(files_end(round, file, n_out));
 	} while (*n_out == before + FILES_AT_ONCE && *n_out < FILES_A_ROUND && !round->sweep->dry &&
-		!must_stop(round));
+		!sweep_must_stop(round->sweep));
 	return OK;
 }
 
@@ -179,7 +168,8 @@ static enum err objects_remove(struct round *round, struct doomed_object *doomed
 	for (; doomed && failures < FAILURES_MAX; doomed = doomed->next) {
 		enum err e = OK;
 
-		tell(round, doomed->named ? "spared object" : "doomed object", doomed->object_key);
+		sweep_tell(round->sweep, doomed->named ? "spared object" : "doomed object",
+			doomed->object_key);
 		if (!round->sweep->dry)
 			e = doomed->named ? object_spare(s, doomed) : object_remove(s, doomed);
 		if (e == OK) {
@@ -205,7 +195,7 @@ static enum err objects_run(struct round *round, int64_t *n_out)
 		TRY(sql_doomed_list(round->s, OBJECTS_AT_ONCE, &doomed));
 		TRY(objects_remove(round, doomed, n_out));
 	} while (*n_out == before + OBJECTS_AT_ONCE && *n_out < OBJECTS_A_ROUND &&
-		!round->sweep->dry && !must_stop(round));
+		!round->sweep->dry && !sweep_must_stop(round->sweep));
 	return OK;
 }
 
@@ -221,7 +211,7 @@ static enum err upload_ended(void *context, const char *key, bool *ended_out)
 	TRY(sql_upload_lives(round->s, key, &sending));
 	if (sending->n > 0)
 		return OK;
-	tell(round, "unfinished upload", key);
+	sweep_tell(round->sweep, "unfinished upload", key);
 	*ended_out = !round->sweep->dry;
 	return OK;
 }
@@ -310,7 +300,8 @@ static enum err report_keep(struct scope *s, void *context)
 
 static void round_run(struct round *round)
 {
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !must_stop(round); i++)
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !sweep_must_stop(round->sweep);
+		i++)
 		step_do(round, &steps[i]);
 	piece_begin(round);
 	if (round->said.size > 0)
@@ -335,4 +326,15 @@ enum err sweep_run(struct scope *s, const struct sweep *sweep, const char **said
 	arena_free(piece.arena);
 	*said_out = round.said.text;
 	return round.e;
+}
+
+void sweep_tell(const struct sweep *sweep, const char *what, const char *name)
+{
+	if (sweep->tell)
+		sweep->tell(what, name);
+}
+
+bool sweep_must_stop(const struct sweep *sweep)
+{
+	return sweep->must_stop && sweep->must_stop();
 }

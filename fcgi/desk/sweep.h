@@ -17,3 +17,7 @@ struct sweep {
 /* One round: a bounded number of each. A step that fails hinders no other. What was found is logged, and kept as a report where files
  * are concerned; *said_out says it in words and numbers. The first error is given back; what was done stays done. */
 enum err sweep_run(struct scope *s, const struct sweep *sweep, const char **said_out) MUST_USE;
+
+/* Shared with desk/inventory.c. */
+void sweep_tell(const struct sweep *sweep, const char *what, const char *name);
+bool sweep_must_stop(const struct sweep *sweep);

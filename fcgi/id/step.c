@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "db/tx.h"
 #include "id/scope.h"
+#include "id/tenant.h"
 
 enum { TRIES_MAX = 4, PAUSE_US = 8000 };
 
@@ -29,6 +30,16 @@ enum err step_run(struct scope *s, enum err (*run)(struct scope *s, void *contex
 		if (db_trouble(s->db) == DB_RETRY)
 			step_aside(tries);
 	}
+}
+
+enum err step_run_for(struct scope *s, int64_t tenant_id,
+	enum err (*run)(struct scope *s, void *context), void *context)
+{
+	const struct tenant tenant = { .id = tenant_id };
+	struct scope theirs = *s;
+
+	theirs.tenant = &tenant;
+	return step_run(&theirs, run, context);
 }
 
 static enum err try_once(
