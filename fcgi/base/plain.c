@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 enum {
@@ -181,8 +182,6 @@ static uint32_t harmless(uint32_t point)
 		return PICTURE_OF_DELETE;
 	if (point >= 0x80 && point < 0xa0)
 		return UNKNOWN;
-	/* Marks that turn the direction of all that follows: a line would not say what it seems to. */
-	if ((point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
-		return UNKNOWN;
-	return point;
+	/* A line would not say what it seems to. What is only not shown may stay. */
+	return text_point_turns(point) ? UNKNOWN : point;
 }

@@ -10,7 +10,6 @@
 static bool is_control(uint32_t point);
 static bool is_space(uint32_t point);
 static bool joins(uint32_t point);
-static bool misleads(uint32_t point);
 static const char *skip_space(const char *text);
 static const char *last_visible(const char *text);
 
@@ -35,9 +34,21 @@ bool text_misleads(const char *text)
 	size_t step;
 
 	for (; (step = utf8_read(text, end, &point)) > 0; text += step)
-		if (misleads(point))
+		if (text_point_misleads(point))
 			return true;
 	return false;
+}
+
+/* Zero width, marks of one place's direction, line and paragraph separators. */
+bool text_point_misleads(uint32_t point)
+{
+	return point == 0x200b || point == 0x200e || point == 0x200f || point == 0x61c ||
+		point == 0x2028 || point == 0x2029 || point == 0xfeff || text_point_turns(point);
+}
+
+bool text_point_turns(uint32_t point)
+{
+	return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 size_t text_length(const char *text)
@@ -115,14 +126,6 @@ static bool joins(uint32_t point)
 	return (point >= 0x300 && point <= 0x36f) || point == 0x200d ||
 		(point >= 0x20d0 && point <= 0x20ff) || (point >= 0xfe00 && point <= 0xfe0f) ||
 		(point >= 0x1f3fb && point <= 0x1f3ff);
-}
-
-/* Zero width, line and paragraph separators, and what turns the direction; not the joiners that scripts and emoji need. */
-static bool misleads(uint32_t point)
-{
-	return point == 0x200b || point == 0x200e || point == 0x200f || point == 0x61c ||
-		(point >= 0x2028 && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-		point == 0xfeff;
 }
 
 static const char *skip_space(const char *text)

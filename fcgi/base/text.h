@@ -2,6 +2,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/err.h"
 #include "base/safe_html.h"
 
@@ -11,6 +12,10 @@ struct arena;
 bool text_is_clean(const char *text, size_t size);
 /* Does it hold characters that are not shown or that turn the direction of writing? Clean text only. */
 bool text_misleads(const char *text);
+/* The same of one character. Not the joiners (U+200C, U+200D), which scripts and emoji need: who cannot have them says so. */
+bool text_point_misleads(uint32_t point);
+/* Of these, the marks that turn the direction of all that follows. */
+bool text_point_turns(uint32_t point);
 /* Characters (code points) in clean text. */
 size_t text_length(const char *text);
 /* Without white space at both ends, line ends as LF. */

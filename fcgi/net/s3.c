@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "net/s3_driver.h"
 
 enum {
@@ -18,8 +20,7 @@ enum {
 static const struct s3_driver *driver(void);
 static const char *disposition(
 	struct arena *arena, const char *filename, int characters_max, bool inline_shown);
-static size_t character_size(const char *text);
-static bool character_shows(const char *c, size_t size);
+static bool shows(uint32_t point);
 
 enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
 	void *source, int64_t size_expected, struct s3_stored *stored_out)
@@ -122,11 +123,13 @@ static const char *disposition(
 	struct arena *arena, const char *filename, int characters_max, bool inline_shown)
 {
 	struct str plain = str_make(arena), real = str_make(arena);
+	const char *end = filename + strlen(filename);
+	uint32_t point;
 	int n = 0;
 
 	for (size_t size; *filename != '\0' && n < characters_max; filename += size, n++) {
-		size = character_size(filename);
-		if (size == 0 || !character_shows(filename, size)) {
+		size = utf8_read(filename, end, &point);
+		if (size == 0 || !shows(point)) {
 			size = size == 0 ? 1 : size;
 			str_add_char(&plain, '_');
 			str_add_char(&real, '_');
@@ -143,61 +146,13 @@ static const char *disposition(
 		inline_shown ? "inline" : "attachment", plain.text, url_encode(arena, real.text));
 }
 
-/* Bytes of the UTF-8 character; 0: there is none (RFC 3629, table of section 4). */
-static size_t character_size(const char *text)
+/* Not controls, not what parts folders, not what is not shown or turns the writing direction: "photo<U+202E>gpj.exe" shows as a .jpg. Nor
+ * joiners: alone they are not shown, either. */
+static bool shows(uint32_t point)
 {
-	const unsigned char *c = (const unsigned char *)text;
-	unsigned low = 0x80, high = 0xbf;
-	size_t size = c[0] < 0x80 ? 1
-		: c[0] < 0xc2     ? 0
-		: c[0] < 0xe0     ? 2
-		: c[0] < 0xf0     ? 3
-		: c[0] < 0xf5     ? 4
-				  : 0;
+	bool is_control = point < ' ' || (point >= 0x7f && point < 0xa0);
+	bool is_joiner = point == 0x200c || point == 0x200d;
 
-	if (c[0] == 0xe0)
-		low = 0xa0;
-	else if (c[0] == 0xed)
-		high = 0x9f;
-	else if (c[0] == 0xf0)
-		low = 0x90;
-	else if (c[0] == 0xf4)
-		high = 0x8f;
-	for (size_t i = 1; i < size; i++, low = 0x80, high = 0xbf)
-		if (c[i] < low || c[i] > high)
-			return 0;
-	return size;
-}
-
-/* Not controls, not what parts folders, not what turns the writing direction: "photo<U+202E>gpj.exe" shows as a .jpg. */
-static bool character_shows(const char *c, size_t size)
-{
-	static const char *const hidden[] = {
-		"\u200b",
-		"\u200c",
-		"\u200d",
-		"\u200e",
-		"\u200f",
-		"\u2028",
-		"\u2029",
-		"\u202a",
-		"\u202b",
-		"\u202c",
-		"\u202d",
-		"\u202e",
-		"\u2066",
-		"\u2067",
-		"\u2068",
-		"\u2069",
-		"\ufeff",
-	};
-
-	if (size == 1)
-		return *c >= ' ' && *c != 0x7f && *c != '/' && *c != '\\';
-	if (size == 2 && (unsigned char)c[0] == 0xc2 && (unsigned char)c[1] < 0xa0)
-		return false; /* C1 */
-	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
-		if (strncmp(c, hidden[i], size) == 0 && strlen(hidden[i]) == size)
-			return false;
-	return true;
+	return !is_control && point != '/' && point != '\\' && !is_joiner &&
+		!text_point_misleads(point);
 }

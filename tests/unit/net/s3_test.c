@@ -151,6 +151,7 @@ static const struct { const char *name, *disposition; } name_rows[] = {
 	{ "\t\x01\x1f\x7f", "attachment; filename=\"____\"; filename*=UTF-8''____" },
 	{ "../../etc/passwd", "attachment; filename=\".._.._etc_passwd\"; filename*=UTF-8''.._.._etc_passwd" },
 	{ "C:\\x", "attachment; filename=\"C:_x\"; filename*=UTF-8''C%3A_x" },
+	{ "a\u200cb\u200dc\u061cd", "attachment; filename=\"a_b_c_d\"; filename*=UTF-8''a_b_c_d" },
 	{ "photo\u202egpj.exe", "attachment; filename=\"photo_gpj.exe\"; filename*=UTF-8''photo_gpj.exe" },
 	{ "a\xc2\x85" "b", "attachment; filename=\"a_b\"; filename*=UTF-8''a_b" },
 	{ "a\xff\xfe" "b", "attachment; filename=\"a__b\"; filename*=UTF-8''a__b" },
