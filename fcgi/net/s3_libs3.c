@@ -445,7 +445,7 @@ static const char *mark_key(struct arena *arena, const char *upload_id)
 }
 
 /* E_MISSING: there is no such upload, or it is another driver's. */
-static enum err upload_check(struct arena *arena, const char *upload_id)
+static enum err parts_known(struct arena *arena, const char *upload_id)
 {
 	struct talk talk;
 
@@ -484,7 +484,7 @@ static enum err part_send(struct arena *scratch, const char *upload_id, int numb
 	const char *key = part_key(scratch, upload_id, number);
 	struct spool spool;
 
-	TRY(upload_check(scratch, upload_id));
+	TRY(parts_known(scratch, upload_id));
 	TRY(spool_fill(scratch, read, source, size, &spool));
 	if (spool.size != size)
 		return E_UPSTREAM;
@@ -595,7 +595,7 @@ static enum err libs3_parts_complete(struct arena *arena, const char *key, const
 	enum err e;
 
 	c.arena = arena_make((size_t)64 << 20);
-	e = upload_check(c.arena, upload_id);
+	e = parts_known(c.arena, upload_id);
 	if (e == OK) {
 		c.bytes = arena_alloc(c.arena, COPY_SIZE);
 		e = compose(&c, key, size);

@@ -19,7 +19,7 @@ struct once {
 
 static int64_t on_give(void *context, void *bytes, size_t room);
 static enum err judge(const struct s3_call *call, const struct s3_reply *reply);
-static enum err upload_check(struct arena *arena, const char *key, const char *upload_id);
+static enum err parts_known(struct arena *arena, const char *key, const char *upload_id);
 static const char *parts_text(struct arena *arena, const struct s3_part *part);
 static enum err size_check(struct arena *arena, const char *key, int64_t size);
 
@@ -52,7 +52,7 @@ enum err s3_v4_parts_complete(struct arena *arena, const char *key, const char *
 
 	TRY(s3_call(arena, &call, &reply));
 	if (reply.status >= 500) /* Ceph's word for an upload that is gone, too */
-		TRY(upload_check(arena, key, upload_id));
+		TRY(parts_known(arena, key, upload_id));
 	TRY(judge(&call, &reply));
 	if (reply.body == NULL || !str_equal(reply.body->name, "CompleteMultipartUploadResult"))
 		return fail(E_BUSY, "store: %s: an upload that did not complete", key);
@@ -151,7 +151,7 @@ static enum err judge(const struct s3_call *call, const struct s3_reply *reply)
 		call->method, call->key, reply->status, reply->code);
 }
 
-static enum err upload_check(struct arena *arena, const char *key, const char *upload_id)
+static enum err parts_known(struct arena *arena, const char *key, const char *upload_id)
 {
 	const struct sigv4_param params[] = { { "max-parts", "1" }, { "uploadId", upload_id },
 		{ NULL, NULL } };

@@ -16,7 +16,7 @@ enum {
 	SCRATCH_SIZE_MAX = 16 * 1024 * 1024,
 };
 
-struct upload {
+struct outgoing {
 	struct arena *arena;
 	struct arena
 		*scratch; /* emptied with every part: a thousand of them take no more than one */
@@ -38,25 +38,25 @@ struct upload {
 	struct s3_part *first, **next;
 };
 
-static enum err upload_run(struct upload *up);
-static void upload_undo(struct upload *up);
-static enum err put_whole(struct upload *up);
-static enum err whole_send(struct upload *up);
-static enum err put_parts(struct upload *up);
-static enum err part_put(struct upload *up, int number);
-static size_t part_length(const struct upload *up);
-static void part_next(struct upload *up);
-static struct s3_call body_begin(struct upload *up);
+static enum err outgoing_run(struct outgoing *out);
+static void outgoing_undo(struct outgoing *out);
+static enum err put_whole(struct outgoing *out);
+static enum err whole_send(struct outgoing *out);
+static enum err put_parts(struct outgoing *out);
+static enum err part_put(struct outgoing *out, int number);
+static size_t part_length(const struct outgoing *out);
+static void part_next(struct outgoing *out);
+static struct s3_call body_begin(struct outgoing *out);
 static int64_t on_give(void *context, void *bytes, size_t room);
 static void on_again(void *context);
-static enum err buffer_fill(struct upload *up, size_t size);
-static enum err buffer_read(struct upload *up, size_t room);
+static enum err buffer_fill(struct outgoing *out, size_t size);
+static enum err buffer_read(struct outgoing *out, size_t room);
 static bool is_plain(const char *text);
 
 enum err s3_v4_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
 	void *source, int64_t size_expected, struct s3_stored *stored_out)
 {
-	struct upload up = {
+	struct outgoing out = {
 		.arena = arena,
 		.key = key,
 		.content_type = is_plain(content_type) ? content_type : "application/octet-stream",
@@ -70,90 +70,90 @@ enum err s3_v4_put(struct arena *arena, const char *key, const char *content_typ
 
 	/* Not from the arena: one request may store many files, and a worker has 32 MiB. */
 	/* cppcheck-suppress invalidFunctionArg ; mmap(2) asks for -1 with MAP_ANONYMOUS */
-	up.bytes = mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, flags, -1, 0);
-	if (up.bytes == MAP_FAILED)
+	out.bytes = mmap(NULL, BUFFER_SIZE, PROT_READ | PROT_WRITE, flags, -1, 0);
+	if (out.bytes == MAP_FAILED)
 		return fail(E_BUSY, "store: no memory for a part: %m");
-	up.scratch = arena_make(SCRATCH_SIZE_MAX);
-	e = upload_run(&up);
+	out.scratch = arena_make(SCRATCH_SIZE_MAX);
+	e = outgoing_run(&out);
 	if (e != OK)
-		upload_undo(&up);
-	arena_free(up.scratch);
-	munmap(up.bytes, BUFFER_SIZE);
+		outgoing_undo(&out);
+	arena_free(out.scratch);
+	munmap(out.bytes, BUFFER_SIZE);
 	TRY(e);
-	*stored_out = (struct s3_stored){ .size = up.size, .sha256 = hasher_end(up.hasher) };
+	*stored_out = (struct s3_stored){ .size = out.size, .sha256 = hasher_end(out.hasher) };
 	return OK;
 }
 
-static enum err upload_run(struct upload *up)
+static enum err outgoing_run(struct outgoing *out)
 {
-	enum err e = up->expected > S3_PART_SIZE ? put_parts(up) : put_whole(up);
+	enum err e = out->expected > S3_PART_SIZE ? put_parts(out) : put_whole(out);
 
 	if (e == E_MISSING || e == E_INVALID)
 		e = E_BUSY; /* of an upload of ours: the store forgot it */
-	return up->aborted ? E_UPSTREAM : e;
+	return out->aborted ? E_UPSTREAM : e;
 }
 
-static void upload_undo(struct upload *up)
+static void outgoing_undo(struct outgoing *out)
 {
 	const struct s3_call remove = {
-		.method = "DELETE", .key = up->key, .timeout_ms = S3_UNDO_TIMEOUT_MS
+		.method = "DELETE", .key = out->key, .timeout_ms = S3_UNDO_TIMEOUT_MS
 	};
 	struct s3_reply reply;
 
-	if (up->upload_id != NULL &&
-		s3_upload_drop(up->arena, up->key, up->upload_id, S3_UNDO_TIMEOUT_MS) != OK)
+	if (out->upload_id != NULL &&
+		s3_upload_drop(out->arena, out->key, out->upload_id, S3_UNDO_TIMEOUT_MS) != OK)
 		return; /* logged there; s3_abandon will do it */
 	/* The store may have finished although we did not hear of it. */
-	(void)!s3_call(up->arena, &remove, &reply);
+	(void)!s3_call(out->arena, &remove, &reply);
 }
 
 /* What fits into one part is one request; if not, what was read so far becomes the first part. */
-static enum err put_whole(struct upload *up)
+static enum err put_whole(struct outgoing *out)
 {
-	if (up->expected > 0) {
-		up->length = (size_t)up->expected;
-		enum err e = whole_send(up);
+	if (out->expected > 0) {
+		out->length = (size_t)out->expected;
+		enum err e = whole_send(out);
 
-		if (!up->wrong_length)
+		if (!out->wrong_length)
 			return e;
 	}
-	up->expected = -1;
-	TRY(buffer_fill(up, BUFFER_SIZE));
-	if (!up->ended)
-		return put_parts(up);
-	up->length = up->filled;
-	return whole_send(up);
+	out->expected = -1;
+	TRY(buffer_fill(out, BUFFER_SIZE));
+	if (!out->ended)
+		return put_parts(out);
+	out->length = out->filled;
+	return whole_send(out);
 }
 
-static enum err whole_send(struct upload *up)
+static enum err whole_send(struct outgoing *out)
 {
-	struct s3_call call = body_begin(up);
+	struct s3_call call = body_begin(out);
 	struct s3_reply reply;
 
 	call.method = "PUT";
-	call.key = up->key;
-	call.content_type = up->content_type;
+	call.key = out->key;
+	call.content_type = out->content_type;
 	call.makes_object = true;
-	return s3_expect(up->scratch, &call, &reply);
+	return s3_expect(out->scratch, &call, &reply);
 }
 
-static enum err put_parts(struct upload *up)
+static enum err put_parts(struct outgoing *out)
 {
-	TRY(s3_upload_begin(up->arena, up->key, up->content_type, &up->upload_id));
-	up->next = &up->first;
+	TRY(s3_upload_begin(out->arena, out->key, out->content_type, &out->upload_id));
+	out->next = &out->first;
 	for (int number = 1; number <= S3_PARTS_MAX; number++) {
-		TRY(part_put(up, number));
-		if (up->ended && up->filled == up->length)
+		TRY(part_put(out, number));
+		if (out->ended && out->filled == out->length)
 			return s3_v4_parts_complete(
-				up->arena, up->key, up->upload_id, up->first, up->size);
-		part_next(up);
+				out->arena, out->key, out->upload_id, out->first, out->size);
+		part_next(out);
 	}
-	return fail(E_TOO_LARGE, "store: %s: more than %d parts", up->key, S3_PARTS_MAX);
+	return fail(E_TOO_LARGE, "store: %s: more than %d parts", out->key, S3_PARTS_MAX);
 }
 
-static enum err part_put(struct upload *up, int number)
+static enum err part_put(struct outgoing *out, int number)
 {
-	struct s3_part *part = arena_new(up->arena, struct s3_part);
+	struct s3_part *part = arena_new(out->arena, struct s3_part);
 	const char *etag;
 	enum err e;
 
@@ -161,44 +161,44 @@ static enum err part_put(struct upload *up, int number)
 	do {
 		struct s3_call body;
 
-		up->length = part_length(up);
-		body = body_begin(up);
-		e = s3_upload_part(up->scratch, up->key, up->upload_id, number, &body, &etag);
-	} while (up->wrong_length);
+		out->length = part_length(out);
+		body = body_begin(out);
+		e = s3_upload_part(out->scratch, out->key, out->upload_id, number, &body, &etag);
+	} while (out->wrong_length);
 	TRY(e);
-	*part = (struct s3_part){ .number = number, .etag = arena_strdup(up->arena, etag) };
-	*up->next = part;
-	up->next = &part->next;
-	arena_reset(up->scratch);
+	*part = (struct s3_part){ .number = number, .etag = arena_strdup(out->arena, etag) };
+	*out->next = part;
+	out->next = &part->next;
+	arena_reset(out->scratch);
 	return OK;
 }
 
-static size_t part_length(const struct upload *up)
+static size_t part_length(const struct outgoing *out)
 {
-	int64_t rest = up->expected < 0 ? S3_PART_SIZE : up->expected + (int64_t)up->filled;
+	int64_t rest = out->expected < 0 ? S3_PART_SIZE : out->expected + (int64_t)out->filled;
 
-	if (up->ended)
-		return up->filled;
-	return rest > 0 && rest < S3_PART_SIZE && up->filled <= (size_t)rest ? (size_t)rest
-									     : S3_PART_SIZE;
+	if (out->ended)
+		return out->filled;
+	return rest > 0 && rest < S3_PART_SIZE && out->filled <= (size_t)rest ? (size_t)rest
+									      : S3_PART_SIZE;
 }
 
 /* The byte that told of another part is its first. */
-static void part_next(struct upload *up)
+static void part_next(struct outgoing *out)
 {
-	size_t left = up->filled - up->length;
+	size_t left = out->filled - out->length;
 
-	memmove(up->bytes, up->bytes + up->length, left);
-	up->filled = left;
+	memmove(out->bytes, out->bytes + out->length, left);
+	out->filled = left;
 }
 
 /* One request with `length` bytes: first what is kept, then what the source still gives. */
-static struct s3_call body_begin(struct upload *up)
+static struct s3_call body_begin(struct outgoing *out)
 {
-	up->sent = 0;
-	up->wrong_length = false;
+	out->sent = 0;
+	out->wrong_length = false;
 	return (struct s3_call){
-		.give = on_give, .again = on_again, .context = up, .size = (int64_t)up->length
+		.give = on_give, .again = on_again, .context = out, .size = (int64_t)out->length
 	};
 }
 
@@ -206,61 +206,62 @@ static struct s3_call body_begin(struct upload *up)
  * an object that is no copy of the source. */
 static int64_t on_give(void *context, void *bytes, size_t room)
 {
-	struct upload *up = context;
-	size_t left = up->length - up->sent;
-	bool more_may_follow = up->upload_id != NULL && up->length == S3_PART_SIZE;
+	struct outgoing *out = context;
+	size_t left = out->length - out->sent;
+	bool more_may_follow = out->upload_id != NULL && out->length == S3_PART_SIZE;
 	size_t n = room < left ? room : left;
 
 	if (n == 0)
 		return 0;
-	if (up->sent == up->filled && buffer_read(up, n) != OK)
+	if (out->sent == out->filled && buffer_read(out, n) != OK)
 		return -1;
-	if (n > up->filled - up->sent)
-		n = up->filled - up->sent;
-	if (up->sent + n == up->length && buffer_fill(up, up->length + 1) != OK)
+	if (n > out->filled - out->sent)
+		n = out->filled - out->sent;
+	if (out->sent + n == out->length && buffer_fill(out, out->length + 1) != OK)
 		return -1;
-	if (n == 0 || (up->sent + n == up->length && up->filled > up->length && !more_may_follow)) {
-		up->expected = -1;
-		up->wrong_length = true;
+	if (n == 0 ||
+		(out->sent + n == out->length && out->filled > out->length && !more_may_follow)) {
+		out->expected = -1;
+		out->wrong_length = true;
 		return -1;
 	}
-	memcpy(bytes, up->bytes + up->sent, n);
-	up->sent += n;
+	memcpy(bytes, out->bytes + out->sent, n);
+	out->sent += n;
 	return (int64_t)n;
 }
 
 static void on_again(void *context)
 {
-	struct upload *up = context;
+	struct outgoing *out = context;
 
-	up->sent = 0;
+	out->sent = 0;
 }
 
 /* Reads on until `size` bytes are kept or the source ends. */
-static enum err buffer_fill(struct upload *up, size_t size)
+static enum err buffer_fill(struct outgoing *out, size_t size)
 {
-	while (!up->ended && up->filled < size)
-		TRY(buffer_read(up, size - up->filled));
+	while (!out->ended && out->filled < size)
+		TRY(buffer_read(out, size - out->filled));
 	return OK;
 }
 
-static enum err buffer_read(struct upload *up, size_t room)
+static enum err buffer_read(struct outgoing *out, size_t room)
 {
 	int64_t n;
 
-	if (up->ended)
+	if (out->ended)
 		return OK;
-	n = up->read(up->source, up->bytes + up->filled, room);
+	n = out->read(out->source, out->bytes + out->filled, room);
 	if (n < 0) {
-		up->aborted = true;
+		out->aborted = true;
 		return E_UPSTREAM;
 	}
-	up->ended = n == 0;
-	hasher_add(up->hasher, up->bytes + up->filled, (size_t)n);
-	up->filled += (size_t)n;
-	up->size += n;
-	if (up->expected >= 0)
-		up->expected -= n;
+	out->ended = n == 0;
+	hasher_add(out->hasher, out->bytes + out->filled, (size_t)n);
+	out->filled += (size_t)n;
+	out->size += n;
+	if (out->expected >= 0)
+		out->expected -= n;
 	return OK;
 }
 
