@@ -24,5 +24,5 @@ export function reason(refused) {
 }
 
 /** A form that goes on where its person left it. @param {number} at when that was @param {() => void} afresh */
-export const continued = (at, afresh) => html`<p class="continued">${icon("clock", 18)}<span title=${fullDate(at)}>${t("draft.continued", { when: dateTime(at) })}</span>
-	<button class="button bare" type="button" @click=${afresh}>${t("draft.afresh")}</button></p>`;
+export const continued = (at, afresh) => html`<p class="continued">${icon("clock", 18)}<span><span title=${fullDate(at)}>${t("draft.continued", { when: dateTime(at) })}</span>
+	<button class="button bare" type="button" @click=${afresh}>${t("draft.afresh")}</button></span></p>`;
