@@ -309,7 +309,7 @@ describe('a link', () => {
 		return url.href;
 	};
 	test('that has ended shows the page that says so', async () => {
-		const own = new URL(signedUrl(stack, 'GET', key, { valid_s: 1 }));
+		const own = new URL(signedUrl(stack, 'GET', key, { valid_s: 3 }));
 		const link = stack.filesOrigin + own.pathname + own.search;
 		const fresh = await fetch(link);
 		assert.equal(fresh.status, 200, 'good at first');
