@@ -3,6 +3,7 @@
 
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/activity.h"
 #include "desk/search.h"
 #include "desk/ticket.h"
 
@@ -30,6 +31,9 @@ enum err comment_add(struct scope *s, const struct ticket *ticket, const char *b
 	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team, public, body, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
 	TRY(ticket_touch(s, ticket, public));
+	TRY(activity_add(s, ticket,
+		&(struct activity_new){ public ? ACTIVITY_COMMENT : ACTIVITY_NOTE, .public = public,
+			.subject_id = id }));
 	return sql_comment_find(s, ticket->id, id, !public, comment_out);
 }
 
@@ -42,5 +46,7 @@ enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct
 		return OK;
 	TRY(sql_comment_words_remove(s, ticket->id, comment->id, &(int64_t){ 0 }));
 	TRY(search_add(s, ticket->id, comment->id, false, comment->body));
-	return ticket_touch(s, ticket, false);
+	TRY(ticket_touch(s, ticket, false));
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_COMMENT_HIDDEN, .subject_id = comment->id });
 }

@@ -66,6 +66,18 @@ static enum err files_remove(struct scope *s, int64_t ticket_id)
 enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 {
 	static enum err (*const steps[])(struct scope *, int64_t, int64_t *) = {
+		sql_remove_activity,
+		sql_remove_edits,
+		sql_remove_feedback,
+		sql_remove_subscriptions,
+		sql_remove_reply_drafts,
+		sql_remove_presence,
+		sql_remove_relations,
+		sql_remove_relations_back,
+		sql_remove_approvals,
+		sql_remove_quotes,
+		sql_remove_cycles,
+		sql_remove_merges,
 		sql_remove_comments,
 		sql_remove_changes,
 		sql_remove_values,

@@ -24,7 +24,8 @@ static enum err files_some(struct scope *s, int64_t *n_out)
 	return OK;
 }
 
-/* Each takes some of its rows; an upload and its parts go with their file. */
+/* Each takes some of its rows; an upload and its parts go with their file, and so do lines with their quote, who
+ * was asked with an approval, goals with their metric, days with their calendar. */
 static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_download,
 	sql_end_file_link,
@@ -32,12 +33,27 @@ static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_draft,
 	sql_end_job,
 	sql_end_search_text,
+	sql_end_activity,
+	sql_end_text_edit,
+	sql_end_feedback,
+	sql_end_subscription,
+	sql_end_reply_draft,
+	sql_end_presence,
+	sql_end_relation,
+	sql_end_approval,
+	sql_end_quote,
+	sql_end_sla_cycle,
 	sql_end_comment,
 	sql_end_status_change,
 	sql_end_field_value,
 	sql_end_ticket_participant,
 	sql_end_ticket_organization,
+	sql_end_ticket_merge,
 	sql_end_ticket,
+	sql_end_sla_metric,
+	sql_end_calendar,
+	sql_end_queue,
+	sql_end_template,
 	sql_end_field_option,
 	sql_end_field,
 	sql_end_request_type_group_member,

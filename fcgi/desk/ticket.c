@@ -10,6 +10,7 @@
 #include "db/stmt.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/activity.h"
 #include "desk/attachment.h"
 #include "desk/field.h"
 #include "desk/search.h"
@@ -136,14 +137,18 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	TRY(sql_status_initial(s, type->workflow_id, &first));
 	TRY(key_next(s, desk, &key));
 	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name,
-		scope_person(s), first->id, str_equal(first->category, "DONE"), &id));
+		scope_person(s), first->id, str_equal(first->category, "DONE"),
+		first->awaits_customer, &id));
 	TRY(sql_ticket_share(s, id, scope_person(s), &shared));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));
 	TRY(sql_ticket_find(s, key, ticket_out));
 	TRY(nearness_fill(s, *ticket_out));
 	TRY(words_keep(s, *ticket_out, filled));
-	return files_take(s, *ticket_out, filled);
+	TRY(files_take(s, *ticket_out, filled));
+	return activity_add(s, *ticket_out,
+		&(struct activity_new){
+			ACTIVITY_CREATED, .public = true, .after = (*ticket_out)->summary });
 }
 
 enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public)

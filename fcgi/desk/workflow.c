@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/activity.h"
 #include "desk/ticket.h"
 
 enum { TRANSITIONS_MAX = 100 };
@@ -52,13 +53,18 @@ static enum err move(
 	int64_t moved;
 
 	TRY(sql_ticket_move(s, ticket->id, ticket->status_id, goal.id,
-		str_equal(goal.category, "DONE"), renamed, &moved));
+		str_equal(goal.category, "DONE"), goal.awaits_customer, renamed, &moved));
 	if (moved == 0)
 		return refuse(s, E_CONFLICT,
 			"Somebody moved this ticket a moment ago: please look again.");
 	if (renamed)
 		TRY(workflow_record(s, ticket->id, &goal));
-	return ticket_touch(s, ticket, renamed);
+	TRY(ticket_touch(s, ticket, renamed));
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_STATUS, .public = renamed, .subject_id = goal.id,
+			.before = ticket->status_name, .after = transition->to_name,
+			.customer_before = ticket->customer_name,
+			.customer_after = goal.customer_name });
 }
 
 enum err workflow_run(struct scope *s, const struct ticket *ticket, int64_t transition_id)

@@ -23,9 +23,18 @@ enum action {
 	TICKET_SEE,
 	TICKET_COMMENT,
 	TICKET_ATTACH,
-	TICKET_MOVE,   /* run a transition */
-	TICKET_REMOVE, /* with all that belongs to it */
-	NOTE_SEE,      /* internal comments and their files */
+	TICKET_MOVE,      /* run a transition */
+	TICKET_REMOVE,    /* with all that belongs to it */
+	TICKET_EDIT,      /* assign, priority, relations, merge */
+	TEXT_EDIT,        /* what one wrote oneself */
+	PARTICIPANT_EDIT, /* who takes part, and which organizations see it */
+	SUBSCRIBE,        /* to be told of its news, or not */
+	FEEDBACK_GIVE,    /* of the reporter */
+	QUOTE_WRITE,
+	APPROVAL_ANSWER, /* who was asked is a row of the approval */
+	SLA_SEE,         /* clocks as JSM shows them */
+	PRESENCE_TELL,   /* who looks at a ticket now */
+	NOTE_SEE,        /* internal comments and their files */
 	NOTE_ADD,
 	COMMENT_HIDE, /* make a note of a public one */
 	FILE_UPLOAD,  /* a temporary attachment of a desk */
@@ -37,6 +46,10 @@ enum action {
 	TEXT_PREVIEW,
 	DRAFT_KEEP, /* of a form, for oneself */
 	AGENT_LIST,
+	QUEUE_SEE,
+	QUEUE_EDIT,
+	TEMPLATE_SEE, /* answers that are written often */
+	TEMPLATE_EDIT,
 	OPERATE, /* health and metrics, on the local listener only */
 	ACTION_COUNT
 };

@@ -57,6 +57,58 @@ DELETE FROM attachment
 DELETE FROM search_text
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
+-- remove_activity(ticket id) -> affected
+DELETE FROM activity
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_edits(ticket id) -> affected
+DELETE FROM text_edit
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_feedback(ticket id) -> affected
+DELETE FROM feedback
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_subscriptions(ticket id) -> affected
+DELETE FROM subscription
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_reply_drafts(ticket id) -> affected
+DELETE FROM reply_draft
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_presence(ticket id) -> affected
+DELETE FROM presence
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_relations(ticket id) -> affected
+DELETE FROM relation
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_relations_back(ticket id) -> affected
+DELETE FROM relation
+ WHERE tenant_id = :tenant AND other_id = :ticket;
+
+-- With who was asked.
+-- remove_approvals(ticket id) -> affected
+DELETE FROM approval
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- With their lines.
+-- remove_quotes(ticket id) -> affected
+DELETE FROM quote
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- With what happened to them.
+-- remove_cycles(ticket id) -> affected
+DELETE FROM sla_cycle
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- What was merged into it stays, and leads nowhere.
+-- remove_merges(ticket id) -> affected
+UPDATE ticket SET merged_into = NULL
+ WHERE tenant_id = :tenant AND merged_into = :ticket;
+
 -- remove_comments(ticket id) -> affected
 DELETE FROM comment
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
@@ -112,6 +164,56 @@ DELETE FROM search_text
  WHERE tenant_id = :tenant
  LIMIT 1000;
 
+-- end_activity() -> affected
+DELETE FROM activity
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_text_edit() -> affected
+DELETE FROM text_edit
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_feedback() -> affected
+DELETE FROM feedback
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_subscription() -> affected
+DELETE FROM subscription
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_reply_draft() -> affected
+DELETE FROM reply_draft
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_presence() -> affected
+DELETE FROM presence
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_relation() -> affected
+DELETE FROM relation
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_approval() -> affected
+DELETE FROM approval
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_quote() -> affected
+DELETE FROM quote
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_sla_cycle() -> affected
+DELETE FROM sla_cycle
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
 -- end_comment() -> affected
 DELETE FROM comment
  WHERE tenant_id = :tenant
@@ -137,8 +239,34 @@ DELETE FROM ticket_organization
  WHERE tenant_id = :tenant
  LIMIT 1000;
 
+-- Tickets that were merged name each other.
+-- end_ticket_merge() -> affected
+UPDATE ticket SET merged_into = NULL
+ WHERE tenant_id = :tenant AND merged_into IS NOT NULL
+ LIMIT 1000;
+
 -- end_ticket() -> affected
 DELETE FROM ticket
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_sla_metric() -> affected
+DELETE FROM sla_metric
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_calendar() -> affected
+DELETE FROM calendar
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_queue() -> affected
+DELETE FROM queue
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_template() -> affected
+DELETE FROM template
  WHERE tenant_id = :tenant
  LIMIT 1000;
 

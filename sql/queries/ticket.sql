@@ -1,12 +1,13 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
 -- `answering`, `taking_part` and `shared` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
--- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
 
 -- part columns
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, t.request_type_id, r.name AS request_type_name, r.workflow_id,
-       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
-       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done, t.created_at, t.last_activity, t.team_activity,
+       t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, t.assignee_id, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
+       t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done,
+       t.priority, t.resolution, t.resolved_at, t.breach_at, t.merged_into, t.back_status_id, t.edited_at, t.created_at, t.last_activity, t.team_activity,
        FALSE AS answering, FALSE AS taking_part, FALSE AS shared;
 
 -- part about
@@ -201,9 +202,9 @@ ON DUPLICATE KEY UPDATE last = last;
 UPDATE desk_counter SET last = LAST_INSERT_ID(last + 1)
  WHERE tenant_id = :tenant AND desk_id = :desk;
 
--- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool) -> made
-INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, created_at, last_activity, team_activity)
-VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :now, :now, :now);
+-- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool, awaits_customer bool) -> made
+INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, awaits_customer, resolved_at, created_at, last_activity, team_activity)
+VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :awaits_customer, IF(:done, :now, NULL), :now, :now, :now);
 
 -- value_add(ticket id, field id, value json) -> done
 INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
@@ -231,8 +232,9 @@ UPDATE ticket_organization SET last_activity = :now
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
 -- Only from the status it was found in: a second agent who was quicker wins.
--- ticket_move(ticket id, from id, status id, done bool, renamed bool) -> affected
-UPDATE ticket SET status_id = :status, done = :done, status_changed_at = IF(:renamed, :now, status_changed_at)
+-- ticket_move(ticket id, from id, status id, done bool, awaits_customer bool, renamed bool) -> affected
+UPDATE ticket SET status_id = :status, done = :done, awaits_customer = :awaits_customer,
+       resolved_at = IF(:done, COALESCE(resolved_at, :now), NULL), status_changed_at = IF(:renamed, :now, status_changed_at)
  WHERE tenant_id = :tenant AND id = :ticket AND status_id = :from;
 
 -- row field_value { ticket_id id, key_name text, kind text, label text, value json? }

@@ -39,7 +39,7 @@ SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer,
 -- row transition { id id, name text, to_status_id id, on_portal bool, to_name text, customer_name text, category text, awaits_customer bool }
 
 -- transition_list(workflow id, from id, portal_only bool, limit int, start int) -> many transition
-SELECT t.id, t.name, t.to_status_id, t.on_portal, s.name AS to_name, s.customer_name, s.category, s.awaits_customer
+SELECT t.id, t.name, s.id AS to_status_id, t.on_portal, s.name AS to_name, s.customer_name, s.category, s.awaits_customer
   FROM transition t
   JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.to_status_id
  WHERE t.tenant_id = :tenant AND t.workflow_id = :workflow

@@ -183,6 +183,31 @@ async function rowsOfTicket(ticket) {
 	return counts;
 }
 
+/** A row of each table that the desk keeps beside a ticket. */
+async function besides(tenant, ticket, { person, comment: said, other }) {
+	const { made } = tenant, when = '2026-01-01', ticket_id = Number(ticket.issueId);
+	await made('text_edit', { ticket_id, comment_id: Number(said.id), body: 'x', person_id: person.id, created_at: when });
+	await made('feedback', { ticket_id, person_id: person.id, rating: 5, updated_at: when });
+	await made('subscription', { ticket_id, person_id: person.id, subscribed: 0 });
+	await made('reply_draft', { ticket_id, person_id: person.id, body: '{}', updated_at: when, expires_at: '2099-01-01' });
+	await made('presence', { ticket_id, person_id: person.id, writing: 0, seen_at: when });
+	await made('relation', { ticket_id, other_id: other, kind: 'blocks', created_by: person.id, created_at: when });
+	await made('relation', { ticket_id: other, other_id: ticket_id, kind: 'relates', created_by: person.id, created_at: when });
+	await sql(`INSERT INTO quote (tenant_id, ticket_id, version, state, currency, total, valid_until, document, sha256, author_id, created_at)
+		VALUES (${tenant.id}, ${ticket_id}, 1, 'pending', 'EUR', 100, '2099-01-01', '{}', UNHEX(SHA2('{}', 256)), ${person.id}, '${when}')`);
+	const quote = Number((await sql(`SELECT id FROM quote WHERE ticket_id = ${ticket_id}`))[0][0]);
+	await made('quote_line', { quote_id: quote, position: 1, text: 'Work', amount: 100 });
+	const approval = await made('approval', { ticket_id, quote_id: quote, name: 'Price', created_by: person.id, created_at: when });
+	await made('approver', { approval_id: approval, person_id: person.id, ticket_id, last_activity: when });
+	const calendar = await made('calendar', { name: word(), time_zone: 'UTC', created_at: when });
+	await made('calendar_span', { calendar_id: calendar, weekday: 1, starts: 0, ends: 60 });
+	await made('calendar_holiday', { calendar_id: calendar, day: 20260101, name: 'New year' });
+	const metric = await made('sla_metric', { desk_id: tenant.desk, name: word(), start_on: 'created', stop_on: 'resolved' });
+	await made('sla_goal', { metric_id: metric, position: 1, goal_s: 3600, calendar_id: calendar });
+	const cycle = await made('sla_cycle', { metric_id: metric, ticket_id, started_at: when, goal_ms: 3600000, calendar_id: calendar });
+	await made('sla_event', { cycle_id: cycle, at: when, kind: 'started', because: 'created' });
+}
+
 describe('a ticket that is removed', () => {
 	let tenant, anna, agent, admin;
 	before(async () => {
@@ -198,6 +223,7 @@ describe('a ticket that is removed', () => {
 		const organization = await tenant.made('organization', { name: word(), created_at: '2026-01-01' });
 		await tenant.made('ticket_organization', { ticket_id: Number(ticket.issueId), organization_id: organization, last_activity: '2026-01-01' });
 		await participate(guest, ticket);
+		await besides(tenant, ticket, { person: anna, comment: said, other: Number((await tenant.raise(anna)).issueId) });
 		const files = [...ticket.files, answer.attachments.values[0]];
 		for (const file of files) {
 			const { url } = await anna.make(ours(ticket, `attachment/${file.id}/link`));
@@ -326,7 +352,9 @@ describe('a tenant that is removed', () => {
 		const binary = async (table, values, hashes) => sql(`INSERT INTO ${table} (tenant_id, ${Object.keys({ ...values, ...hashes }).join()}) VALUES (${tenant.id},
 			${[...Object.values(values).map((value) => typeof value === 'string' ? `'${value}'` : value), ...Object.values(hashes).map((seed) => `UNHEX(SHA2('${tenant.id} ${seed}', 256))`)].join()})`);
 		const ticket = await tenant.raise(anna, [text('one.txt', 100), text('two.txt', 200)]);
-		await comment(agent, ticket, 'Said');
+		await besides(tenant, ticket, { person: anna, comment: await comment(agent, ticket, 'Said'), other: Number((await tenant.raise(anna)).issueId) });
+		await made('queue', { desk_id: tenant.desk, name: 'Mine' });
+		await made('template', { desk_id: tenant.desk, name: 'Thanks', body: 'x', updated_by: anna.id, updated_at: when });
 		await anna.make(`${JSM}/request/${ticket.issueKey}/comment`, { body: 'Once', public: true }, { 'idempotency-key': word() });
 		await fetch((await anna.make(ours(ticket, `attachment/${ticket.files[0].id}/link`))).url, { redirect: 'manual' });
 		await tenant.send(anna, text('waiting.txt', 300));

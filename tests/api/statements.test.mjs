@@ -30,6 +30,7 @@ const usual = {
 	upload: 500001, length: 5, leased_until: FUTURE, next_lease: 'l2', store_id: 's', received: 1, tail_key: null, tail_size: 0, part_next: 2, number: 11, etag: 'e',
 	job: 1, lease: 'l1', until: FUTURE, tries: 1, trouble: 'x', due_at: FUTURE, finding: null, tenant_id: 1,
 	began: PAST, began_at: PAST, seen_before: NOW, modified_before: NOW, modified_at: NOW, key_hash: hash('1/s7'), file_key: '1/7', gone: 0, whole: 1, outcome: 'OK', said: 'files=1', upto: '~',
+	door: 'api', before_text: null, after_text: 'x', customer_before: null, customer_after: null,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));

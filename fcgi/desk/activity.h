@@ -1,0 +1,53 @@
+/* activity.h - every change of a ticket is a row: who, what, before, after, by which door. It is written in the transaction of
+ * the change by whoever makes the change; those who follow changes (the clocks) are told here and nowhere else. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+
+struct scope;
+struct ticket;
+
+enum activity_kind {
+	ACTIVITY_CREATED,
+	ACTIVITY_STATUS,
+	ACTIVITY_COMMENT,
+	ACTIVITY_NOTE,
+	ACTIVITY_COMMENT_HIDDEN,
+	ACTIVITY_COMMENT_EDITED,
+	ACTIVITY_FIELD_EDITED, /* summary, description ...: the field's label is `after` */
+	ACTIVITY_FILE_REMOVED,
+	ACTIVITY_ASSIGNEE,
+	ACTIVITY_PRIORITY,
+	ACTIVITY_RESOLUTION,
+	ACTIVITY_PARTICIPANT_ADDED,
+	ACTIVITY_PARTICIPANT_REMOVED,
+	ACTIVITY_SHARED, /* with an organization */
+	ACTIVITY_UNSHARED,
+	ACTIVITY_RELATION_ADDED,
+	ACTIVITY_RELATION_REMOVED,
+	ACTIVITY_MERGED,      /* into another: its last one */
+	ACTIVITY_MERGED_FROM, /* another came into this one */
+	ACTIVITY_QUOTE_SENT,
+	ACTIVITY_QUOTE_VOID,
+	ACTIVITY_APPROVED,
+	ACTIVITY_DECLINED,
+	ACTIVITY_CLOCK_WARNING,
+	ACTIVITY_CLOCK_BREACHED,
+	ACTIVITY_CLOCK_TARGET,
+	ACTIVITY_FEEDBACK,
+	ACTIVITY_COUNT
+};
+
+struct activity_new {
+	enum activity_kind kind;
+	bool public;                 /* customers see it in the history */
+	int64_t subject_id;          /* the comment, file, person, quote ...; 0: none */
+	const char *before, *after;  /* in words, shortened to what a row holds; may be NULL */
+	const char *customer_before; /* what customers see instead, where that differs */
+	const char *customer_after;
+};
+/* In the open transaction. Without a caller a job did it. */
+enum err activity_add(
+	struct scope *s, const struct ticket *ticket, const struct activity_new *activity) MUST_USE;
+const char *activity_name(enum activity_kind kind); /* "comment-edited" */
