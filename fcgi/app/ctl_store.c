@@ -98,24 +98,13 @@ static enum err check_bucket(struct patient *p, const char **said_out)
 	return s3_ready(p->ctl->arena);
 }
 
-static int64_t content_read(void *source, void *bytes, size_t room)
-{
-	const char **left = source;
-	size_t n = strlen(*left);
-
-	n = n < room ? n : room;
-	memcpy(bytes, *left, n);
-	*left += n;
-	return (int64_t)n;
-}
-
 static enum err check_put(struct patient *p, const char **said_out)
 {
 	const char *content = CONTENT;
 	struct s3_stored stored;
 
 	*said_out = p->key;
-	TRY(s3_put(p->ctl->arena, p->key, "text/plain", content_read, &content, strlen(CONTENT),
+	TRY(s3_put(p->ctl->arena, p->key, "text/plain", s3_read_text, &content, strlen(CONTENT),
 		&stored));
 	p->link = s3_link(p->ctl->arena, p->key, LINK_VALID_S, "text/plain", "doctor.txt", false);
 	(void)!s3_probe(p->ctl->arena, p->link, true, NULL, &p->at_store, &p->why);

@@ -22,6 +22,17 @@ static const char *disposition(
 	struct arena *arena, const char *filename, int characters_max, bool inline_shown);
 static bool shows(uint32_t point);
 
+int64_t s3_read_text(void *source, void *bytes, size_t room)
+{
+	const char **left = source;
+	size_t n = strlen(*left);
+
+	n = n < room ? n : room;
+	memcpy(bytes, *left, n);
+	*left += n;
+	return (int64_t)n;
+}
+
 enum err s3_put(struct arena *arena, const char *key, const char *content_type, s3_read *read,
 	void *source, int64_t size_expected, struct s3_stored *stored_out)
 {

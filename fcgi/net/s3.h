@@ -13,6 +13,8 @@ struct arena;
 /* Gives up to `room` bytes; 0 is the end, < 0 aborts the upload: nothing is stored then. It must not wait for a slow
  * sender for longer than the stall time-out: the store's patience is used meanwhile. */
 typedef int64_t s3_read(void *source, void *bytes, size_t room);
+/* Reads a text: `source` is a const char ** that moves on. */
+s3_read s3_read_text;
 
 struct s3_stored {
 	int64_t size;

@@ -455,17 +455,6 @@ static enum err parts_known(struct arena *arena, const char *upload_id)
 	return look(mark_key(arena, upload_id), &talk);
 }
 
-static int64_t key_read(void *source, void *bytes, size_t room)
-{
-	const char **left = source;
-	size_t n = strlen(*left);
-
-	n = n < room ? n : room;
-	memcpy(bytes, *left, n);
-	*left += n;
-	return (int64_t)n;
-}
-
 /* The mark holds the key, for who looks into the bucket. */
 static enum err libs3_parts_begin(struct arena *arena, const char *key, const char **upload_id_out)
 {
@@ -473,7 +462,7 @@ static enum err libs3_parts_begin(struct arena *arena, const char *key, const ch
 		arena, "%0*lld-%s", BEGUN_DIGITS, (long long)clock_now(), random_token(arena));
 	struct s3_stored stored;
 
-	TRY(libs3_put(arena, mark_key(arena, id), "text/plain", key_read, &key, -1, &stored));
+	TRY(libs3_put(arena, mark_key(arena, id), "text/plain", s3_read_text, &key, -1, &stored));
 	*upload_id_out = id;
 	return OK;
 }

@@ -9,8 +9,11 @@ f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, 
   LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id;
 
 -- Those of the request itself, of public comments, and of notes for who may see notes.
+-- part shown
+(f.comment_id IS NULL OR c.public OR :notes);
+
 -- part visible
-f.state = 'ready' AND (f.comment_id IS NULL OR c.public OR :notes);
+f.state = 'ready' AND $shown;
 
 -- attachment_list(ticket id, comment id, notes bool, limit int, start int) -> many attachment
 SELECT $files
@@ -26,7 +29,7 @@ SELECT $files
 -- Also one that was removed: the log of who had it stays.
 -- attachment_find_kept(ticket id, attachment id, notes bool) -> one attachment
 SELECT $files
- WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND f.state IN ('ready', 'removed') AND (f.comment_id IS NULL OR c.public OR :notes);
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.id = :attachment AND f.state IN ('ready', 'removed') AND $shown;
 
 -- attachment_begin(desk id, person id, object_key text, filename text, expires_at time) -> made
 INSERT INTO attachment (tenant_id, state, desk_id, person_id, object_key, filename, mime_type, created_at, expires_at)
