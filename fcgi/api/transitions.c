@@ -65,6 +65,6 @@ enum err api_transition_run(struct rq *rq)
 	TRY(form_read(rq, transition_fields, &form));
 	TRY(workflow_run(s, ticket, form.id));
 	if (*form.comment)
-		TRY(comment_add(s, ticket, form.comment, true, &comment));
+		TRY(comment_add_still(s, ticket, form.comment, true, &comment));
 	return rq_no_content(rq);
 }

@@ -6,6 +6,7 @@
 #include "desk/activity.h"
 #include "desk/search.h"
 #include "desk/ticket.h"
+#include "desk/workflow.h"
 
 enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics, bool notes,
 	int64_t limit, int64_t start, struct comment **first_out)
@@ -20,21 +21,50 @@ enum err comment_find(
 	return sql_comment_find(s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), comment_out);
 }
 
-enum err comment_add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
-	struct comment **comment_out)
+static bool by_team(const struct scope *s, const struct ticket *ticket)
 {
-	bool by_team = caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
+	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
+}
+
+enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
+	bool public, struct comment **comment_out)
+{
 	int64_t id;
 
 	if (!public && !ticket_may(s, ticket, NOTE_ADD))
 		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
-	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team, public, body, &id));
+	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team(s, ticket), public, body, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
 	TRY(ticket_touch(s, ticket, public));
 	TRY(activity_add(s, ticket,
 		&(struct activity_new){ public ? ACTIVITY_COMMENT : ACTIVITY_NOTE, .public = public,
 			.subject_id = id }));
 	return sql_comment_find(s, ticket->id, id, !public, comment_out);
+}
+
+/* The comment touched the ticket, so nobody moves it any more: who did so since it was found is seen at the second try. */
+static enum err reply_fire(struct scope *s, struct ticket *ticket)
+{
+	struct ticket *now;
+	bool moved;
+	enum err e = workflow_fire(s, ticket, "reply", &moved);
+
+	if (e != E_CONFLICT)
+		return e;
+	TRY(sql_ticket_find_by_id(s, ticket->id, &now));
+	now->answering = ticket->answering;
+	now->taking_part = ticket->taking_part;
+	now->shared = ticket->shared;
+	*ticket = *now;
+	return workflow_fire(s, ticket, "reply", &moved);
+}
+
+/* "Thank you" under what is done opens nothing again. */
+enum err comment_add(struct scope *s, struct ticket *ticket, const char *body, bool public,
+	struct comment **comment_out)
+{
+	TRY(comment_add_still(s, ticket, body, public, comment_out));
+	return by_team(s, ticket) || ticket->done ? OK : reply_fire(s, ticket);
 }
 
 enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct comment *comment)

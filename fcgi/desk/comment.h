@@ -15,9 +15,13 @@ enum err comment_list(struct scope *s, const struct ticket *ticket, bool publics
 	int64_t limit, int64_t start, struct comment **first_out) MUST_USE;
 enum err comment_find(struct scope *s, const struct ticket *ticket, int64_t id,
 	struct comment **comment_out) MUST_USE;
-/* E_DENIED: an internal note by somebody who may not write one. */
-enum err comment_add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
+/* A customer's comment on a ticket that waits for a reply moves it; never one that is done. *ticket is as it is then.
+ * E_DENIED: an internal note by somebody who may not write one. */
+enum err comment_add(struct scope *s, struct ticket *ticket, const char *body, bool public,
 	struct comment **comment_out) MUST_USE;
+/* The same, and the ticket stays where it is. */
+enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
+	bool public, struct comment **comment_out) MUST_USE;
 /* A public comment becomes a note, for the search, too; harmless when it is one. In the open transaction. */
 enum err comment_hide(
 	struct scope *s, const struct ticket *ticket, const struct comment *comment) MUST_USE;

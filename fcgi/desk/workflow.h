@@ -11,8 +11,13 @@ struct ticket;
 /* The transitions that the caller may run on the ticket now. */
 enum err workflow_transitions(struct scope *s, const struct ticket *ticket, int64_t limit,
 	int64_t start, struct transition **first_out) MUST_USE;
-/* Runs one of them. E_INVALID: there is none with this id now; E_CONFLICT: somebody moved the ticket first. */
-enum err workflow_run(struct scope *s, const struct ticket *ticket, int64_t transition_id) MUST_USE;
+/* Runs one of them; what *ticket says of its status is the new then. E_INVALID: there is none with this id now; E_CONFLICT:
+ * somebody moved the ticket first. */
+enum err workflow_run(struct scope *s, struct ticket *ticket, int64_t transition_id) MUST_USE;
+/* Runs the one of the ticket's status that waits for `event` ("reply" of a customer, "quote", "approved", "declined"),
+ * whoever the caller is; without one nothing happens. In the open transaction. E_CONFLICT: somebody moved the ticket first. */
+enum err workflow_fire(
+	struct scope *s, struct ticket *ticket, const char *event, bool *moved_out) MUST_USE;
 /* The names of statuses that customers can meet on the desks that the caller may use, each once. */
 enum err workflow_status_names(struct scope *s, struct status **first_out) MUST_USE;
 /* The statuses of a desk with the number of its tickets in each. */

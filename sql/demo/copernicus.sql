@@ -48,6 +48,7 @@ INSERT INTO transition (tenant_id, id, workflow_id, name, from_status_id, to_sta
 	(1, 17, 1, 'Reopen', 14, 12, TRUE, 5),
 	(1, 18, 1, 'Reopen', 15, 12, FALSE, 5),
 	(1, 19, 1, 'Close request', NULL, 15, TRUE, 6);
+UPDATE transition SET event = ELT(FIELD(id, 14, 17), 'reply', 'reopen') WHERE tenant_id = 1;
 
 -- Desk and its forms
 INSERT INTO desk (tenant_id, id, project_key, name, description, announcement, access, position, created_at) VALUES

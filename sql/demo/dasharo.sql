@@ -55,7 +55,9 @@ INSERT INTO transition (tenant_id, id, workflow_id, name, from_status_id, to_sta
 	(2, 31, 2, 'Close', 26, 28, FALSE, 11),
 	(2, 32, 2, 'Close', 27, 28, FALSE, 11),
 	(2, 33, 2, 'Close', 22, 28, FALSE, 11),
-	(2, 34, 2, 'Withdraw', 21, 28, TRUE, 12);
+	(2, 34, 2, 'Withdraw', 21, 28, TRUE, 12),
+	(2, 35, 2, 'Quote again', 25, 23, FALSE, 2);
+UPDATE transition SET event = ELT(FIELD(id, 22, 35, 23, 24, 25, 34), 'quote', 'quote', 'approved', 'declined', 'reply', 'withdraw') WHERE tenant_id = 2;
 
 -- Desks and their forms
 INSERT INTO desk (tenant_id, id, project_key, name, description, announcement, access, position, created_at) VALUES

@@ -231,9 +231,11 @@ UPDATE ticket_participant SET last_activity = :now
 UPDATE ticket_organization SET last_activity = :now
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
--- Only from the status it was found in: a second agent who was quicker wins.
+-- Only from the status it was found in: a second agent who was quicker wins. What begins to wait for the customer keeps where it
+-- came from, unless it was done. The assignments go from left to right, so the old values are asked first.
 -- ticket_move(ticket id, from id, status id, done bool, awaits_customer bool, renamed bool) -> affected
-UPDATE ticket SET status_id = :status, done = :done, awaits_customer = :awaits_customer,
+UPDATE ticket SET back_status_id = IF(:awaits_customer AND NOT awaits_customer AND NOT done, status_id, back_status_id),
+       status_id = :status, done = :done, awaits_customer = :awaits_customer,
        resolved_at = IF(:done, COALESCE(resolved_at, :now), NULL), status_changed_at = IF(:renamed, :now, status_changed_at)
  WHERE tenant_id = :tenant AND id = :ticket AND status_id = :from;
 

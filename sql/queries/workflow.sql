@@ -36,14 +36,30 @@ SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer,
  ORDER BY s.workflow_id, s.position, s.id
  LIMIT 200;
 
--- row transition { id id, name text, to_status_id id, on_portal bool, to_name text, customer_name text, category text, awaits_customer bool }
+-- row transition { id id, name text, to_status_id id, on_portal bool, event text?, who text, needs text, sets text, to_name text, customer_name text, category text, awaits_customer bool }
 
--- transition_list(workflow id, from id, portal_only bool, limit int, start int) -> many transition
-SELECT t.id, t.name, s.id AS to_status_id, t.on_portal, s.name AS to_name, s.customer_name, s.category, s.awaits_customer
-  FROM transition t
-  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.to_status_id
+-- Where a transition leads: one without a goal leads back to where the ticket came from, or to the first status.
+-- part transition_columns
+t.id, t.name, s.id AS to_status_id, t.on_portal, t.event, t.who, t.needs, t.sets, s.name AS to_name, s.customer_name, s.category, s.awaits_customer;
+
+-- part leading
+FROM transition t
+  JOIN workflow w ON w.tenant_id = t.tenant_id AND w.id = t.workflow_id
+  JOIN status s ON s.tenant_id = t.tenant_id AND s.id = COALESCE(t.to_status_id, :back, w.initial_status_id)
  WHERE t.tenant_id = :tenant AND t.workflow_id = :workflow
-   AND (t.from_status_id = :from OR t.from_status_id IS NULL) AND t.to_status_id <> :from
+   AND (t.from_status_id = :from OR t.from_status_id IS NULL) AND s.id <> :from;
+
+-- transition_list(workflow id, from id, back id?, portal_only bool, limit int, start int) -> many transition
+SELECT $transition_columns
+  $leading
    AND (t.on_portal OR NOT :portal_only)
  ORDER BY t.position, t.id
  LIMIT :limit OFFSET :start;
+
+-- What the event runs from this status; a transition from this very status goes before one from any.
+-- transition_of_event(workflow id, from id, back id?, event text) -> many transition
+SELECT $transition_columns
+  $leading
+   AND t.event = :event
+ ORDER BY t.from_status_id IS NULL, t.position, t.id
+ LIMIT 1;

@@ -22,7 +22,7 @@ const usual = {
 	key: '', limit: 51, start: 0, reach: 51, state: 0, before: FUTURE, before_id: '9223372036854775807', since: PAST, after: 0, wanted: '[100000,100001,100002,100003]',
 	mine: 1, taking_part: 1, organizations: 1, organization: 0, organization_1: 1, organization_2: 0, organization_3: 0, organization_4: 0, many: 0,
 	notes: 1, publics: 1, all: 0, hidden: 1, portal_only: 0, by_team: 1, public: 1, done: 0, renamed: 1, active: 1, enabled: 1, email_verified: 1, awaits_customer: 0,
-	search: '', words: '+p1xrare5000*', customer_name: 'Open', category: 'NEW', summary: 'A new one', body: 'x', value: '"x"', answer: '{}', text: 'x',
+	back: null, event: 'reply', search: '', words: '+p1xrare5000*', customer_name: 'Open', category: 'NEW', summary: 'A new one', body: 'x', value: '"x"', answer: '{}', text: 'x',
 	object_key: '1/new', filename: 'a.txt', mime_type: 'text/plain', size: 1, sha256: hash('x'), temporary_id: 'tempnew', verdict: 'passed', lane: 'files', subject: 10000, link: 10000, use_limit: 0, file_types: null, file_size_max: -1, unscanned: null, expires_at: FUTURE, address: '10.0.0.1', user_agent: 'x',
 	request: hash('i500'), id_hash: hash('s500'), token_hash: hash('t500'), state_hash: hash('l500'), browser_hash: hash('browser'), jti_hash: hash('new'), seen_since: PAST,
 	account_id: 'a500', email: 'p500@t1.example', display_name: 'P', role: 'customer', time_zone: null, sub: 'sub500', idp_sub: 'sub500', idp_sid: 'sid500', id_token: null,
