@@ -1,5 +1,5 @@
-/* build.mjs - html/ becomes build/html/: one page per screen and language, one hashed bundle per language,
- * one for what few pages ask for, one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
+/* build.mjs - html/ becomes build/html/: one page per screen and language, two hashed bundles per language (the customers' and the
+ * team's), one for what few pages ask for, one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -18,6 +18,7 @@ if (wrong.length) fail(wrong.join("\n"));
 
 const layout = readFileSync("pages/layout.html", "utf8");
 const noticeLayout = readFileSync("notices/layout.html", "utf8");
+const team = ["agent", "ticket"], teamWords = /^desk\./; /* the team's screens, and the words that only they say */
 const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
 
 rmSync(out, { recursive: true, force: true });
@@ -26,8 +27,10 @@ const theme = await bundle("modules/theme.js", { format: "iife" });
 const tus = await bundle("modules/tus.js");
 for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {
 	const { default: messages } = await import(`./messages/${language}.js`);
-	const module = await bundle("modules/main.js", { alias: { "#messages": `./messages/${language}.js`, "#tus": tus }, external: ["/assets/*"] });
-	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module }, messages));
+	const more = (says) => ({ alias: { "#tus": tus }, external: ["/assets/*"], plugins: [words(messages, says)] });
+	const main = await bundle("modules/main.js", more((key) => !teamWords.test(key))), desk = await bundle("modules/desk.js", more(() => true));
+	if (/["`]desk\./.test(readFileSync(join(out, main), "utf8"))) fail("main.js says words of the team's");
+	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module: team.includes(screen) ? desk : main }, messages));
 }
 for (const [name, path] of Object.entries(paths))
 	write(join(out, "icons", `${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b4f8a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>\n`);
@@ -53,6 +56,15 @@ function page(screen, addresses, messages) {
 function notice(name) {
 	const main = readFileSync(`notices/${name}`, "utf8"), [, title] = main.match(/<h1>(.*)<\/h1>/);
 	return noticeLayout.replace("%title%", title).replace("%main%", main);
+}
+
+/* A language's file as a bundle takes it, without what it never says. */
+function words(messages, says) {
+	const own = Object.fromEntries(Object.entries(messages).filter(([key]) => says(key)));
+	return { name: "words", setup(builder) {
+		builder.onResolve({ filter: /^#messages$/ }, () => ({ path: "messages", namespace: "words" }));
+		builder.onLoad({ filter: /./, namespace: "words" }, () => ({ contents: `export default ${JSON.stringify(own)}`, loader: "js" }));
+	} };
 }
 
 /* Returns the address of the hashed file. */

@@ -1,4 +1,4 @@
-/* main.js - the one bundle: every screen travels together, only the page's own is run. */
+/* main.js - the one bundle of the customers' pages: every screen travels together, only the page's own is run. */
 import { header } from "./parts/header.js";
 
 /** @type {Record<string, () => Promise<unknown>>} */
@@ -8,7 +8,6 @@ const screens = {
 	create: () => import("./screens/create.js"),
 	request: () => import("./screens/request.js"),
 	requests: () => import("./screens/requests.js"),
-	agent: () => import("./screens/agent.js"),
 	"sign-in": () => import("./screens/sign-in.js"),
 	missing: async () => {},
 };

@@ -1,0 +1,145 @@
+/* ticket-page.js - what a ticket's page is for customers and team alike: it reads the ticket whole, draws it, and looks again while
+ * something is on its way. The screens lay it out; a part gets this object and finds here whatever it needs. */
+import { html, nothing } from "lit/html.js";
+import { get } from "../lib/api.js";
+import { Draft } from "../lib/draft.js";
+import { typesOf } from "../lib/file-rules.js";
+import { t } from "../lib/i18n.js";
+import { me } from "../lib/me.js";
+import { place, say, show, showTrouble, toast } from "../lib/page.js";
+import { FileDetails } from "./file-details.js";
+import { isChecked, isDrawn } from "./gallery.js";
+import { Moves } from "./moves.js";
+import { Reply } from "./reply.js";
+import { timeline } from "./timeline.js";
+import { Viewer } from "./viewer.js";
+
+/** @import { Attachment, Me, Move, Ticket } from "../lib/shapes.js" */
+
+const pauses = [2e3, 4e3, 8e3, 15e3, 30e3];
+const stale = 30e3, largest = 2 * 1024 ** 3;
+
+export class TicketPage {
+	key = place(":key").key;
+	/** Its address in JSM's API and in ours. */
+	api = `/rest/servicedeskapi/request/${this.key}`;
+	ours = `/rest/lodge/1/request/${this.key}`;
+	/** @type {Ticket} */ ticket = /** @type {any} */ (undefined);
+	/** @type {Me} */ me = /** @type {any} */ (undefined);
+	/** @type {Reply} */ reply = /** @type {any} */ (undefined);
+	#view; #readAt = 0; #watching = 0; #looks = 0;
+	/** @type {(() => void)[]} */ #listeners = [];
+
+	/** @param {{ team: boolean, view: () => unknown }} about team: this is the team's page of it */
+	constructor({ team, view }) {
+		this.team = team;
+		this.#view = view;
+		this.moves = new Moves(this.api, this.draw, this.#moved);
+		this.viewer = new Viewer(this.ours, this.draw);
+		this.details = new FileDetails({ api: this.ours, redraw: this.draw, removed: this.#removed,
+			people: () => this.ticket.lodge.agent ? [this.ticket.reporter, ...this.ticket.participants.values] : [] });
+		this.files = { view: (/** @type {Attachment} */ file) => this.viewer.open(file, this.ticket.attachments.values), about: (/** @type {Attachment} */ file) => this.details.open(file) };
+	}
+
+	/** Called when the ticket has been read, the first time and each time after, before it is drawn. @param {() => void} listener */
+	onRead(listener) {
+		this.#listeners.push(listener);
+	}
+
+	open() {
+		return Promise.all([this.#read(), me()]).then(async ([ticket, person]) => {
+			const { agent, deskId } = ticket.lodge;
+			if (this.team && !agent) return location.replace(`/servicedesk/customer/portal/${deskId}/${ticket.issueKey}`);
+			this.me = person;
+			this.#take(ticket);
+			this.reply = this.#box();
+			this.draw();
+			this.#watch();
+			document.getElementById(location.hash.slice(1))?.scrollIntoView();
+			document.addEventListener("visibilitychange", this.#back);
+		}, (refused) => showTrouble(refused, () => location.reload()));
+	}
+
+	draw = () => {
+		if (this.reply) show(this.#view(), `${this.ticket.issueKey} ${this.ticket.summary}`);
+	};
+
+	/** What is shown stays when there is no answer. */
+	refresh = async () => {
+		const answer = await this.#read().catch(() => undefined);
+		if (answer) this.#take(answer);
+		this.draw();
+		this.#watch();
+	};
+
+	/** What was said, and the box to answer. */
+	conversation() {
+		const { ticket, team } = this, may = { team, files: ticket.actions.addAttachment?.allowed ?? false };
+		return html`<h2 class="unseen">${t("request.activity")}</h2>
+			${timeline(ticket, team, this.files)}
+			${ticket.actions.addComment?.allowed === false ? nothing : this.reply.view(may)}`;
+	}
+
+	dialogs = () => html`${this.moves.dialog()}${this.viewer.view()}${this.details.view()}`;
+
+	/** The first page of comments comes with the request; the rest is asked for before anything is drawn, oldest first.
+	 *  @returns {Promise<Ticket>} */
+	async #read() {
+		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition`);
+		for (let page = answer.comments; !page.isLastPage && page.values.length;) {
+			page = await get(`${this.api}/comment?expand=attachment,renderedBody&start=${answer.comments.values.length}&limit=100`);
+			answer.comments.values.push(...page.values);
+		}
+		return answer;
+	}
+
+	/** @param {Ticket} ticket */
+	#take(ticket) {
+		this.ticket = ticket;
+		this.#readAt = Date.now();
+		for (const listener of this.#listeners) listener();
+	}
+
+	#box() {
+		const { deskId: desk, fileSizeMax, uploadSizeMax, fileTypes } = this.ticket.lodge, { accountId } = this.me;
+		return new Reply({ api: this.api, draft: new Draft(accountId), accountId, desk, redraw: this.draw, sent: this.#sent,
+			rules: { sizeMax: fileSizeMax ?? uploadSizeMax ?? largest, types: typesOf(fileTypes) } });
+	}
+
+	/** While a file is being checked, or its small picture drawn, the page asks again, less and less often. */
+	#watch() {
+		const waits = this.ticket.attachments.values.some((file) => !isChecked(file) || isDrawn(file));
+		clearTimeout(this.#watching);
+		this.#looks = waits ? this.#looks + 1 : 0;
+		if (waits) this.#watching = window.setTimeout(() => document.hidden ? this.#watch() : this.refresh(), pauses[Math.min(this.#looks, pauses.length) - 1]);
+	}
+
+	/** @param {Move} move */
+	#moved = async ({ to: { status } }) => {
+		await this.refresh();
+		document.getElementById("status")?.focus();
+		toast(t("move.done", { status }));
+	};
+
+	/** Focus goes to where the file stood. @param {Attachment} file */
+	#removed = async ({ filename: name, commentId }) => {
+		await this.refresh();
+		document.getElementById(commentId ? `comment-${commentId}` : "description")?.focus();
+		toast(t("file.removed", { name }));
+	};
+
+	/** @param {string} comment */
+	#sent = async (comment) => {
+		await this.refresh();
+		document.getElementById(`comment-${comment}`)?.focus();
+		toast(t("request.sent"));
+	};
+
+	/** Somebody may have answered while this tab was behind another. */
+	#back = async () => {
+		if (document.hidden || Date.now() - this.#readAt < stale) return;
+		const before = this.ticket.comments.values.length;
+		await this.refresh();
+		if (this.ticket.comments.values.length > before) say(t("request.news"));
+	};
+}
