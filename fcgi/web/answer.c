@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/refusal.h"
 #include "base/str.h"
+#include "web/etag.h"
 #include "web/request.h"
 
 enum { RETRY_AFTER_S = 5 };
@@ -67,6 +68,20 @@ static enum err say_json(struct rq *rq, int status, struct json *json)
 enum err rq_ok(struct rq *rq, struct json *json)
 {
 	return say_json(rq, 200, json);
+}
+
+/* The answer itself stays out of every cache: who asks keeps the tag. */
+enum err rq_ok_tagged(struct rq *rq, struct json *json)
+{
+	const char *known = rq_header(rq, "If-None-Match"), *tag;
+	size_t size;
+	const char *text = json_text(json, &size);
+
+	tag = etag_of(rq->arena, text, size);
+	rq_answer_header(rq, "ETag", tag);
+	if (known && etag_is_among(tag, known))
+		return say(rq, 304, NULL, NULL, 0);
+	return say(rq, 200, json_type, text, size);
 }
 
 enum err rq_created(struct rq *rq, struct json *json)
@@ -195,7 +210,7 @@ void answer_send(struct rq *rq)
 		str_add(&head, "Cache-Control: no-store\r\n");
 	for (int i = 0; i < answer->headers_n; i++)
 		str_format(&head, "%s: %s\r\n", answer->headers[i].name, answer->headers[i].value);
-	if (answer->status != 204)
+	if (answer->status != 204 && answer->status != 304)
 		str_format(&head, "Content-Length: %zu\r\n", answer->size);
 	str_add(&head, "\r\n");
 	FCGX_PutStr(head.text, (int)head.size, out);

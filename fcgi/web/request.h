@@ -75,6 +75,8 @@ bool rq_query_has(const struct rq *rq, const char *name, const char *value);
 
 /* Answers, kept until the commit. Each returns OK, so that a handler can end with one. */
 enum err rq_ok(struct rq *rq, struct json *json);
+/* The same to who asks again and again: with an ETag, and 304 without a body when they have it already (RFC 9110 section 13.1.2). */
+enum err rq_ok_tagged(struct rq *rq, struct json *json);
 enum err rq_created(struct rq *rq, struct json *json);
 enum err rq_no_content(struct rq *rq);
 /* To HEAD, where GET would not answer the same: what type and how many bytes there are. */
