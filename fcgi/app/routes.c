@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/url.h"
+#include "api/activity.h"
 #include "api/attachments.h"
 #include "api/auth.h"
 #include "api/comments.h"
@@ -109,6 +110,13 @@ const struct route routes[] = {
 	POST(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/hide", api_comment_hide,
 		COMMENT_HIDE),
 	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
+	GET(LODGE_API "/changes", api_change_list, TICKET_LIST),
+	GET(LODGE_API "/request/{issueIdOrKey}/activity", api_activity_list, TICKET_SEE),
+	POST(LODGE_API "/request/{issueIdOrKey}/presence", api_presence_tell, PRESENCE_TELL),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/presence", api_presence_leave, PRESENCE_TELL),
+	GET(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_get, DRAFT_KEEP),
+	PUT(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_keep, DRAFT_KEEP),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_forget, DRAFT_KEEP),
 	GET("/f/{token}", api_file_link_open, FILE_OPEN, STEPWISE, .snippet = "link"),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 

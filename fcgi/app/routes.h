@@ -29,7 +29,7 @@ extern const struct route routes[];
 extern const size_t routes_n;
 
 /* Finds the row and the named parts of the path. E_MISSING: no such path; E_METHOD: not with this method, and the row is one
- * of the path's others. HEAD finds GET unless it has a row of its own. */
+ * of the path's others. HEAD finds GET's. */
 enum err route_find(struct arena *arena, enum method method, const char *path,
 	const struct route **route_out, const struct url_param **named_out) MUST_USE;
 /* What Allow says of a path that does not know the method: "GET, HEAD, POST". */

@@ -54,8 +54,9 @@ static int run(const char *conf_path, char **words)
 
 	conf_load(conf_path);
 	json_use(arena);
-	ctl.scope =
-		(struct scope){ .arena = arena, .db = db_make(), .refusal = { .arena = arena } };
+	ctl.scope = (struct scope){
+		.arena = arena, .db = db_make(), .door = "command", .refusal = { .arena = arena }
+	};
 	status = ctl_run(&ctl, words);
 	db_close(ctl.scope.db);
 	arena_free(arena);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "sql/activity.h"
 
 struct scope;
 struct ticket;
@@ -16,7 +17,10 @@ enum activity_kind {
 	ACTIVITY_COMMENT_HIDDEN,
 	ACTIVITY_COMMENT_EDITED,
 	ACTIVITY_FIELD_EDITED, /* summary, description ...: the field's label is `after` */
+	ACTIVITY_FILE_ADDED,   /* to a ticket that was there already; its name is `after` */
 	ACTIVITY_FILE_REMOVED,
+	ACTIVITY_LINK_ADDED, /* to a file; the file's name is `after`, for whom is `subject_id` */
+	ACTIVITY_LINK_REVOKED,
 	ACTIVITY_ASSIGNEE,
 	ACTIVITY_PRIORITY,
 	ACTIVITY_RESOLUTION,
@@ -41,7 +45,7 @@ enum activity_kind {
 
 struct activity_new {
 	enum activity_kind kind;
-	bool public;                 /* customers see it in the history */
+	bool public;                 /* customers see it in the history, if the kind lets them */
 	int64_t subject_id;          /* the comment, file, person, quote ...; 0: none */
 	const char *before, *after;  /* in words, shortened to what a row holds; may be NULL */
 	const char *customer_before; /* what customers see instead, where that differs */
@@ -51,3 +55,10 @@ struct activity_new {
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity) MUST_USE;
 const char *activity_name(enum activity_kind kind); /* "comment-edited" */
+
+/* As far as the caller may see it: customers the public part, in their words. Newest first, of those before an id; INT64_MAX: all. */
+enum err activity_list(struct scope *s, const struct ticket *ticket, int64_t before_id,
+	int64_t limit, int64_t start, struct activity **first_out) MUST_USE;
+/* Oldest first, of those after an id. */
+enum err activity_after(struct scope *s, const struct ticket *ticket, int64_t after, int64_t limit,
+	struct activity **first_out) MUST_USE;

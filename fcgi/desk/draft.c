@@ -10,9 +10,8 @@
 #include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/desk.h"
+#include "desk/ticket.h"
 #include "sql/draft.h"
-
-#define UPLOAD_PATH "/rest/lodge/1/uploads/"
 
 enum {
 	NAMES_MAX = 200, /* as many as a form has fields */
@@ -75,7 +74,6 @@ static bool text_copy(struct json *copy, const struct json *file, const char *na
 
 static bool file_copy(struct json *copy, const struct json *file)
 {
-	const char *upload = json_as_text(json_at(file, "upload"));
 	int64_t size;
 
 	if (json_kind(file) != JSON_OBJECT || !json_at(file, "name") ||
@@ -84,8 +82,7 @@ static bool file_copy(struct json *copy, const struct json *file)
 	json_put(copy, "size", size);
 	return text_copy(copy, file, "name", FILENAME_SIZE_MAX) &&
 		text_copy(copy, file, "id", TEMPORARY_ID_SIZE_MAX) &&
-		text_copy(copy, file, "upload", UPLOAD_SIZE_MAX) &&
-		(!upload || str_starts(upload, UPLOAD_PATH));
+		text_copy(copy, file, "upload", UPLOAD_SIZE_MAX);
 }
 
 static enum err files_read(struct scope *s, const struct json *files, struct json **files_out)
@@ -105,21 +102,42 @@ static enum err files_read(struct scope *s, const struct json *files, struct jso
 	return OK;
 }
 
-enum err draft_keep(struct scope *s, const struct request_type *type, const struct json *body)
+/* What is kept of it. */
+static enum err body_read(struct scope *s, const struct json *body, const char **text_out)
 {
 	struct json *kept = json_object(), *values, *files;
-	const char *text;
 	size_t size;
 
 	TRY(values_read(s, json_at(body, "values"), &values));
 	TRY(files_read(s, json_at(body, "files"), &files));
 	json_put(kept, "values", values);
 	json_put(kept, "files", files);
-	text = json_text(kept, &size);
+	*text_out = json_text(kept, &size);
 	if (size > DRAFT_SIZE_MAX)
 		return refuse(
 			s, E_TOO_LARGE, "A draft may have at most %d KiB.", DRAFT_SIZE_MAX / 1024);
-	return sql_draft_keep(s, scope_person(s), type->id, text, s->now + conf()->draft_s * 1000);
+	return OK;
+}
+
+static int64_t expiry(const struct scope *s)
+{
+	return s->now + conf()->draft_s * 1000;
+}
+
+enum err draft_keep(struct scope *s, const struct request_type *type, const struct json *body)
+{
+	const char *text;
+
+	TRY(body_read(s, body, &text));
+	return sql_draft_keep(s, scope_person(s), type->id, text, expiry(s));
+}
+
+enum err draft_keep_reply(struct scope *s, const struct ticket *ticket, const struct json *body)
+{
+	const char *text;
+
+	TRY(body_read(s, body, &text));
+	return sql_reply_draft_keep(s, scope_person(s), ticket->id, text, expiry(s));
 }
 
 static bool waits(const struct waiting_file *waiting, const char *id)
@@ -150,25 +168,45 @@ static struct json *files_shown(const struct json *files, const struct waiting_f
 	return list;
 }
 
-enum err draft_find(struct scope *s, const struct request_type *type, struct draft_shown *draft_out)
+static enum err show(
+	struct scope *s, const struct draft *draft, int64_t desk_id, struct draft_shown *draft_out)
 {
 	struct waiting_file *waiting = NULL;
-	struct draft *draft;
 	struct json *kept, *values;
 
-	TRY(sql_draft_find(s, scope_person(s), type->id, &draft));
 	if (json_read(draft->body, strlen(draft->body), &kept) != OK ||
 		values_read(s, json_at(kept, "values"), &values) != OK)
 		return fail(E_BUG, "a draft that was kept cannot be read");
 	if (json_first(json_at(kept, "files")))
-		TRY(sql_draft_files(
-			s, scope_person(s), type->desk_id, FILES_WAITING_MAX, &waiting));
+		TRY(sql_draft_files(s, scope_person(s), desk_id, FILES_WAITING_MAX, &waiting));
 	*draft_out = (struct draft_shown){ values, files_shown(json_at(kept, "files"), waiting),
 		draft->updated_at };
 	return OK;
 }
 
+enum err draft_find(struct scope *s, const struct request_type *type, struct draft_shown *draft_out)
+{
+	struct draft *draft;
+
+	TRY(sql_draft_find(s, scope_person(s), type->id, &draft));
+	return show(s, draft, type->desk_id, draft_out);
+}
+
+enum err draft_find_reply(
+	struct scope *s, const struct ticket *ticket, struct draft_shown *draft_out)
+{
+	struct draft *draft;
+
+	TRY(sql_reply_draft_find(s, scope_person(s), ticket->id, &draft));
+	return show(s, draft, ticket->desk_id, draft_out);
+}
+
 enum err draft_forget(struct scope *s, const struct request_type *type)
 {
 	return sql_draft_forget(s, scope_person(s), type->id);
+}
+
+enum err draft_forget_reply(struct scope *s, const struct ticket *ticket)
+{
+	return sql_reply_draft_forget(s, scope_person(s), ticket->id);
 }

@@ -60,6 +60,11 @@ static enum err drafts_remove(struct scope *s, int64_t *n_out)
 	return sql_sweep_drafts(s, n_out);
 }
 
+static enum err reply_drafts_remove(struct scope *s, int64_t *n_out)
+{
+	return sql_sweep_reply_drafts(s, n_out);
+}
+
 static enum err reports_remove(struct scope *s, int64_t *n_out)
 {
 	return sql_sweep_reports(s, s->now - report_life_ms, n_out);
@@ -268,6 +273,7 @@ static const struct sweep_step {
 	{ "sessions", sessions_remove, NULL },
 	{ "answers", answers_remove, NULL },
 	{ "drafts", drafts_remove, NULL },
+	{ "replies", reply_drafts_remove, NULL },
 	{ "reports", reports_remove, NULL },
 	{ "files", NULL, files_run },
 	{ "looks", NULL, look_run },

@@ -20,6 +20,8 @@ struct scope {
 	const struct caller *caller; /* NULL: signed out */
 	const char *address;         /* the caller's network address */
 	const char *user_agent;
+	const char
+		*door; /* by which changes come in: "command", "mail"; NULL: as the caller does */
 	struct refusal refusal;
 };
 

@@ -18,6 +18,12 @@ DELETE FROM draft
  WHERE expires_at <= :now
  LIMIT 1000;
 
+-- sweep_reply_drafts() -> affected
+-- global: the sweep goes over all tenants
+DELETE FROM reply_draft
+ WHERE expires_at <= :now
+ LIMIT 1000;
+
 -- sweep_reports(before time) -> affected
 DELETE FROM sweep_report
  WHERE began_at <= :before

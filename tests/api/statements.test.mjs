@@ -29,7 +29,7 @@ const usual = {
 	label: 'x', issuer: 'https://op.example', client_id: 'portal', client_secret: null, vouches_for: '', scopes: 'x', kind: 'jwks', fetched_at: NOW, next_try_at: FUTURE, nonce: 'n', verifier: 'v', return_to: '/',
 	upload: 500001, length: 5, leased_until: FUTURE, next_lease: 'l2', store_id: 's', received: 1, tail_key: null, tail_size: 0, part_next: 2, number: 11, etag: 'e',
 	job: 1, lease: 'l1', until: FUTURE, tries: 1, trouble: 'x', due_at: FUTURE, finding: null, tenant_id: 1,
-	began: PAST, began_at: PAST, seen_before: NOW, modified_before: NOW, modified_at: NOW, key_hash: hash('1/s7'), file_key: '1/7', gone: 0, whole: 1, outcome: 'OK', said: 'files=1', upto: '~',
+	team: 1, writing: 1, began: PAST, began_at: PAST, seen_before: NOW, modified_before: NOW, modified_at: NOW, key_hash: hash('1/s7'), file_key: '1/7', gone: 0, whole: 1, outcome: 'OK', said: 'files=1', upto: '~',
 	door: 'api', before_text: null, after_text: 'x', customer_before: null, customer_after: null,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
@@ -41,6 +41,9 @@ const cases = {
 	attachment_take: [{ temporary_id: 'temp100', person: 1 }], attachment_temporary: [{ temporary_id: 'temp100', person: 1 }], attachment_stored: [{ attachment: 500001 }], attachment_waiting: [{ person: 1 }, { person: 1999 }], attachment_drop: [{ attachment: 500001 }],
 	upload_find: [{ person: 2 }], upload_lock: [{ person: 2 }], upload_add: [{ upload: 502001 }], upload_part_list: [{ limit: 10000 }], upload_end: [{ temporary_id: 'temp100', person: 1 }, {}],
 	draft_find: [{ person: 1, type: 1 }], draft_keep: [{ person: 1, type: 1 }, { person: 2000, type: 1 }], draft_forget: [{ person: 1, type: 1 }], draft_files: [{ person: 1, limit: 500 }, { person: 1999, limit: 500 }],
+	activity_list: each({ before_id: '9223372036854775807' }, {}, { team: 0 }, { start: 20 }, { before_id: 100500 }), activity_after: each({ after: 0 }, {}, { team: 0 }, { after: 100500 }), change_after: [{ after: 199000, limit: 501 }, { after: 1999999 }],
+	settled_of_desk: [{}, { before: PAST, desk: 3 }], settled_of_ticket: [{}, { team: 0 }], presence_list: [{ limit: 20 }], presence_sweep: [{ before: PAST }, { before: FUTURE }],
+	reply_draft_find: [{ person: 1, ticket: 1 }], reply_draft_keep: [{ person: 1, ticket: 1 }, { person: 2000, ticket: 1 }], reply_draft_forget: [{ person: 1, ticket: 1 }], sweep_reply_drafts: [{}, { now: FUTURE }],
 	file_link_add: [{ token_hash: hash('new') }], file_link_find: [{ token_hash: hash('k10000') }], file_link_list: each({ attachment: 10001 }, {}, { all: 1 }), file_link_known: [{}, { all: 1 }], file_link_revoke: [{ all: 1 }, { link: 0, all: 1 }, { link: 0, person: 1 }],
 	download_list: [{}, { start: 20 }], download_recent: [{}, { since: FUTURE }], download_add: each({ kind: 'preview' }, {}, { link: null }),
 	attachment_remove: [{ attachment: 10000 }], remove_downloads: [{ attachment: 10000 }], tenant_close: [{ slug: '~t1', host: '~1' }], end_workflow_initial: [{}, { tenant: 20 }], desk_set_files: [{}, { file_types: 'image/*', file_size_max: 1, unscanned: 'refuse' }],

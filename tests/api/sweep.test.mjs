@@ -127,13 +127,16 @@ describe('rows that nobody misses', () => {
 		const session = (name, expires) => `INSERT INTO session (tenant_id, id_hash, person_id, provider_id, idp_sub, created_at, seen_at, expires_at)
 			VALUES (${TENANT}, UNHEX(SHA2('${mark}${name}', 256)), ${anna.id}, ${provider}, 's', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), ${expires});`;
 		const draft = (type, expires) => `INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at) VALUES (${TENANT}, ${anna.id}, ${type}, '{}', UTC_TIMESTAMP(3), ${expires});`;
+		const tickets = (await sql(`SELECT id FROM ticket WHERE tenant_id = ${TENANT} ORDER BY id LIMIT 2`)).flat();
+		const reply = (ticket, expires) => `INSERT INTO reply_draft (tenant_id, person_id, ticket_id, body, updated_at, expires_at) VALUES (${TENANT}, ${anna.id}, ${ticket}, '{}', UTC_TIMESTAMP(3), ${expires});`;
 		const report = (days) => `INSERT INTO sweep_report (began_at, ended_at, whole, outcome, said) VALUES (${ago(`${days} DAY`)}, ${ago(`${days} DAY`)}, FALSE, 'OK', '${mark}');`;
 		const future = 'UTC_TIMESTAMP(3) + INTERVAL 1 HOUR', past = ago('1 SECOND');
-		await sql(session('a', past) + session('b', future) + draft(5501, past) + draft(5502, future) + report(31) + report(29));
+		await sql(session('a', past) + session('b', future) + draft(5501, past) + draft(5502, future) + reply(tickets[0], past) + reply(tickets[1], future) + report(31) + report(29));
 		const { counts } = await quick.sweep();
-		assert.ok(counts.sessions >= 1 && counts.drafts >= 1 && counts.reports === 1, JSON.stringify(counts));
+		assert.ok(counts.sessions >= 1 && counts.drafts >= 1 && counts.replies >= 1 && counts.reports === 1, JSON.stringify(counts));
 		assert.deepEqual(await sql(`SELECT expires_at > UTC_TIMESTAMP(3) FROM session WHERE person_id = ${anna.id}`), [['1']]);
 		assert.deepEqual(await sql(`SELECT request_type_id FROM draft WHERE person_id = ${anna.id}`), [['5502']]);
+		assert.deepEqual(await sql(`SELECT ticket_id FROM reply_draft WHERE person_id = ${anna.id}`), [[tickets[1]]]);
 		assert.equal((await sql(`SELECT id FROM sweep_report WHERE said = '${mark}'`)).length, 1);
 	});
 });

@@ -99,6 +99,9 @@ const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map
 const one = (rights) => [['it', () => ({}), rights]];
 const foreignQueries = () => [[`serviceDeskId=55`], [`serviceDeskId=55&requestTypeId=5501`]];
 
+/** What customers never may, whatever it is about. */
+const forTeam = ([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }];
+
 /** For each route the cases: what is asked for, how it is named, and the status for each role. `body` makes a POST's. */
 const table = {
 	[`GET ${JSM}/info`]: { cases: one(anybody(200)) },
@@ -138,6 +141,19 @@ const table = {
 	[`GET ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(200) },
 	[`PUT ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { body: { values: { summary: ['Swept'] }, files: [] }, cases: onType(204) },
 	[`DELETE ${LODGE}/draft/{serviceDeskId}/{requestTypeId}`]: { cases: onType(204) },
+	[`GET ${LODGE}/changes`]: { cases: [
+		['nothing', () => ({}), all(400)],
+		...onTicket()(200).map(([what, names, rights]) => [what, () => ({ query: `request=${names().issueIdOrKey}&after=0` }), rights]),
+		['an open desk', () => ({ query: 'serviceDeskId=71&after=0' }), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
+		['a desk of one organization', () => ({ query: 'serviceDeskId=73&after=0' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],
+		['a desk of which she is no agent', () => ({ query: 'serviceDeskId=72' }), { ...all(403), agent: 200, admin: 200 }],
+		["another tenant's desk", () => ({ query: 'serviceDeskId=55&after=0' }), { ...all(403), stranger: 404, agent: 404, admin: 404 }]] },
+	[`GET ${LODGE}/request/{issueIdOrKey}/activity`]: { cases: onTicket()(200) },
+	[`POST ${LODGE}/request/{issueIdOrKey}/presence`]: { body: { writing: true }, cases: onTicket()(204).map(forTeam) },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/presence`]: { cases: onTicket()(204).map(forTeam) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/draft`]: { cases: onTicket()(200) },
+	[`PUT ${LODGE}/request/{issueIdOrKey}/draft`]: { body: { values: { body: ['Swept'] }, files: [] }, cases: onTicket()(204) },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/draft`]: { cases: onTicket()(204) },
 	[`OPTIONS ${LODGE}/uploads`]: { cases: one({ ...anybody(204), foreignToken: 401 }) },
 	[`POST ${LODGE}/uploads`]: { headers: (names) => ({ ...TUS, 'upload-length': '5', 'upload-metadata': metadata({ filename: 'swept.txt', ...names }) }), cases: onDesk(201) },
 	[`GET ${LODGE}/uploads/{uploadId}`]: { cases: onUpload(200) },

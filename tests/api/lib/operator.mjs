@@ -1,6 +1,8 @@
 // operator.mjs - what an operator of the running stack can do: look into the database, run lodgectl, open a tenant.
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { administer, database } from '../../stack/parts/mariadb.mjs';
+import { once } from 'node:events';
+import { administer, database, socketOf } from '../../stack/parts/mariadb.mjs';
 import { lodgectl as ctlOf } from '../../stack/parts/pools.mjs';
 import { settings } from '../../stack/settings.mjs';
 
@@ -10,6 +12,28 @@ const stack = settings();
 export async function sql(text) {
 	const out = await administer(stack, `USE ${database.name}; ${text}`);
 	return out.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
+}
+
+/** A connection of one's own, whose transaction may stay open: run() ends when the statements have run. */
+export function connection() {
+	const child = spawn('mariadb', ['--no-defaults', '-uroot', '-S', socketOf(stack), '-N', '-B', '--unbuffered', database.name]);
+	let n = 0, out = '';
+	child.stdout.setEncoding('utf8').on('data', (piece) => { out += piece; });
+	return {
+		async run(text) {
+			const mark = `ran ${++n}`;
+			child.stdin.write(`${text};\nSELECT '${mark}';\n`);
+			while (!out.includes(mark) && child.exitCode === null)
+				await Promise.race([once(child.stdout, 'data'), once(child, 'close')]);
+			if (!out.includes(mark))
+				throw new Error(`the connection ended in: ${text}`);
+		},
+		async end() {
+			child.stdin.end();
+			if (child.exitCode === null)
+				await once(child, 'close');
+		},
+	};
 }
 
 export const quote = (text) => text === null ? 'NULL' : `'${String(text).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

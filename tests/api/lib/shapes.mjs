@@ -158,5 +158,12 @@ export const portal = object({ id, name: filled, description: text, 'announcemen
 export const filters = object({ statuses: list(filled, { min: 1 }), desks: list(object({ id, name: filled, requestTypes: list(typeRow) })) });
 export const draft = object({ values: (value, path) => Object.entries(value).forEach(([name, texts]) => list(text)(texts, `${path}.${name}`)),
 	files: list(object({ name: filled, size: count, 'id?': filled, 'upload?': like(/^\/rest\/lodge\/1\/uploads\/\d+$/) })), 'updatedDate?': date });
+const kind = like(/^[a-z]+(-[a-z]+)*$/);
+export const activity = object({ id, date, 'person?': user, door: one('portal', 'api', 'mail', 'job', 'command'), kind, 'subjectId?': id, 'before?': text, 'after?': text, public: truth });
+export const activityPage = page(activity);
+const cursor = like(/^(0|[1-9][0-9]{0,18})$/);
+export const deskChanges = object({ cursor, 'reset?': one(true), values: list(object({ issueId: id, issueKey: filled, date, kinds: list(kind, { min: 1 }), ids: list(id, { min: 1 }), byMe: truth })) });
+export const changes = object({ cursor, 'reset?': one(true), values: list(activity) });
+export const teamChanges = object({ cursor, 'reset?': one(true), values: list(activity), present: list(object({ person: user, writing: truth })) });
 export const upload = object({ id, filename: filled, serviceDeskId: id, offset: count, length: count, expiresDate: date, 'temporaryAttachmentId?': like(/^temp[\w-]{43}$/), _links: selfLink });
 export const agentPage = page(item, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });

@@ -95,6 +95,15 @@ INSERT INTO search_text (tenant_id, id, ticket_id, words)
 SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;
 INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at)
 SELECT p.tenant, p.base + seq, p.base + 1, '{"values":{},"files":[]}', @now, @now + INTERVAL 1 DAY FROM part p JOIN seq_1_to_1000 ON seq <= p.people;
+INSERT INTO reply_draft (tenant_id, person_id, ticket_id, body, updated_at, expires_at)
+SELECT p.tenant, p.base + seq, p.base + 1, '{"values":{},"files":[]}', @now, @now + INTERVAL 1 DAY FROM part p JOIN seq_1_to_1000 ON seq <= p.people;
+-- One change for each ticket, in the order of ids, and a thousand of one ticket, of which every second is the team's.
+INSERT INTO activity (tenant_id, id, desk_id, ticket_id, person_id, door, kind, public, created_at)
+SELECT p.tenant, p.base + seq, p.base + 1 + (seq % 10 = 0), p.base + seq, p.base + 1, 'portal', 'created', TRUE, @now - INTERVAL 300000 - seq SECOND FROM line p;
+INSERT INTO activity (tenant_id, id, desk_id, ticket_id, person_id, door, kind, public, created_at)
+SELECT 1, 2000000 + seq, 1, 100000, 1, 'portal', 'comment', seq % 2, @now - INTERVAL 2000 - seq SECOND FROM seq_1_to_1000;
+INSERT INTO presence (tenant_id, ticket_id, person_id, writing, seen_at)
+SELECT p.tenant, p.base + 1 + seq % 10 + IF(p.tenant = 1, 99995, 0), p.base + seq, seq % 2, @now - INTERVAL seq SECOND FROM part p JOIN seq_1_to_100 ON seq <= p.people;
 -- The store's: two thousand objects to be deleted, as many that no row names, reports of a month.
 INSERT INTO doomed_object (object_key, doomed_at) SELECT CONCAT('1/d', seq), @now - INTERVAL seq SECOND FROM seq_1_to_2000;
 INSERT INTO stray_object (object_key, key_hash, modified_at, first_seen_at, seen_at)
