@@ -13,11 +13,18 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/desk.h"
+#include "desk/feedback.h"
 #include "desk/file_rule.h"
+#include "desk/people.h"
 #include "desk/removal.h"
+#include "desk/sharing.h"
+#include "desk/subscription.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
 #include "api/comments.h"
+#include "api/feedbacks.h"
+#include "api/organizations.h"
+#include "api/participants.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
@@ -135,23 +142,22 @@ static struct json *values_json(
 
 static struct json *actions_json(struct rq *rq, const struct ticket *ticket)
 {
-	static const struct {
+	const struct scope *s = rq->scope;
+	const struct {
 		const char *name;
-		enum action action;
-		bool offered;
+		bool allowed;
 	} rows[] = {
-		{ "addAttachment", TICKET_ATTACH, true },
-		{ "addComment", TICKET_COMMENT, true },
-		{ "addParticipant", TICKET_SEE, false },
-		{ "removeParticipant", TICKET_SEE, false },
+		{ "addAttachment", ticket_may(s, ticket, TICKET_ATTACH) },
+		{ "addComment", ticket_may(s, ticket, TICKET_COMMENT) },
+		{ "addParticipant", people_may_add(s, ticket) },
+		{ "removeParticipant", ticket_may(s, ticket, PARTICIPANT_EDIT) },
 	};
 	struct json *actions = json_object();
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct json *action = json_object();
 
-		json_put_bool(action, "allowed",
-			rows[i].offered && ticket_may(rq->scope, ticket, rows[i].action));
+		json_put(action, "allowed", rows[i].allowed);
 		json_put(actions, rows[i].name, action);
 	}
 	return actions;
@@ -163,26 +169,12 @@ static struct json *change_json(struct rq *rq, const struct status_change *chang
 		change->created_at);
 }
 
-static struct json *participant_json(struct rq *rq, const struct participant *person)
-{
-	return person_json_of(rq, person);
-}
-
 static enum err status_page(struct rq *rq, const struct ticket *ticket, struct page *page)
 {
 	struct status_change *changes;
 
 	TRY(ticket_history(rq->scope, ticket, page_rows(page), page->offset, &changes));
 	page_fill(rq, page, changes, change_json);
-	return OK;
-}
-
-static enum err participant_page(struct rq *rq, const struct ticket *ticket, struct page *page)
-{
-	struct participant *people;
-
-	TRY(ticket_participants(rq->scope, ticket, page_rows(page), page->offset, &people));
-	page_fill(rq, page, people, participant_json);
 	return OK;
 }
 
@@ -213,6 +205,56 @@ static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct jso
 	return OK;
 }
 
+/* Expansions that are a member of `lodge`: what stands around a request for the one who looks at it. */
+static enum err organization_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
+{
+	struct organization *organizations;
+
+	TRY(sharing_list(rq->scope, ticket, &organizations));
+	json_put(ours, "organizations", organizations_json(organizations));
+	json_put_bool(ours, "mayShare", sharing_may(rq->scope, ticket));
+	return OK;
+}
+
+static enum err notification_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
+{
+	bool wanted;
+
+	TRY(subscription_wants(rq->scope, ticket, scope_person(rq->scope), &wanted));
+	json_put(ours, "subscribed", wanted);
+	return OK;
+}
+
+static enum err feedback_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
+{
+	struct feedback *feedback;
+	enum err e = feedback_find(rq->scope, ticket, &feedback);
+
+	json_put_bool(ours, "mayRate", feedback_may(rq->scope, ticket));
+	if (e == E_MISSING)
+		return OK;
+	TRY(e);
+	json_put(ours, "feedback", feedback_json(feedback->rating, feedback->comment));
+	return OK;
+}
+
+static const struct {
+	const char *name;
+	enum err (*put)(struct rq *rq, const struct ticket *ticket, struct json *ours);
+} members[] = {
+	{ "organization", organization_put },
+	{ "notification", notification_put },
+	{ "feedback", feedback_put },
+};
+
+static enum err members_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
+{
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (rq_query_has(rq, "expand", members[i].name))
+			TRY(members[i].put(rq, ticket, ours));
+	return OK;
+}
+
 static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struct json *request)
 {
 	struct scope *s = rq->scope;
@@ -227,6 +269,7 @@ static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struc
 		json_put(request, "requestType", request_type_json(rq, type));
 	if (rq_query_has(rq, "expand", "serviceDesk"))
 		json_put(request, "serviceDesk", service_desk_json(rq, desk));
+	TRY(members_put(rq, ticket, json_at(request, "lodge")));
 	return pages_put(rq, ticket, request);
 }
 
@@ -296,15 +339,24 @@ enum err api_status_list(struct rq *rq)
 	return rq_ok(rq, page_json(rq, &page));
 }
 
+enum { NAME_SIZE_MAX = 254, ID_SIZE_MAX = 20 };
+
 struct request_form {
 	int64_t service_desk_id, request_type_id;
 	const struct json *values;
+	const char *behalf_of;
+	struct form_texts participants, organizations;
 };
 
 static const struct form_field request_fields[] = {
 	ID_AS(struct request_form, service_desk_id, "serviceDeskId", .required = true),
 	ID_AS(struct request_form, request_type_id, "requestTypeId", .required = true),
 	OBJECT_AS(struct request_form, values, "requestFieldValues", .required = true),
+	TEXT_AS(struct request_form, behalf_of, "raiseOnBehalfOf", .size_max = NAME_SIZE_MAX),
+	TEXTS_AS(struct request_form, participants, "requestParticipants",
+		.size_max = NAME_SIZE_MAX, .n_max = PARTICIPANTS_MAX),
+	TEXTS_AS(struct request_form, organizations, "organizationIds", .size_max = ID_SIZE_MAX,
+		.n_max = ORGANIZATIONS_MAX),
 	{ 0 },
 };
 
@@ -312,6 +364,22 @@ static const struct form_field request_fields[] = {
 static enum err blame(struct rq *rq, enum err e, const char *field, const char *what)
 {
 	return e == E_MISSING ? refuse_field(rq->scope, field, "There is no such %s.", what) : e;
+}
+
+static enum err request_raise(struct rq *rq, const struct request_form *form,
+	const struct desk *desk, const struct request_type *type, struct ticket **ticket_out)
+{
+	struct ticket_new wanted = {
+		.values = form->values,
+		.sharing = { form->organizations.texts != NULL, form->organizations.texts,
+			form->organizations.n },
+		.participants = { "requestParticipants", form->participants.texts,
+			form->participants.n },
+	};
+
+	if (form->behalf_of && *form->behalf_of)
+		TRY(people_reporter(rq->scope, desk, form->behalf_of, &wanted.reporter_id));
+	return ticket_add(rq->scope, desk, type, &wanted, ticket_out);
 }
 
 enum err api_request_add(struct rq *rq)
@@ -332,7 +400,7 @@ enum err api_request_add(struct rq *rq)
 		desk_type_find(s, desk,
 			arena_format(rq->arena, "%lld", (long long)form.request_type_id), &type),
 		"requestTypeId", "request type on this desk"));
-	TRY(ticket_add(s, desk, type, form.values, &ticket));
+	TRY(request_raise(rq, &form, desk, type, &ticket));
 	TRY(request_one(rq, ticket, &request));
 	return rq_created(rq, request);
 }

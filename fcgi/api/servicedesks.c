@@ -8,10 +8,13 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "id/caller.h"
 #include "id/scope.h"
 #include "desk/desk.h"
 #include "desk/field.h"
 #include "desk/file_rule.h"
+#include "desk/sharing.h"
+#include "api/organizations.h"
 #include "api/shape.h"
 
 #define CUSTOM_TYPE "com.atlassian.jira.plugin.system.customfieldtypes:"
@@ -153,9 +156,11 @@ static struct json *field_json(
 	return json;
 }
 
-/* CustomerRequestCreateMeta */
-static enum err fields_json(struct rq *rq, const struct request_type *type, struct json **meta_out)
+/* CustomerRequestCreateMeta; the desk is NULL in a list of several desks' types, which does not say what the caller may. */
+static enum err fields_json(struct rq *rq, const struct desk *desk, const struct request_type *type,
+	struct json **meta_out)
 {
+	bool team = desk && caller_role_on_desk(rq->scope, desk->answering) >= ROLE_AGENT;
 	struct json *meta = json_object(), *list = json_array();
 	struct field_option *options;
 	struct field *fields;
@@ -164,21 +169,22 @@ static enum err fields_json(struct rq *rq, const struct request_type *type, stru
 	for (; fields; fields = fields->next)
 		json_add(list, field_json(rq, fields, options));
 	json_put(meta, "requestTypeFields", list);
-	json_put_bool(meta, "canRaiseOnBehalfOf", false);
-	json_put_bool(meta, "canAddRequestParticipants", false);
+	json_put(meta, "canRaiseOnBehalfOf", team);
+	json_put_bool(meta, "canAddRequestParticipants",
+		team || (desk && !str_equal(desk->sharing, "nobody")));
 	*meta_out = meta;
 	return OK;
 }
 
-static enum err type_expanded(
-	struct rq *rq, const struct request_type *type, struct json **json_out)
+static enum err type_expanded(struct rq *rq, const struct desk *desk,
+	const struct request_type *type, struct json **json_out)
 {
 	struct json *fields;
 
 	*json_out = request_type_json(rq, type);
 	if (!rq_query_has(rq, "expand", "field"))
 		return OK;
-	TRY(fields_json(rq, type, &fields));
+	TRY(fields_json(rq, desk, type, &fields));
 	json_put(*json_out, "fields", fields);
 	return OK;
 }
@@ -207,12 +213,13 @@ enum err api_service_desk_get(struct rq *rq)
 	return rq_ok(rq, service_desk_json(rq, desk));
 }
 
-static enum err types_answer(struct rq *rq, const struct request_type *types, struct page *page)
+static enum err types_answer(struct rq *rq, const struct desk *desk,
+	const struct request_type *types, struct page *page)
 {
 	for (; types && page_fits(page); types = types->next) {
 		struct json *json;
 
-		TRY(type_expanded(rq, types, &json));
+		TRY(type_expanded(rq, desk, types, &json));
 		json_add(page->values, json);
 	}
 	return rq_ok(rq, page_json(rq, page));
@@ -231,7 +238,7 @@ enum err api_request_type_list(struct rq *rq)
 	TRY(rq_query_int(rq, "groupId", 1, INT64_MAX, 0, &filter.group_id));
 	TRY(rq_query_bool(rq, "includeHiddenRequestTypesInSearch", false, &filter.hidden));
 	TRY(desk_type_list(rq->scope, desk, &filter, page_rows(&page), page.offset, &types));
-	return types_answer(rq, types, &page);
+	return types_answer(rq, desk, types, &page);
 }
 
 enum err api_request_type_list_all(struct rq *rq)
@@ -245,7 +252,20 @@ enum err api_request_type_list_all(struct rq *rq)
 	TRY(search_read(rq, "searchQuery", &search));
 	TRY(rq_query_int(rq, "serviceDeskId", 1, INT64_MAX, 0, &desk));
 	TRY(desk_type_list_all(rq->scope, desk, search, page_rows(&page), page.offset, &types));
-	return types_answer(rq, types, &page);
+	return types_answer(rq, NULL, types, &page);
+}
+
+/* With whom the form may share what it makes: an organization is chosen where there is one. */
+static enum err sharing_put(struct rq *rq, const struct desk *desk, struct json *ours)
+{
+	struct organization *organizations;
+
+	TRY(sharing_choices(rq->scope, desk, &organizations));
+	if (!organizations)
+		return OK;
+	json_put(ours, "organizations", organizations_json(organizations));
+	json_put_bool(ours, "sharedByDefault", sharing_is_default(desk, organizations));
+	return OK;
 }
 
 enum err api_request_type_get(struct rq *rq)
@@ -256,7 +276,9 @@ enum err api_request_type_get(struct rq *rq)
 
 	TRY(here(rq, &desk));
 	TRY(desk_type_find(rq->scope, desk, rq_named(rq, "requestTypeId"), &type));
-	TRY(type_expanded(rq, type, &json));
+	TRY(type_expanded(rq, desk, type, &json));
+	if (rq_query_has(rq, "expand", "field"))
+		TRY(sharing_put(rq, desk, json_at(json, "lodge")));
 	return rq_ok(rq, json);
 }
 
@@ -268,7 +290,7 @@ enum err api_field_list(struct rq *rq)
 
 	TRY(here(rq, &desk));
 	TRY(desk_type_find(rq->scope, desk, rq_named(rq, "requestTypeId"), &type));
-	TRY(fields_json(rq, type, &meta));
+	TRY(fields_json(rq, desk, type, &meta));
 	return rq_ok(rq, meta);
 }
 

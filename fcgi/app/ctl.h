@@ -66,6 +66,12 @@ enum err ctl_desk_list(struct ctl *ctl, char **words); /* ctl_desk.c */
 enum err ctl_desk_add_agent(struct ctl *ctl, char **words);
 enum err ctl_desk_remove_agent(struct ctl *ctl, char **words);
 enum err ctl_desk_files(struct ctl *ctl, char **words);
+enum err ctl_desk_sharing(struct ctl *ctl, char **words);
+enum err ctl_desk_feedback(struct ctl *ctl, char **words);
+enum err ctl_organization_list(struct ctl *ctl, char **words); /* ctl_organization.c */
+enum err ctl_organization_add(struct ctl *ctl, char **words);
+enum err ctl_organization_add_member(struct ctl *ctl, char **words);
+enum err ctl_organization_remove_member(struct ctl *ctl, char **words);
 enum err ctl_person_list(struct ctl *ctl, char **words); /* ctl_person.c */
 enum err ctl_person_add(struct ctl *ctl, char **words);
 enum err ctl_person_role(struct ctl *ctl, char **words);

@@ -6,10 +6,11 @@
 #include "base/str.h"
 #include "id/person.h"
 #include "id/step.h"
+#include "sql/feedback.h"
 #include "sql/operate.h"
 #include "sql/tenant.h"
 
-enum { TYPES_SIZE_MAX = 1000 };
+enum { TYPES_SIZE_MAX = 1000, EDIT_S = 900, EDIT_S_MAX = 366 * 24 * 3600 };
 
 struct seat {
 	const char *who; /* as the operator says it */
@@ -23,9 +24,18 @@ struct rules {
 	int64_t desk_id;
 };
 
-static const char *files_of(const struct ctl *ctl, const struct desk_line *desk);
+struct people_rules {
+	const char *people, *new; /* NULL: as it is */
+	long long edit_s;         /* below 0: as it is */
+	int64_t desk_id;
+};
+
+static const char *rules_of(const struct ctl *ctl, const struct desk_line *desk);
 static bool are_types(const char *types);
 static enum err set_files(struct scope *s, void *context);
+static enum err set_sharing(struct scope *s, void *context);
+static enum err desk_asked(
+	struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out);
 static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
 static enum err find_desk(struct ctl *ctl, long long id);
@@ -44,12 +54,12 @@ enum err ctl_desk_list(struct ctl *ctl, char **words)
 	for (; desk != NULL; desk = desk->next)
 		printf("%-6lld %-10s %-14s agents=%lld tickets=%lld %s%s\n", (long long)desk->id,
 			desk->project_key, desk->access, (long long)desk->agents,
-			(long long)desk->tickets, desk->name, files_of(ctl, desk));
+			(long long)desk->tickets, desk->name, rules_of(ctl, desk));
 	return OK;
 }
 
 /* What is not as usual. */
-static const char *files_of(const struct ctl *ctl, const struct desk_line *desk)
+static const char *rules_of(const struct ctl *ctl, const struct desk_line *desk)
 {
 	struct str said = str_make(ctl->arena);
 
@@ -59,6 +69,12 @@ static const char *files_of(const struct ctl *ctl, const struct desk_line *desk)
 		str_format(&said, " size-max=%lld", (long long)desk->file_size_max);
 	if (!str_equal(desk->unscanned, "warn"))
 		str_format(&said, " unscanned=%s", desk->unscanned);
+	if (!str_equal(desk->sharing, "organization"))
+		str_format(&said, " people=%s", desk->sharing);
+	if (!str_equal(desk->share_new, "single"))
+		str_format(&said, " new=%s", desk->share_new);
+	if (desk->edit_s != EDIT_S)
+		str_format(&said, " edit-seconds=%lld", (long long)desk->edit_s);
 	return said.size > 0 ? said.text : "";
 }
 
@@ -122,6 +138,75 @@ static enum err set_files(struct scope *s, void *context)
 
 	return sql_desk_set_files(s, rules->desk_id, rules->types, rules->size_max,
 		rules->unscanned, &(int64_t){ 0 });
+}
+
+static enum err desk_asked(
+	struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out)
+{
+	long long id;
+
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &id));
+	*id_out = id;
+	return find_desk(ctl, id);
+}
+
+enum err ctl_desk_sharing(struct ctl *ctl, char **words)
+{
+	const char *tenant = NULL, *desk = NULL, *edit = NULL;
+	struct people_rules rules = { .edit_s = -1 };
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--desk", .value = &desk },
+			{ "--people", .value = &rules.people, .optional = true },
+			{ "--new", .value = &rules.new, .optional = true },
+			{ "--edit-seconds", .value = &edit, .optional = true },
+			{ 0 },
+		}));
+	TRY(desk_asked(ctl, tenant, desk, &rules.desk_id));
+	if (rules.people != NULL && !str_in_list("nobody organization desk anybody", rules.people))
+		return refuse(&ctl->scope, E_INVALID,
+			"--people is nobody, organization, desk or anybody");
+	if (rules.new != NULL && !str_in_list("private single all", rules.new))
+		return refuse(&ctl->scope, E_INVALID, "--new is private, single or all");
+	if (edit != NULL)
+		TRY(ctl_number(ctl, "--edit-seconds", edit, 0, EDIT_S_MAX, &rules.edit_s));
+	TRY(step_run(&ctl->scope, set_sharing, &rules));
+	printf("desk %lld is changed\n", (long long)rules.desk_id);
+	return OK;
+}
+
+static enum err set_sharing(struct scope *s, void *context)
+{
+	const struct people_rules *rules = context;
+
+	return sql_desk_set_sharing(s, rules->desk_id, rules->people, rules->new, rules->edit_s,
+		&(int64_t){ 0 });
+}
+
+enum err ctl_desk_feedback(struct ctl *ctl, char **words)
+{
+	const char *tenant = NULL, *desk = NULL;
+	struct feedback_month *month;
+	int64_t id;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--tenant", .value = &tenant },
+			{ "--desk", .value = &desk },
+			{ 0 },
+		}));
+	TRY(desk_asked(ctl, tenant, desk, &id));
+	TRY(sql_feedback_by_month(&ctl->scope, id, &month));
+	if (month == NULL)
+		puts("nobody has said anything yet");
+	for (; month != NULL; month = month->next)
+		printf("%s %lld.%02lld of 5, %lld ratings, %lld with words\n", month->month,
+			(long long)month->hundredths / 100, (long long)month->hundredths % 100,
+			(long long)month->n, (long long)month->comments);
+	return OK;
 }
 
 enum err ctl_desk_add_agent(struct ctl *ctl, char **words)

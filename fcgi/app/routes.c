@@ -12,12 +12,16 @@
 #include "api/auth.h"
 #include "api/comments.h"
 #include "api/drafts.h"
+#include "api/feedbacks.h"
 #include "api/file_links.h"
 #include "api/lodge.h"
 #include "api/operation.h"
+#include "api/organizations.h"
+#include "api/participants.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
+#include "api/subscriptions.h"
 #include "api/transitions.h"
 #include "api/uploads.h"
 #include "api/views.h"
@@ -59,6 +63,16 @@ const struct route routes[] = {
 	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}", api_comment_get, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/comment/{commentId}/attachment",
 		api_comment_attachment_list, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/feedback", api_feedback_get, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/feedback", api_feedback_give, FEEDBACK_GIVE),
+	DELETE(DESK_API "/request/{issueIdOrKey}/feedback", api_feedback_remove, FEEDBACK_GIVE),
+	GET(DESK_API "/request/{issueIdOrKey}/notification", api_subscription_get, TICKET_SEE),
+	PUT(DESK_API "/request/{issueIdOrKey}/notification", api_subscription_begin, SUBSCRIBE),
+	DELETE(DESK_API "/request/{issueIdOrKey}/notification", api_subscription_end, SUBSCRIBE),
+	GET(DESK_API "/request/{issueIdOrKey}/participant", api_participant_list, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/participant", api_participant_add, PARTICIPANT_EDIT),
+	DELETE(DESK_API "/request/{issueIdOrKey}/participant", api_participant_remove,
+		PARTICIPANT_EDIT),
 	GET(DESK_API "/request/{issueIdOrKey}/status", api_status_list, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/transition", api_transition_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/transition", api_transition_run, TICKET_MOVE),
@@ -109,6 +123,13 @@ const struct route routes[] = {
 		FILE_REMOVE),
 	POST(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/hide", api_comment_hide,
 		COMMENT_HIDE),
+	GET(LODGE_API "/request/{issueIdOrKey}/people", api_people_search, PARTICIPANT_EDIT),
+	GET(LODGE_API "/request/{issueIdOrKey}/organization", api_ticket_organization_list,
+		TICKET_SEE),
+	POST(LODGE_API "/request/{issueIdOrKey}/organization", api_ticket_organization_add,
+		PARTICIPANT_EDIT),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/organization", api_ticket_organization_remove,
+		PARTICIPANT_EDIT),
 	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
 	GET(LODGE_API "/changes", api_change_list, TICKET_LIST),
 	GET(LODGE_API "/request/{issueIdOrKey}/activity", api_activity_list, TICKET_SEE),

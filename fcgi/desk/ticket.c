@@ -124,31 +124,40 @@ static enum err files_take(
 	return OK;
 }
 
-enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
-	const struct json *values, struct ticket **ticket_out)
+static enum err participants_begin(
+	struct scope *s, const struct ticket *ticket, const struct people_words *participants)
 {
+	const struct people_words lists[2] = { *participants };
+
+	return participants->n ? people_add(s, ticket, lists) : OK;
+}
+
+enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
+	const struct ticket_new *wanted, struct ticket **ticket_out)
+{
+	int64_t id, reporter = wanted->reporter_id ? wanted->reporter_id : scope_person(s);
 	struct filled *filled;
 	struct status *first;
 	const char *key, *summary;
-	int64_t id, shared;
 
-	TRY(field_read_form(s, type->id, values, &filled));
+	TRY(field_read_form(s, type->id, wanted->values, &filled));
 	summary = json_as_text(field_filled(filled, "summary"));
 	TRY(sql_status_initial(s, type->workflow_id, &first));
 	TRY(key_next(s, desk, &key));
 	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name,
-		scope_person(s), first->id, str_equal(first->category, "DONE"),
+		reporter, first->id, str_equal(first->category, "DONE"),
 		first->awaits_customer, &id));
-	TRY(sql_ticket_share(s, id, scope_person(s), &shared));
+	TRY(sharing_begin(s, desk, id, reporter, &wanted->sharing));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));
 	TRY(sql_ticket_find(s, key, ticket_out));
 	TRY(nearness_fill(s, *ticket_out));
 	TRY(words_keep(s, *ticket_out, filled));
 	TRY(files_take(s, *ticket_out, filled));
-	return activity_add(s, *ticket_out,
+	TRY(activity_add(s, *ticket_out,
 		&(struct activity_new){
-			ACTIVITY_CREATED, .public = true, .after = (*ticket_out)->summary });
+			ACTIVITY_CREATED, .public = true, .after = (*ticket_out)->summary }));
+	return participants_begin(s, *ticket_out, &wanted->participants);
 }
 
 enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public)

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include "base/err.h"
 #include "id/policy.h"
+#include "desk/people.h"
+#include "desk/sharing.h"
 #include "sql/ticket.h"
 
 struct desk;
@@ -18,10 +20,16 @@ enum err ticket_find(struct scope *s, const char *id_or_key, enum action action,
 /* May the caller do this, too, to a ticket that was found? */
 bool ticket_may(const struct scope *s, const struct ticket *ticket, enum action action);
 
-/* A new ticket from a form that was filled in, with its files, in its first status, shared with the reporter's organization when
- * there is exactly one. Every wrong field is refused by its name. */
+/* A new ticket from a form that was filled in, with its files, in its first status, shared as they chose or as the desk does. Every
+ * wrong field is refused by its name. */
+struct ticket_new {
+	const struct json *values;
+	int64_t reporter_id; /* whose it is; 0: the caller's */
+	struct sharing_choice sharing;
+	struct people_words participants; /* who takes part from the start */
+};
 enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
-	const struct json *values, struct ticket **ticket_out) MUST_USE;
+	const struct ticket_new *wanted, struct ticket **ticket_out) MUST_USE;
 
 /* What was filled in, in the order of the form; of one ticket, or of all in a list at once (ordered by ticket id). */
 enum err ticket_values(

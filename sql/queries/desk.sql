@@ -1,6 +1,6 @@
 -- Desks, their request types in groups, and the forms of the types.
 
--- row desk { id id, project_key text, name text, description text, announcement text?, answering bool, open bool, shared bool, file_types text, file_size_max int, unscanned text }
+-- row desk { id id, project_key text, name text, description text, announcement text?, answering bool, open bool, shared bool, file_types text, file_size_max int, unscanned text, sharing text, share_new text, edit_s int }
 
 -- `answering`: the person is an agent of it; `shared`: it is offered to an organization of theirs.
 -- part answering
@@ -19,7 +19,7 @@ EXISTS (SELECT 1 FROM desk_organization o
 -- desk_list(person id, all bool, limit int, start int) -> many desk
 SELECT d.id, d.project_key, d.name, d.description, d.announcement,
        $answering AS answering,
-       d.access = 'open' AS open, FALSE AS shared, d.file_types, d.file_size_max, d.unscanned
+       d.access = 'open' AS open, FALSE AS shared, d.file_types, d.file_size_max, d.unscanned, d.sharing, d.share_new, d.edit_s
   FROM desk d
  WHERE d.tenant_id = :tenant
    AND $usable
@@ -27,7 +27,7 @@ SELECT d.id, d.project_key, d.name, d.description, d.announcement,
  LIMIT :limit OFFSET :start;
 
 -- part found
-d.id, d.project_key, d.name, d.description, d.announcement, $answering AS answering, d.access = 'open' AS open, $shared AS shared, d.file_types, d.file_size_max, d.unscanned
+d.id, d.project_key, d.name, d.description, d.announcement, $answering AS answering, d.access = 'open' AS open, $shared AS shared, d.file_types, d.file_size_max, d.unscanned, d.sharing, d.share_new, d.edit_s
   FROM desk d;
 
 -- desk_find(desk id, person id) -> one desk

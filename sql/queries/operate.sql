@@ -27,13 +27,13 @@ DELETE FROM api_token
 DELETE FROM session
  WHERE tenant_id = :tenant AND provider_id = :provider;
 
--- row desk_line { id id, project_key text, name text, access text, agents int, tickets int, file_types text, file_size_max int, unscanned text }
+-- row desk_line { id id, project_key text, name text, access text, agents int, tickets int, file_types text, file_size_max int, unscanned text, sharing text, share_new text, edit_s int }
 
 -- desk_list_all() -> many desk_line
 SELECT d.id, d.project_key, d.name, d.access,
        (SELECT COUNT(*) FROM desk_agent a WHERE a.tenant_id = d.tenant_id AND a.desk_id = d.id) AS agents,
        COALESCE((SELECT n.last FROM desk_counter n WHERE n.tenant_id = d.tenant_id AND n.desk_id = d.id), 0) AS tickets,
-       d.file_types, d.file_size_max, d.unscanned
+       d.file_types, d.file_size_max, d.unscanned, d.sharing, d.share_new, d.edit_s
   FROM desk d
  WHERE d.tenant_id = :tenant
  ORDER BY d.position, d.id
@@ -42,6 +42,11 @@ SELECT d.id, d.project_key, d.name, d.access,
 -- A text that is NULL, or a size below 0, leaves what is there.
 -- desk_set_files(desk id, file_types text?, file_size_max int, unscanned text?) -> affected
 UPDATE desk SET file_types = COALESCE(:file_types, file_types), file_size_max = IF(:file_size_max < 0, file_size_max, :file_size_max), unscanned = COALESCE(:unscanned, unscanned)
+ WHERE tenant_id = :tenant AND id = :desk;
+
+-- A text that is NULL, or seconds below 0, leaves what is there.
+-- desk_set_sharing(desk id, sharing text?, share_new text?, edit_s int) -> affected
+UPDATE desk SET sharing = COALESCE(:sharing, sharing), share_new = COALESCE(:share_new, share_new), edit_s = IF(:edit_s < 0, edit_s, :edit_s)
  WHERE tenant_id = :tenant AND id = :desk;
 
 -- desk_agent_add(desk id, person id) -> done

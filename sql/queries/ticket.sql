@@ -1,10 +1,10 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
 -- `answering`, `taking_part` and `shared` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
--- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
 
 -- part columns
-t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, t.request_type_id, r.name AS request_type_name, r.workflow_id,
+t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, d.sharing, d.edit_s, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, t.assignee_id, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
        t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done,
        t.priority, t.resolution, t.resolved_at, t.breach_at, t.merged_into, t.back_status_id, t.edited_at, t.created_at, t.last_activity, t.team_activity,
