@@ -213,8 +213,8 @@ enum err api_service_desk_get(struct rq *rq)
 	return rq_ok(rq, service_desk_json(rq, desk));
 }
 
-static enum err types_answer(struct rq *rq, const struct desk *desk,
-	const struct request_type *types, struct page *page)
+static enum err types_answer(
+	struct rq *rq, const struct desk *desk, const struct request_type *types, struct page *page)
 {
 	for (; types && page_fits(page); types = types->next) {
 		struct json *json;

@@ -34,8 +34,7 @@ static const char *rules_of(const struct ctl *ctl, const struct desk_line *desk)
 static bool are_types(const char *types);
 static enum err set_files(struct scope *s, void *context);
 static enum err set_sharing(struct scope *s, void *context);
-static enum err desk_asked(
-	struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out);
+static enum err desk_asked(struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out);
 static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
 static enum err find_desk(struct ctl *ctl, long long id);
@@ -140,8 +139,7 @@ static enum err set_files(struct scope *s, void *context)
 		rules->unscanned, &(int64_t){ 0 });
 }
 
-static enum err desk_asked(
-	struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out)
+static enum err desk_asked(struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out)
 {
 	long long id;
 
@@ -182,8 +180,8 @@ static enum err set_sharing(struct scope *s, void *context)
 {
 	const struct people_rules *rules = context;
 
-	return sql_desk_set_sharing(s, rules->desk_id, rules->people, rules->new, rules->edit_s,
-		&(int64_t){ 0 });
+	return sql_desk_set_sharing(
+		s, rules->desk_id, rules->people, rules->new, rules->edit_s, &(int64_t){ 0 });
 }
 
 enum err ctl_desk_feedback(struct ctl *ctl, char **words)

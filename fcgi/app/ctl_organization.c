@@ -115,13 +115,12 @@ static enum err find_member(
 	TRY(ctl_number(ctl, "--organization", organization, 1, INT64_MAX, &id));
 	e = sql_organization_find(&ctl->scope, id, &found);
 	if (e == E_MISSING)
-		return refuse(&ctl->scope, e, "%s has no organization %lld",
-			ctl->scope.tenant->slug, id);
+		return refuse(
+			&ctl->scope, e, "%s has no organization %lld", ctl->scope.tenant->slug, id);
 	TRY(e);
 	TRY(ctl_person(ctl, who, false, &person));
 	*who_out = who;
-	*change_out =
-		(struct membership_change){ .organization_id = id, .person_id = person->id };
+	*change_out = (struct membership_change){ .organization_id = id, .person_id = person->id };
 	return OK;
 }
 

@@ -18,15 +18,13 @@ bool feedback_may(const struct scope *s, const struct ticket *ticket)
 	return ticket->done && is_reporter(s, ticket);
 }
 
-enum err feedback_find(
-	struct scope *s, const struct ticket *ticket, struct feedback **feedback_out)
+enum err feedback_find(struct scope *s, const struct ticket *ticket, struct feedback **feedback_out)
 {
 	return sql_feedback_find(s, ticket->id, feedback_out);
 }
 
 /* What was said before, in words; NULL: nothing. The ticket stays locked, so that two at once are told in order. */
-static enum err before(
-	struct scope *s, const struct ticket *ticket, const char **words_out)
+static enum err before(struct scope *s, const struct ticket *ticket, const char **words_out)
 {
 	struct feedback *feedback;
 	struct locked *locked;
@@ -44,8 +42,7 @@ static enum err before(
 	return OK;
 }
 
-static enum err tell(
-	struct scope *s, const struct ticket *ticket, const char *was, const char *is)
+static enum err tell(struct scope *s, const struct ticket *ticket, const char *was, const char *is)
 {
 	TRY(ticket_touch(s, ticket, false));
 	return activity_add(s, ticket,

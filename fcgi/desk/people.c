@@ -43,8 +43,7 @@ bool people_may_add(const struct scope *s, const struct ticket *ticket)
 
 bool people_may_remove_others(const struct scope *s, const struct ticket *ticket)
 {
-	return is_team(s, ticket) ||
-		(s->caller && ticket->reporter_id == s->caller->person_id);
+	return is_team(s, ticket) || (s->caller && ticket->reporter_id == s->caller->person_id);
 }
 
 static bool may_ask(
@@ -130,18 +129,15 @@ static enum err candidates_add(
 		*any_out = true;
 		TRY(sql_participant_add(s, ticket->id, person->id));
 		TRY(activity_add(s, ticket,
-			&(struct activity_new){ ACTIVITY_PARTICIPANT_ADDED,
-				.public = true,
-				.subject_id = person->id,
-				.after = person->display_name }));
+			&(struct activity_new){ ACTIVITY_PARTICIPANT_ADDED, .public = true,
+				.subject_id = person->id, .after = person->display_name }));
 	}
 	return OK;
 }
 
 static enum err somebody_named(struct scope *s, const struct people_words lists[2])
 {
-	return lists[0].n + lists[1].n ? OK
-				       : refuse_field(s, lists[0].field, "Please say who.");
+	return lists[0].n + lists[1].n ? OK : refuse_field(s, lists[0].field, "Please say who.");
 }
 
 enum err people_add(
@@ -189,10 +185,8 @@ static enum err take_out(
 	if (removed == 0)
 		return OK;
 	return activity_add(s, ticket,
-		&(struct activity_new){ ACTIVITY_PARTICIPANT_REMOVED,
-			.public = true,
-			.subject_id = person->id,
-			.before = person->display_name });
+		&(struct activity_new){ ACTIVITY_PARTICIPANT_REMOVED, .public = true,
+			.subject_id = person->id, .before = person->display_name });
 }
 
 static enum err all_take_part(struct scope *s, const struct ticket *ticket,
@@ -204,13 +198,25 @@ static enum err all_take_part(struct scope *s, const struct ticket *ticket,
 		const struct taking_part *person = named(s, ticket, there, list->words[i]);
 
 		if (!person)
-			worst = refuse_field(s, list->field, "Nobody called %.100s takes part.",
-				list->words[i]);
+			worst = refuse_field(
+				s, list->field, "Nobody called %.100s takes part.", list->words[i]);
 		else if (person->id != scope_person(s) && !people_may_remove_others(s, ticket))
-			return refuse(s, E_DENIED,
-				"Only the reporter and the team can take others out.");
+			return refuse(
+				s, E_DENIED, "Only the reporter and the team can take others out.");
 	}
 	return worst;
+}
+
+static enum err all_take_out(struct scope *s, const struct ticket *ticket,
+	struct taking_part *there, const struct people_words *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct taking_part *person = named(s, ticket, there, list->words[i]);
+
+		if (person)
+			TRY(take_out(s, ticket, person));
+	}
+	return OK;
 }
 
 enum err people_remove(
@@ -228,8 +234,7 @@ enum err people_remove(
 	TRY(e[0]);
 	TRY(e[1]);
 	for (int i = 0; i < 2; i++)
-		for (size_t at = 0; at < lists[i].n; at++)
-			TRY(take_out(s, ticket, named(s, ticket, there, lists[i].words[at])));
+		TRY(all_take_out(s, ticket, there, &lists[i]));
 	return ticket_touch(s, ticket, true);
 }
 

@@ -54,9 +54,10 @@ enum err sharing_begin(struct scope *s, const struct desk *desk, int64_t ticket_
 		return refuse_field(s, "organizationIds",
 			"On this desk only the team shares requests with organizations.");
 	TRY(sql_organization_share_chosen(s, ticket_id, reporter_id, &ids, &shared));
-	return shared == (int64_t)ids.n ? OK
-					: refuse_field(s, "organizationIds",
-						  "A request can be shared only with organizations of its reporter.");
+	return shared == (int64_t)ids.n
+		? OK
+		: refuse_field(s, "organizationIds",
+			  "A request can be shared only with organizations of its reporter.");
 }
 
 bool sharing_may(const struct scope *s, const struct ticket *ticket)
@@ -67,8 +68,7 @@ bool sharing_may(const struct scope *s, const struct ticket *ticket)
 		!is_closed(s, ticket->sharing, ticket->answering);
 }
 
-enum err sharing_list(
-	struct scope *s, const struct ticket *ticket, struct organization **first_out)
+enum err sharing_list(struct scope *s, const struct ticket *ticket, struct organization **first_out)
 {
 	return sql_organization_of_ticket(s, ticket->id, first_out);
 }
@@ -80,8 +80,8 @@ static enum err offers(struct scope *s, const struct ticket *ticket, int64_t org
 	if (!sharing_may(s, ticket))
 		return OK;
 	if (caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT)
-		return sql_organization_of_desk(s, ticket->desk_id, ticket->id,
-			ticket->reporter_id, organization_id, first_out);
+		return sql_organization_of_desk(s, ticket->desk_id, ticket->id, ticket->reporter_id,
+			organization_id, first_out);
 	return sql_organization_of_person(s, scope_person(s), ticket->id, first_out);
 }
 
@@ -117,8 +117,7 @@ static enum err changed(struct scope *s, const struct ticket *ticket,
 	TRY(ticket_touch(s, ticket, true));
 	return activity_add(s, ticket,
 		&(struct activity_new){ shared ? ACTIVITY_SHARED : ACTIVITY_UNSHARED,
-			.public = true,
-			.subject_id = organization->id,
+			.public = true, .subject_id = organization->id,
 			.before = shared ? NULL : organization->name,
 			.after = shared ? organization->name : NULL });
 }
@@ -147,14 +146,13 @@ enum err sharing_remove(struct scope *s, const struct ticket *ticket, int64_t or
 	TRY(lock(s, ticket, &organization));
 	organization = with_id(organization, organization_id);
 	if (!organization)
-		return refuse_field(s, "organizationId",
-			"It is not shared with an organization of this id.");
+		return refuse_field(
+			s, "organizationId", "It is not shared with an organization of this id.");
 	TRY(sql_organization_unshare(s, ticket->id, organization_id, &removed));
 	return changed(s, ticket, organization, false);
 }
 
-enum err sharing_choices(
-	struct scope *s, const struct desk *desk, struct organization **first_out)
+enum err sharing_choices(struct scope *s, const struct desk *desk, struct organization **first_out)
 {
 	*first_out = NULL;
 	if (is_closed(s, desk->sharing, desk->answering))

@@ -10,10 +10,9 @@ struct scope;
 struct ticket;
 
 /* The caller is told, or not any more. */
-enum err subscription_set(
-	struct scope *s, const struct ticket *ticket, bool subscribed) MUST_USE;
+enum err subscription_set(struct scope *s, const struct ticket *ticket, bool subscribed) MUST_USE;
 /* Is this person told? Never one who does not see the ticket (any more), whatever they said. It needs no caller. */
-enum err subscription_wants(struct scope *s, const struct ticket *ticket, int64_t person_id,
-	bool *wanted_out) MUST_USE;
+enum err subscription_wants(
+	struct scope *s, const struct ticket *ticket, int64_t person_id, bool *wanted_out) MUST_USE;
 /* The rule alone: `reports` and `assigned` are the person's parts that stand in the ticket. */
 bool subscription_is_wanted(const struct interest *interest, bool reports, bool assigned);

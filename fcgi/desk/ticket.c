@@ -144,9 +144,8 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	summary = json_as_text(field_filled(filled, "summary"));
 	TRY(sql_status_initial(s, type->workflow_id, &first));
 	TRY(key_next(s, desk, &key));
-	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name,
-		reporter, first->id, str_equal(first->category, "DONE"),
-		first->awaits_customer, &id));
+	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name, reporter,
+		first->id, str_equal(first->category, "DONE"), first->awaits_customer, &id));
 	TRY(sharing_begin(s, desk, id, reporter, &wanted->sharing));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));

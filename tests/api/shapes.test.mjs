@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { JSM, LODGE, caller, comment, isRefusal, program, raise, rawAsk, refuses, seen, stack } from './lib/api.mjs';
 import * as shapes from './lib/shapes.mjs';
 
-const EVERYTHING = 'serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition';
+const EVERYTHING = 'serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback';
 const fits = (shape, json, what = 'answer') => shape(json, what);
 let anna, agent, admin, ticket, said, file;
 
@@ -33,6 +33,9 @@ const routes = [
 	['a comment', () => `${JSM}/request/${ticket.issueKey}/comment/${said.id}?expand=attachment&expand=renderedBody`, shapes.commentShape],
 	['the files of a comment', () => `${JSM}/request/${ticket.issueKey}/comment/${file.commentId}/attachment`, shapes.page(shapes.attachment)],
 	['the history of statuses', () => `${JSM}/request/${ticket.issueKey}/status`, shapes.page(shapes.status)],
+	['who takes part', () => `${JSM}/request/${ticket.issueKey}/participant`, shapes.page(shapes.user)],
+	['whether somebody is told of news', () => `${JSM}/request/${ticket.issueKey}/notification`, shapes.subscription],
+	['the organizations of a request', () => `${LODGE}/request/${ticket.issueKey}/organization`, shapes.ticketOrganizations],
 	['the transitions', () => `${JSM}/request/${ticket.issueKey}/transition`, shapes.page(shapes.transition)],
 	['all request types', `${JSM}/requesttype?expand=field`, shapes.page(shapes.requestType)],
 	['the desks', `${JSM}/servicedesk`, shapes.page(shapes.serviceDesk)],

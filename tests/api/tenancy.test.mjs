@@ -97,6 +97,10 @@ const onUpload = (status) => [
 ];
 const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
 const one = (rights) => [['it', () => ({}), rights]];
+/** The cases of those who see the ticket, with other statuses for some of them. */
+const adjusted = (cases, more) => cases.map(([what, names, rights]) => [what, names, rights.customer === 404 ? rights : { ...rights, ...more }]);
+/** Somebody and something of the foreign tenant. */
+const ABROAD = { account: 'ac:00000000-0000-4000-8000-000000000101', organization: '11' };
 const foreignQueries = () => [[`serviceDeskId=55`], [`serviceDeskId=55&requestTypeId=5501`]];
 
 /** What customers never may, whatever it is about. */
@@ -109,7 +113,10 @@ const table = {
 	[`POST ${JSM}/request`]: { cases: [
 		['a desk of one organization', () => ({ body: form('73', '7302') }), { ...all(201), outsider: 400, stranger: 400 }],
 		["another tenant's desk", () => ({ body: form('55', '5501') }), all(400)],
-		["another tenant's type", () => ({ body: form('71', '5501') }), all(400)]] },
+		["another tenant's type", () => ({ body: form('71', '5501') }), all(400)],
+		["for another tenant's person", () => ({ body: { ...form('71', '7101'), raiseOnBehalfOf: ABROAD.account } }), { ...all(403), stranger: 400, agent: 400, admin: 400 }],
+		["with another tenant's person", () => ({ body: { ...form('71', '7101'), requestParticipants: [ABROAD.account] } }), all(400)],
+		["shared with another tenant's organization", () => ({ body: { ...form('71', '7101'), organizationIds: [ABROAD.organization] } }), all(400)]] },
 	[`GET ${JSM}/request/{issueIdOrKey}`]: { cases: onTicket()(200) },
 	[`GET ${JSM}/request/{issueIdOrKey}/attachment`]: { cases: onTicket()(200) },
 	[`POST ${JSM}/request/{issueIdOrKey}/attachment`]: { body: { temporaryAttachmentIds: ['tempNothing'], public: true }, cases: onTicket()(400) },
@@ -119,6 +126,17 @@ const table = {
 	[`POST ${JSM}/request/{issueIdOrKey}/comment`]: { body: { body: 'Swept', public: true }, cases: onTicket()(201) },
 	[`GET ${JSM}/request/{issueIdOrKey}/comment/{commentId}`]: { cases: onComment(200) },
 	[`GET ${JSM}/request/{issueIdOrKey}/comment/{commentId}/attachment`]: { cases: onComment(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/feedback`]: { cases: onTicket()(404) },
+	// The ticket is not done: its reporter is told so, others that it is not theirs.
+	[`POST ${JSM}/request/{issueIdOrKey}/feedback`]: { body: { type: 'csat', rating: 5 }, cases: adjusted(onTicket()(403), { customer: 400 }) },
+	[`DELETE ${JSM}/request/{issueIdOrKey}/feedback`]: { cases: adjusted(onTicket()(403), { customer: 204 }) },
+	[`GET ${JSM}/request/{issueIdOrKey}/notification`]: { cases: onTicket()(200) },
+	[`PUT ${JSM}/request/{issueIdOrKey}/notification`]: { cases: onTicket()(204) },
+	[`DELETE ${JSM}/request/{issueIdOrKey}/notification`]: { cases: onTicket()(204) },
+	[`GET ${JSM}/request/{issueIdOrKey}/participant`]: { cases: onTicket()(200) },
+	// Another tenant's people, by what they are called and by address: nobody.
+	[`POST ${JSM}/request/{issueIdOrKey}/participant`]: { body: { accountIds: [ABROAD.account], usernames: [`customer@${FOREIGN}.example`] }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
+	[`DELETE ${JSM}/request/{issueIdOrKey}/participant`]: { body: { accountIds: [ABROAD.account] }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
 	[`GET ${JSM}/request/{issueIdOrKey}/status`]: { cases: onTicket()(200) },
 	[`GET ${JSM}/request/{issueIdOrKey}/transition`]: { cases: onTicket()(200) },
 	// An id that no workflow has: who may move the ticket is told 400, a colleague may not.
@@ -185,6 +203,12 @@ const table = {
 		...onTicket({ own: () => ({ commentId: things.own.note }), foreign: () => ({ commentId: things.foreign.comment }) })(204)
 			.map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]),
 		["another tenant's comment below one's own ticket", () => ({ issueIdOrKey: things.own.key, commentId: things.foreign.comment }), { ...all(404), customer: 403, colleague: 403, outsider: 403 }]] },
+	[`GET ${LODGE}/request/{issueIdOrKey}/people`]: { cases: [
+		...adjusted(onTicket()(200), { colleague: 403 }),
+		["another tenant's address", () => ({ issueIdOrKey: things.own.key, query: `q=customer@${FOREIGN}.example` }), { ...insiders(200), colleague: 403 }]] },
+	[`GET ${LODGE}/request/{issueIdOrKey}/organization`]: { cases: onTicket()(200) },
+	[`POST ${LODGE}/request/{issueIdOrKey}/organization`]: { body: { organizationId: ABROAD.organization }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/organization`]: { body: { organizationId: ABROAD.organization }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}`]: { cases: [
 		['a ticket', () => ({ issueIdOrKey: things.spare.key }), { ...all(403), admin: 204 }],
 		["another tenant's ticket, by key", () => ({ issueIdOrKey: things.foreign.key }), { ...all(403), admin: 404 }],
@@ -239,7 +263,7 @@ describe('every route, for every role', () => {
 					const row = table[route.key];
 					const path = fill(route.path, names) + (query ? `?${query}` : '');
 					assert.doesNotMatch(path, /[{}]/, 'every part of the path is named');
-					const body = ['POST', 'PUT'].includes(route.method) ? bodyOf(row, names) : undefined;
+					const body = ['POST', 'PUT', 'DELETE'].includes(route.method) ? bodyOf(row, names) : undefined;
 					const answer = await people[role].ask(route.method, path, body, row.headers ? row.headers(names) : row.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {});
 					judge(answer, rights, role, `${role}: ${route.method} ${path}`);
 				}

@@ -121,6 +121,30 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 			const history = await requests.getCustomerRequestStatus({ issueIdOrKey: made.key });
 			assert.deepEqual(history.values.map((one) => one.status), ['Open']);
 		},
+		'adds somebody who takes part, by account id and by user name, and takes them out': async () => {
+			const colleague = 'ac:00000000-0000-4000-8000-000000000102', outsider = 'ac:00000000-0000-4000-8000-000000000103';
+			const added = await requests.addRequestParticipants({ issueIdOrKey: made.key, accountIds: [colleague] });
+			assert.deepEqual(added.values.map((one) => one.accountId), [colleague]);
+			await assert.rejects(requests.addRequestParticipants({ issueIdOrKey: made.key, accountIds: [outsider] }));
+			await agentRequests.addRequestParticipants({ issueIdOrKey: made.key, usernames: [outsider] });
+			assert.deepEqual((await requests.getRequestParticipants({ issueIdOrKey: made.key })).values.map((one) => one.accountId), [colleague, outsider]);
+			const left = await requests.removeRequestParticipants({ issueIdOrKey: made.key, accountIds: [colleague], usernames: [outsider] });
+			assert.deepEqual(left.values, []);
+		},
+		'asks for news of it, and for none': async () => {
+			const told = async () => (await requests.getSubscriptionStatus({ issueIdOrKey: made.key })).subscribed;
+			assert.equal(await told(), true);
+			await requests.unsubscribe({ issueIdOrKey: made.key });
+			assert.equal(await told(), false);
+			await requests.subscribe({ issueIdOrKey: made.key });
+			assert.equal(await told(), true);
+		},
+		'raises a request for somebody else, who takes part in another': async () => {
+			const request = await agentRequests.createCustomerRequest({ serviceDeskId: '55', requestTypeId: '5501', requestFieldValues: { summary: 'They rang' },
+				raiseOnBehalfOf: 'ac:00000000-0000-4000-8000-000000000101', requestParticipants: ['ac:00000000-0000-4000-8000-000000000103'] });
+			assert.equal(request.reporter.accountId, 'ac:00000000-0000-4000-8000-000000000101');
+			assert.equal((await requests.getRequestParticipants({ issueIdOrKey: request.issueKey })).size, 1);
+		},
 		'lists the transitions and runs one': async () => {
 			const offered = await requests.getCustomerTransitions({ issueIdOrKey: made.key });
 			assert.deepEqual(offered.values.map((one) => one.name), ['Close request']);
@@ -129,6 +153,15 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 			assert.equal(after.currentStatus.status, 'Closed');
 			assert.equal(after.comments.values.at(-1).body, 'Solved');
 			assert.deepEqual(after.status.values.map((one) => one.status), ['Closed', 'Open']);
+		},
+		'says what they think of it, once it is done': async () => {
+			if (!requests.postFeedback)
+				return; // version 6 has no call for it
+			const said = { type: 'csat', rating: 4, comment: { body: 'Fast' } };
+			assert.deepEqual(await requests.postFeedback({ requestIdOrKey: made.key, ...said }), said);
+			assert.deepEqual(await agentRequests.getFeedback({ requestIdOrKey: made.key }), said);
+			await requests.deleteFeedback({ requestIdOrKey: made.key });
+			await assert.rejects(requests.getFeedback({ requestIdOrKey: made.key }));
 		},
 	};
 }

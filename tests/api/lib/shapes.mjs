@@ -119,10 +119,14 @@ export const requestType = object({
 	_expands: list(text), id, name: filled, description: text, helpText: text, issueTypeId: id, serviceDeskId: id, portalId: id,
 	groupIds: list(id), icon: object({ id: filled, _links: object({ iconUrls: icons }) }), canCreateRequest: truth,
 	restrictionStatus: one('OPEN', 'RESTRICTED'), _links: selfLink, 'fields?': fieldMeta,
-	lodge: object({ deskName: filled, icon: filled, uploadSizeMax: count }),
+	lodge: object({ deskName: filled, icon: filled, uploadSizeMax: count, 'organizations?': list(object({ id, name: filled }), { min: 1 }), 'sharedByDefault?': truth }),
 });
 export const requestTypeGroup = object({ id, name: filled });
 
+export const feedback = object({ type: one('csat'), rating: one(1, 2, 3, 4, 5), 'comment?': object({ body: filled }) });
+export const subscription = object({ subscribed: truth });
+export const people = object({ values: list(user) });
+export const ticketOrganizations = object({ values: list(object({ id, name: filled })), offers: list(object({ id, name: filled })) });
 const assignee = object({ accountId: filled, displayName: filled });
 const requestLinks = object({ self: link, jiraRest: link, web: link, agent: link });
 const allowed = object({ allowed: truth });
@@ -131,7 +135,7 @@ export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })) }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),

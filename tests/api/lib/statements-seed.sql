@@ -110,3 +110,9 @@ INSERT INTO stray_object (object_key, key_hash, modified_at, first_seen_at, seen
 SELECT CONCAT('1/s', seq), UNHEX(SHA2(CONCAT('1/s', seq), 256)), @now - INTERVAL seq HOUR, @now - INTERVAL seq HOUR, @now FROM seq_1_to_2000;
 INSERT INTO sweep_report (began_at, ended_at, whole, outcome, said)
 SELECT @now - INTERVAL 10 * seq MINUTE, @now - INTERVAL 10 * seq MINUTE, seq % 36 = 0, IF(seq % 72, 'OK', 'E_BUSY'), 'files=1' FROM seq_1_to_3000;
+
+-- Around tickets: who wants news, what was said of them, what their texts were.
+INSERT INTO subscription (tenant_id, ticket_id, person_id, subscribed) SELECT p.tenant, p.base + seq, p.base + 1 + seq % p.people, seq % 2 FROM line p WHERE seq % 20 = 0;
+INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_at) SELECT p.tenant, p.base + seq, p.base + 1 + seq % p.people, 1 + seq % 5, IF(seq % 3, 'Fast', NULL), @now - INTERVAL seq MINUTE FROM line p WHERE seq % 20 = 0;
+INSERT INTO text_edit (tenant_id, ticket_id, comment_id, field_key, body, person_id, created_at) SELECT p.tenant, p.base + seq, IF(seq % 20, p.base + seq, NULL), IF(seq % 20, NULL, 'description'), 'Before', p.base + 1, @now FROM line p WHERE seq % 10 = 0;
+INSERT INTO text_edit (tenant_id, ticket_id, comment_id, body, person_id, created_at) SELECT 1, 100000, 100000, 'Before', 1, @now FROM seq_1_to_20;
