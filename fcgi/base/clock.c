@@ -1,7 +1,7 @@
 /* clock.c - days and dates by arithmetic on the civil calendar; the state of libc's time zone is not used. */
 #include "base/clock.h"
 
-#include <stdbool.h>
+#include <ctype.h>
 #include <string.h>
 #include <time.h>
 
@@ -71,6 +71,90 @@ int64_t clock_join(const struct clock_parts *parts)
 		parts->second;
 
 	return seconds * 1000 + parts->ms;
+}
+
+/* As many digits as said, and the mark after them unless it is NUL. */
+static const char *digits_read(const char *at, int n, char mark, int *number_out)
+{
+	*number_out = 0;
+	for (; at && n > 0; n--, at++) {
+		if (!isdigit((unsigned char)*at))
+			return NULL;
+		*number_out = *number_out * 10 + (*at - '0');
+	}
+	if (at && mark)
+		return *at == mark ? at + 1 : NULL;
+	return at;
+}
+
+/* ".5": digits beyond the third are passed over. */
+static const char *fraction_read(const char *at, int *ms_out)
+{
+	int step = 100;
+
+	if (!isdigit((unsigned char)at[1]))
+		return NULL;
+	for (at++; isdigit((unsigned char)*at); at++, step /= 10)
+		*ms_out += (*at - '0') * step;
+	return at;
+}
+
+/* "Z", "+0200" or "-03:30", and nothing after it. */
+static bool offset_read(const char *at, int *minutes_out)
+{
+	int hours, minutes, sign = *at == '-' ? -1 : 1;
+
+	*minutes_out = 0;
+	if (*at == 'Z' || *at == 'z')
+		return at[1] == '\0';
+	if (*at != '+' && *at != '-')
+		return false;
+	at = digits_read(at + 1, 2, '\0', &hours);
+	if (at && *at == ':')
+		at++;
+	at = digits_read(at, 2, '\0', &minutes);
+	*minutes_out = sign * (hours * 60 + minutes);
+	return at && !*at && hours < 24 && minutes < 60;
+}
+
+bool clock_read(const char *text, int64_t *at_out)
+{
+	struct clock_parts parts = { 0 };
+	char day[sizeof("YYYY-MM-DD")] = "";
+	const char *at;
+	int minutes;
+
+	memcpy(day, text, strnlen(text, sizeof(day) - 1));
+	if (!clock_is_date(day) || !text[sizeof(day) - 1] || !strchr("Tt ", text[sizeof(day) - 1]))
+		return false;
+	digits_read(day, 4, '-', &parts.year);
+	digits_read(day + 5, 2, '-', &parts.month);
+	digits_read(day + 8, 2, '\0', &parts.day);
+	at = digits_read(text + sizeof(day), 2, ':', &parts.hour);
+	at = digits_read(at, 2, '\0', &parts.minute);
+	if (at && *at == ':')
+		at = digits_read(at + 1, 2, '\0', &parts.second);
+	if (at && *at == '.')
+		at = fraction_read(at, &parts.ms);
+	if (!at || !offset_read(at, &minutes) || parts.hour > 23 || parts.minute > 59 ||
+		parts.second > 59)
+		return false;
+	*at_out = clock_join(&parts) - minutes * INT64_C(60000);
+	return true;
+}
+
+int64_t clock_join_local(const struct clock_parts *parts, const char *time_zone)
+{
+	int64_t local = clock_join(parts);
+	int64_t before = zone_offset_s(time_zone, floor_div(local, 1000) - DAY_S) * 1000;
+	int64_t after = zone_offset_s(time_zone, floor_div(local, 1000) + DAY_S) * 1000;
+
+	/* With the offset of before the change the clock shows it, or has not shown it yet. */
+	if (zone_offset_s(time_zone, floor_div(local - before, 1000)) * 1000 == before)
+		return local - before;
+	return before == after || zone_offset_s(time_zone, floor_div(local - after, 1000)) * 1000 == after
+		? local - after
+		: local - before;
 }
 
 char *clock_iso8601(struct arena *arena, int64_t at, const char *time_zone)

@@ -1,6 +1,7 @@
 /* clock.h - instants are milliseconds since 1970 in UTC (struct scope has the one of the request);
  * here they are read, and written for people in their time zone. */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 
 struct arena;
@@ -15,6 +16,13 @@ struct clock_parts {
 };
 struct clock_parts clock_split(int64_t at); /* UTC */
 int64_t clock_join(const struct clock_parts *parts);
+
+/* An instant as RFC 3339 writes it, "2026-07-06T18:02:13.5+09:00"; the seconds may be missing, and the colon of the offset.
+ * False: it is none, or names no offset from UTC. */
+bool clock_read(const char *text, int64_t *at_out);
+/* The instant at which a clock in time_zone shows these parts; where it was set forward over them, as long
+ * after; where it shows them twice, the first. */
+int64_t clock_join_local(const struct clock_parts *parts, const char *time_zone);
 
 /* In time_zone (IANA name; NULL or unknown is UTC):
  * "2026-07-06T18:02:13+0900", "2026-07-06T18:02:13.432+0900" (JSM's `jira`), "Today 6:02 PM". */

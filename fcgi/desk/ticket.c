@@ -15,6 +15,7 @@
 #include "desk/field.h"
 #include "desk/search.h"
 #include "desk/workflow.h"
+#include "sql/removal.h"
 
 enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };
 
@@ -22,7 +23,7 @@ static enum reach distance(const struct scope *s, const struct ticket *ticket)
 {
 	if (s->caller && (ticket->reporter_id == s->caller->person_id || ticket->taking_part))
 		return OWN;
-	if (ticket->shared)
+	if (ticket->shared || ticket->asked)
 		return ORGANIZATION;
 	return ticket->answering ? DESK : ANY;
 }
@@ -44,6 +45,7 @@ static enum err nearness_fill(struct scope *s, struct ticket *ticket)
 	ticket->answering = near->answering;
 	ticket->taking_part = near->taking_part;
 	ticket->shared = near->shared;
+	ticket->asked = near->asked;
 	return OK;
 }
 
@@ -159,12 +161,20 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	return participants_begin(s, *ticket_out, &wanted->participants);
 }
 
+enum err ticket_hold(struct scope *s, const struct ticket *ticket)
+{
+	struct held_ticket *held;
+
+	return sql_ticket_hold(s, ticket->id, &held);
+}
+
 enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public)
 {
 	TRY(sql_ticket_touch(s, ticket->id, public));
 	if (!public)
 		return OK;
 	TRY(sql_ticket_touch_participants(s, ticket->id));
+	TRY(sql_ticket_touch_approvers(s, ticket->id));
 	return sql_ticket_touch_organizations(s, ticket->id);
 }
 
@@ -227,7 +237,7 @@ static enum err list_found(struct scope *s, const struct ticket_filter *f, const
 
 	before_of(f, &before, &before_id);
 	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization,
-		f->organizations, words, f->state, f->status, f->desk_id, f->type_id, before,
+		f->organizations, (int64_t)f->asked, words, f->state, f->status, f->desk_id, f->type_id, before,
 		before_id, f->limit, f->start, first_out);
 }
 
@@ -260,18 +270,22 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 		return *words ? list_found(s, f, words, first_out) : OK;
 	}
 	before_of(f, &before, &before_id);
+	if (f->asked && !f->mine && !f->taking_part && !f->organizations)
+		return sql_ticket_list_asked(s, scope_person(s), (int64_t)f->asked, f->state,
+			f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
+			f->start, first_out);
 	TRY(organizations_of(s, f, organization, &n));
-	if (n == 0 && !f->taking_part)
+	if (n == 0 && !f->taking_part && !f->asked)
 		return sql_ticket_list_mine(s, scope_person(s), f->mine, f->state, f->status,
 			f->desk_id, f->type_id, before, before_id, reach, f->limit, f->start,
 			first_out);
-	if (n <= 1)
+	if (n <= 1 && !f->asked)
 		return sql_ticket_list(s, scope_person(s), f->mine, f->taking_part, organization[0],
 			f->state, f->status, f->desk_id, f->type_id, before, before_id, reach,
 			f->limit, f->start, first_out);
 	return sql_ticket_list_wide(s, scope_person(s), f->mine, f->taking_part, organization[0],
 		organization[1], organization[2], organization[3], n > ORGANIZATION_BRANCHES,
-		f->state, f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
+		(int64_t)f->asked, f->state, f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
 		f->start, first_out);
 }
 

@@ -44,6 +44,9 @@ enum err ticket_participants(struct scope *s, const struct ticket *ticket, int64
 /* How many open ones the caller raised; counting stops at a hundred. */
 enum err ticket_count_open(struct scope *s, int64_t *n_out) MUST_USE;
 
+/* Its row is locked until the transaction ends: who changes what hangs on it waits, and then sees what was done. E_MISSING: it has
+ * gone meanwhile. */
+enum err ticket_hold(struct scope *s, const struct ticket *ticket) MUST_USE;
 /* Something happened: it moves to the top of every list it stands in; of the team's lists only, unless customers may see what it was. */
 enum err ticket_touch(struct scope *s, const struct ticket *ticket, bool public) MUST_USE;
 /* When something happened last, as far as the caller may know. */
@@ -51,8 +54,10 @@ int64_t ticket_updated_at(const struct scope *s, const struct ticket *ticket);
 
 /* Which tickets, newest activity first. */
 enum ticket_state { STATE_ANY, STATE_OPEN, STATE_DONE };
+enum ticket_asked { ASKED_NOT, ASKED_ANY, ASKED_PENDING, ASKED_BEFORE };
 struct ticket_filter {
 	bool mine, taking_part, organizations; /* the ways of seeing that count */
+	enum ticket_asked asked;               /* or as one who is asked to approve */
 	int64_t organization;                  /* 0: all of mine */
 	enum ticket_state state;
 	const char *status;        /* a status by its name; "": any */

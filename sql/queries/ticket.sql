@@ -1,14 +1,14 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
--- `answering`, `taking_part` and `shared` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
--- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool }
+-- `answering`, `taking_part`, `shared` and `asked` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool, asked bool }
 
 -- part columns
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, d.sharing, d.edit_s, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, t.assignee_id, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
        t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done,
        t.priority, t.resolution, t.resolved_at, t.breach_at, t.merged_into, t.back_status_id, t.edited_at, t.created_at, t.last_activity, t.team_activity,
-       FALSE AS answering, FALSE AS taking_part, FALSE AS shared;
+       FALSE AS answering, FALSE AS taking_part, FALSE AS shared, FALSE AS asked;
 
 -- part about
 JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
@@ -42,7 +42,7 @@ SELECT $columns
   $about
  WHERE t.tenant_id = :tenant AND t.id = :id;
 
--- row nearness { answering bool, taking_part bool, shared bool }
+-- row nearness { answering bool, taking_part bool, shared bool, asked bool }
 
 -- How near a person is to a ticket that is not their own.
 -- ticket_nearness(ticket id, desk id, person id) -> one nearness
@@ -50,7 +50,8 @@ SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk
        EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket AND i.person_id = :person) AS taking_part,
        EXISTS (SELECT 1 FROM ticket_organization o
                  JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
-                WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = :person) AS shared;
+                WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = :person) AS shared,
+       EXISTS (SELECT 1 FROM approver r WHERE r.tenant_id = :tenant AND r.ticket_id = :ticket AND r.person_id = :person) AS asked;
 
 -- The caller's tickets, newest activity first: one branch for each way of seeing, each an index range with its own limit.
 -- `state` 0 any, 1 open, 2 done; empty or 0 filters leave nothing out. A branch that gives nothing still costs its planning, so
@@ -66,6 +67,13 @@ SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk
    FROM ticket_participant i FORCE INDEX (by_person)
    JOIN ticket m ON m.tenant_id = i.tenant_id AND m.id = i.ticket_id
   WHERE i.tenant_id = :tenant AND i.person_id = :person AND :taking_part $wanted(i, ticket_id));
+
+-- Those that the person is (:asked = 2), was (3), or is or was (1) asked to approve; a ticket may have asked more than once.
+-- part by_approver
+(SELECT STRAIGHT_JOIN DISTINCT r.ticket_id AS id, r.last_activity
+   FROM approver r FORCE INDEX (by_person)
+   JOIN ticket m ON m.tenant_id = r.tenant_id AND m.id = r.ticket_id
+  WHERE r.tenant_id = :tenant AND r.person_id = :person AND :asked > 0 AND (:asked = 1 OR r.pending = (:asked = 2)) $wanted(r, ticket_id));
 
 -- part shown
 JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
@@ -87,7 +95,12 @@ SELECT $columns
 	$shared_with(organization)) seen
   $shown;
 
--- ticket_list_wide(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+-- ticket_list_asked(person id, asked int, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
+SELECT $columns
+  FROM ($by_approver) seen
+  $shown;
+
+-- ticket_list_wide(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, asked int, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
 SELECT $columns
   FROM ($by_reporter
 	UNION
@@ -101,6 +114,8 @@ SELECT $columns
 	UNION
 	$shared_with(organization_4)
 	UNION
+	$by_approver
+	UNION
 	(SELECT o.ticket_id AS id, o.last_activity
 	   FROM organization_member n
 	   JOIN ticket_organization o ON o.tenant_id = n.tenant_id AND o.organization_id = n.organization_id
@@ -109,7 +124,7 @@ SELECT $columns
   $shown;
 
 -- The same with words: driven by the postings of the words, which carry tenant and audience.
--- ticket_search(person id, mine bool, taking_part bool, organization id, organizations bool, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many ticket
+-- ticket_search(person id, mine bool, taking_part bool, organization id, organizations bool, asked int, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many ticket
 SELECT $columns
   FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
@@ -119,7 +134,10 @@ SELECT $columns
      OR (:organizations AND EXISTS (SELECT 1 FROM ticket_organization o
                                       JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
                                      WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person
-                                       AND (:organization = 0 OR m.organization_id = :organization))))
+                                       AND (:organization = 0 OR m.organization_id = :organization)))
+     OR (:asked > 0 AND EXISTS (SELECT 1 FROM approver r
+                                 WHERE r.tenant_id = t.tenant_id AND r.ticket_id = t.id AND r.person_id = :person
+                                   AND (:asked = 1 OR r.pending = (:asked = 2)))))
    AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
    AND (:state = 0 OR t.done = (:state = 2)) AND (:desk = 0 OR t.desk_id = :desk) AND (:type = 0 OR t.request_type_id = :type)
    AND (:status = '' OR s.customer_name = :status)
@@ -225,6 +243,10 @@ UPDATE ticket SET team_activity = :now, last_activity = IF(:public, :now, last_a
 
 -- ticket_touch_participants(ticket id) -> done
 UPDATE ticket_participant SET last_activity = :now
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- ticket_touch_approvers(ticket id) -> done
+UPDATE approver SET last_activity = :now
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
 -- ticket_touch_organizations(ticket id) -> done
