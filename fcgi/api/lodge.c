@@ -214,19 +214,29 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 	return search_read(rq, "q", &filter->search);
 }
 
+/* reporter=mine, all, or approver: those that wait for the caller's approval. */
+static enum err whose_read(struct rq *rq, struct ticket_filter *filter)
+{
+	const char *whose = rq_query(rq, "reporter");
+
+	filter->taking_part = filter->organizations = str_equal(whose, "all");
+	filter->asked = str_equal(whose, "approver") ? ASKED_PENDING : ASKED_NOT;
+	filter->mine = !filter->asked;
+	if (whose && !filter->asked && !filter->organizations && !str_equal(whose, "mine"))
+		return refuse_field(
+			rq->scope, "reporter", "reporter must be mine, all or approver.");
+	return OK;
+}
+
 enum err api_my_request_list(struct rq *rq)
 {
-	const char *reporter = rq_query(rq, "reporter");
 	struct ticket_filter filter;
 	struct ticket *tickets;
 	struct page page;
 
 	TRY(page_read(rq, &page));
 	TRY(filter_read(rq, &page, &filter));
-	filter.mine = true;
-	filter.taking_part = filter.organizations = str_equal(reporter, "all");
-	if (reporter && !filter.organizations && !str_equal(reporter, "mine"))
-		return refuse_field(rq->scope, "reporter", "reporter must be mine or all.");
+	TRY(whose_read(rq, &filter));
 	TRY(ticket_list(rq->scope, &filter, &tickets));
 	request_page_fill(rq, &page, tickets, last_activity);
 	return rq_ok(rq, page_json(rq, &page));

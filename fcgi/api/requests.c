@@ -25,6 +25,7 @@
 #include "api/feedbacks.h"
 #include "api/organizations.h"
 #include "api/participants.h"
+#include "api/quotes.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
@@ -188,6 +189,7 @@ static const struct {
 	{ "comment", "comments", "comment", comment_page },
 	{ "attachment", "attachments", "attachment", attachment_page },
 	{ "transition", "transitions", "transition", transition_page },
+	{ "quote", "quotes", "quote", quote_page },
 };
 
 static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct json *request)
@@ -418,6 +420,19 @@ static enum err state_read(struct rq *rq, enum ticket_state *state_out)
 	return OK;
 }
 
+static enum err asked_read(struct rq *rq, enum ticket_asked *asked_out)
+{
+	const char *said = rq_query(rq, "approvalStatus");
+
+	*asked_out = str_equal(said, "MY_PENDING_APPROVAL") ? ASKED_PENDING
+		: str_equal(said, "MY_HISTORY_APPROVAL")    ? ASKED_BEFORE
+							    : ASKED_ANY;
+	if (said && *asked_out == ASKED_ANY)
+		return refuse_field(rq->scope, "approvalStatus",
+			"approvalStatus must be MY_PENDING_APPROVAL or MY_HISTORY_APPROVAL.");
+	return OK;
+}
+
 static const char *const ownerships[] = { "OWNED_REQUESTS", "PARTICIPATED_REQUESTS", "ORGANIZATION",
 	"ALL_ORGANIZATIONS", "APPROVER", "ALL_REQUESTS", NULL };
 
@@ -434,6 +449,8 @@ static enum err ownership_read(struct rq *rq, struct ticket_filter *filter)
 	filter->mine = all || said[0];
 	filter->taking_part = all || said[1];
 	filter->organizations = all || said[2] || said[3];
+	if (said[4])
+		TRY(asked_read(rq, &filter->asked));
 	TRY(rq_query_int(rq, "organizationId", 1, INT64_MAX, 0, &filter->organization));
 	if (said[2] && !filter->organization)
 		return refuse_field(

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/url.h"
 #include "api/activity.h"
+#include "api/approvals.h"
 #include "api/attachments.h"
 #include "api/auth.h"
 #include "api/comments.h"
@@ -18,6 +19,7 @@
 #include "api/operation.h"
 #include "api/organizations.h"
 #include "api/participants.h"
+#include "api/quotes.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
@@ -52,6 +54,10 @@ const struct route routes[] = {
 	GET(DESK_API "/request", api_request_list, TICKET_LIST),
 	POST(DESK_API "/request", api_request_add, TICKET_CREATE),
 	GET(DESK_API "/request/{issueIdOrKey}", api_request_get, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/approval", api_approval_list, TICKET_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/approval/{approvalId}", api_approval_get, TICKET_SEE),
+	POST(DESK_API "/request/{issueIdOrKey}/approval/{approvalId}", api_approval_answer,
+		APPROVAL_ANSWER),
 	GET(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/attachment", api_attachment_add, TICKET_ATTACH),
 	GET(DESK_API "/request/{issueIdOrKey}/attachment/{attachmentId}", api_attachment_get,
@@ -130,6 +136,9 @@ const struct route routes[] = {
 		PARTICIPANT_EDIT),
 	DELETE(LODGE_API "/request/{issueIdOrKey}/organization", api_ticket_organization_remove,
 		PARTICIPANT_EDIT),
+	GET(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_list, TICKET_SEE),
+	POST(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_send, QUOTE_WRITE),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_void, QUOTE_WRITE),
 	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
 	GET(LODGE_API "/changes", api_change_list, TICKET_LIST),
 	GET(LODGE_API "/request/{issueIdOrKey}/activity", api_activity_list, TICKET_SEE),

@@ -152,7 +152,8 @@ int64_t clock_join_local(const struct clock_parts *parts, const char *time_zone)
 	/* With the offset of before the change the clock shows it, or has not shown it yet. */
 	if (zone_offset_s(time_zone, floor_div(local - before, 1000)) * 1000 == before)
 		return local - before;
-	return before == after || zone_offset_s(time_zone, floor_div(local - after, 1000)) * 1000 == after
+	return before == after ||
+			zone_offset_s(time_zone, floor_div(local - after, 1000)) * 1000 == after
 		? local - after
 		: local - before;
 }

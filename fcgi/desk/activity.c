@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/quote.h"
 #include "desk/ticket.h"
 
 enum { TEXT_LENGTH_MAX = 500 };
@@ -80,13 +81,24 @@ static bool is_public(const struct activity_new *activity)
 	}
 }
 
+/* With a ticket that ends, however that came, ends what was asked about it. */
+static bool is_end(const struct ticket *ticket, enum activity_kind kind)
+{
+	return kind == ACTIVITY_MERGED || (kind == ACTIVITY_STATUS && ticket->done);
+}
+
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity)
 {
-	return sql_activity_add(s, ticket->desk_id, ticket->id, s->caller ? scope_person(s) : 0,
+	bool voided;
+
+	TRY(sql_activity_add(s, ticket->desk_id, ticket->id, s->caller ? scope_person(s) : 0,
 		door(s), kinds[activity->kind].name, is_public(activity), activity->subject_id,
 		shortened(s, activity->before), shortened(s, activity->after),
-		shortened(s, activity->customer_before), shortened(s, activity->customer_after));
+		shortened(s, activity->customer_before), shortened(s, activity->customer_after)));
+	if (is_end(ticket, activity->kind))
+		TRY(quote_void_pending(s, ticket, &voided));
+	return OK;
 }
 
 static bool says(const char *name)

@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "db/stmt.h"
 #include "id/scope.h"
 #include "id/tenant.h"
 #include "desk/activity.h"
@@ -13,7 +14,6 @@
 #include "desk/ticket.h"
 #include "desk/workflow.h"
 #include "sql/quote.h"
-#include "db/stmt.h"
 
 enum { ADDRESS_LENGTH_MAX = 45, USER_AGENT_LENGTH_MAX = 255, APPROVALS_AT_ONCE = 128 };
 
@@ -83,8 +83,8 @@ static enum err answer_check(struct scope *s, const struct approval *approval,
 	if (answer->accepts && quote_is_expired(s, approval))
 		return refuse(s, E_CONFLICT,
 			"This quote was valid until %s and cannot be accepted any more: please ask for a new one.",
-			clock_friendly(s->arena, approval->valid_until, s->now,
-				s->tenant->time_zone));
+			clock_friendly(
+				s->arena, approval->valid_until, s->now, s->tenant->time_zone));
 	return OK;
 }
 

@@ -112,7 +112,7 @@ enum err quote_send(struct scope *s, struct ticket *ticket, const struct quote_w
 	struct approval **approval_out)
 {
 	struct quote_new *quote = arena_new(s->arena, struct quote_new);
-	int64_t version, quote_id, approval_id;
+	int64_t version = 0, quote_id, approval_id;
 	bool moved;
 
 	TRY(quote_read(s, ticket, wish, quote));
@@ -144,7 +144,8 @@ enum err quote_void_pending(struct scope *s, const struct ticket *ticket, bool *
 	TRY(sql_approver_release(s, ticket->id, &n));
 	TRY(ticket_touch(s, ticket, true));
 	return activity_add(s, ticket,
-		&(struct activity_new){ ACTIVITY_QUOTE_VOID, .public = true, .subject_id = quote->id,
+		&(struct activity_new){ ACTIVITY_QUOTE_VOID, .public = true,
+			.subject_id = quote->id,
 			.after = quote_label(s, quote->version, quote->currency, quote->total) });
 }
 

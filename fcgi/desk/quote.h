@@ -35,12 +35,12 @@ struct quote_wish {
 enum err quote_send(struct scope *s, struct ticket *ticket, const struct quote_wish *wish,
 	struct approval **approval_out) MUST_USE;
 /* The pending one, if there is one, is void with its approval: nobody can answer it any more. For whoever ends a ticket, too. */
-enum err quote_void_pending(struct scope *s, const struct ticket *ticket, bool *voided_out) MUST_USE;
+enum err quote_void_pending(
+	struct scope *s, const struct ticket *ticket, bool *voided_out) MUST_USE;
 /* Its versions, newest first. */
 enum err quote_list(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
 	struct approval **first_out) MUST_USE;
 /* Pending, but too late to be accepted. */
 bool quote_is_expired(const struct scope *s, const struct approval *approval);
 /* "2 (EUR 1500.00)", for the log. */
-const char *quote_label(
-	struct scope *s, int64_t version, const char *currency, int64_t total);
+const char *quote_label(struct scope *s, int64_t version, const char *currency, int64_t total);

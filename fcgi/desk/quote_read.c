@@ -53,8 +53,8 @@ static enum err hours_read(
 	line->timed = true;
 	if (!text || !money_read(text, HOURS_DIGITS, &line->hours) || line->hours < 0 ||
 		line->hours > HOURS_MAX)
-		return refuse_field(s, field,
-			"Hours are decimal text from \"0\" to \"99999.99\", as \"7.5\".");
+		return refuse_field(
+			s, field, "Hours are decimal text from \"0\" to \"99999.99\", as \"7.5\".");
 	return OK;
 }
 
@@ -79,8 +79,8 @@ static enum err line_read(struct scope *s, const struct json *value, int i, stru
 		return refuse_field(s, line_field(s, i, NULL), "A line has text and amount.");
 	text = text_read(s, value, line_field(s, i, "text"), &line->text);
 	hours = hours_read(s, json_at(value, "hours"), line_field(s, i, "hours"), line);
-	amount = amount_read(s, json_at(value, "amount"), line_field(s, i, "amount"), quote,
-		&line->amount);
+	amount = amount_read(
+		s, json_at(value, "amount"), line_field(s, i, "amount"), quote, &line->amount);
 	return text != OK ? text : hours != OK ? hours : amount;
 }
 
@@ -232,8 +232,8 @@ enum err quote_read(struct scope *s, const struct ticket *ticket, const struct q
 		.terms = *wish->terms ? wish->terms : NULL,
 		.digits = money_digits(wish->currency) };
 	if (quote->digits < 0)
-		return refuse_field(s, "currency",
-			"currency must be a code of ISO 4217 in capitals, as EUR.");
+		return refuse_field(
+			s, "currency", "currency must be a code of ISO 4217 in capitals, as EUR.");
 	if (quote->terms && text_misleads(quote->terms))
 		return refuse_field(s, "terms",
 			"The terms hold characters that are not shown, or that turn the direction of writing.");

@@ -237,8 +237,8 @@ static enum err list_found(struct scope *s, const struct ticket_filter *f, const
 
 	before_of(f, &before, &before_id);
 	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization,
-		f->organizations, (int64_t)f->asked, words, f->state, f->status, f->desk_id, f->type_id, before,
-		before_id, f->limit, f->start, first_out);
+		f->organizations, (int64_t)f->asked, words, f->state, f->status, f->desk_id,
+		f->type_id, before, before_id, f->limit, f->start, first_out);
 }
 
 /* The organizations whose tickets count, out of the caller's. */
@@ -285,8 +285,8 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 			f->limit, f->start, first_out);
 	return sql_ticket_list_wide(s, scope_person(s), f->mine, f->taking_part, organization[0],
 		organization[1], organization[2], organization[3], n > ORGANIZATION_BRANCHES,
-		(int64_t)f->asked, f->state, f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
-		f->start, first_out);
+		(int64_t)f->asked, f->state, f->status, f->desk_id, f->type_id, before, before_id,
+		reach, f->limit, f->start, first_out);
 }
 
 enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)

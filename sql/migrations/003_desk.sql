@@ -136,7 +136,7 @@ CREATE TABLE approver (
 	decided_at    DATETIME(3)   NULL,
 	last_activity DATETIME(3)   NOT NULL COMMENT 'the ticket''s, as in ticket_participant',
 	PRIMARY KEY (tenant_id, approval_id, person_id),
-	KEY by_person (tenant_id, person_id, last_activity, ticket_id),
+	KEY by_person (tenant_id, person_id, pending, last_activity, ticket_id),
 	KEY by_ticket (tenant_id, ticket_id, person_id),
 	FOREIGN KEY (tenant_id, approval_id) REFERENCES approval (tenant_id, id) ON DELETE CASCADE,
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id),

@@ -3,7 +3,7 @@
 -- row approval { id id, name text, decision text, needed int, created_at time, closed_at time?, quote_id id, version int, state text, currency text, total int, valid_until time, document text, sha256 hash, account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- part approvals
-a.id, a.name, a.decision, a.needed, a.created_at, a.closed_at, a.quote_id, q.version, q.state, q.currency, q.total, q.valid_until, q.document, q.sha256,
+a.id, a.name, a.decision, a.needed, a.created_at, a.closed_at, q.id AS quote_id, q.version, q.state, q.currency, q.total, q.valid_until, q.document, q.sha256,
        p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM approval a
   JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.created_by

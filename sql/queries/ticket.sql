@@ -18,10 +18,13 @@ JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
   LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id;
 
 -- Page and filters of one branch; `w` is where the last activity is repeated, so that each branch is a range of its own index.
--- part wanted(w, w_id)
+-- part fits(w, w_id)
     AND w.last_activity <= :before AND (w.last_activity < :before OR w.w_id < :before_id)
     AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
-    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status));
+
+-- part wanted(w, w_id)
+    $fits(w, w_id)
   ORDER BY w.last_activity DESC, w.w_id DESC LIMIT :reach;
 
 -- part shared_with(organization)
@@ -68,12 +71,14 @@ SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk
    JOIN ticket m ON m.tenant_id = i.tenant_id AND m.id = i.ticket_id
   WHERE i.tenant_id = :tenant AND i.person_id = :person AND :taking_part $wanted(i, ticket_id));
 
--- Those that the person is (:asked = 2), was (3), or is or was (1) asked to approve; a ticket may have asked more than once.
--- part by_approver
-(SELECT STRAIGHT_JOIN DISTINCT r.ticket_id AS id, r.last_activity
+-- Those that wait for the person's approval (:asked = 2), did so before (3), or either (1); a ticket may have asked more than once.
+-- part asked_of(still, code)
+(SELECT STRAIGHT_JOIN r.ticket_id AS id, r.last_activity
    FROM approver r FORCE INDEX (by_person)
    JOIN ticket m ON m.tenant_id = r.tenant_id AND m.id = r.ticket_id
-  WHERE r.tenant_id = :tenant AND r.person_id = :person AND :asked > 0 AND (:asked = 1 OR r.pending = (:asked = 2)) $wanted(r, ticket_id));
+  WHERE r.tenant_id = :tenant AND r.person_id = :person AND r.pending = still AND (:asked = 1 OR :asked = code) $fits(r, ticket_id)
+  GROUP BY r.last_activity, r.ticket_id
+  ORDER BY r.last_activity DESC, r.ticket_id DESC LIMIT :reach);
 
 -- part shown
 JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
@@ -97,7 +102,9 @@ SELECT $columns
 
 -- ticket_list_asked(person id, asked int, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
 SELECT $columns
-  FROM ($by_approver) seen
+  FROM ($asked_of(TRUE, 2)
+	UNION
+	$asked_of(FALSE, 3)) seen
   $shown;
 
 -- ticket_list_wide(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, asked int, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
@@ -114,7 +121,9 @@ SELECT $columns
 	UNION
 	$shared_with(organization_4)
 	UNION
-	$by_approver
+	$asked_of(TRUE, 2)
+	UNION
+	$asked_of(FALSE, 3)
 	UNION
 	(SELECT o.ticket_id AS id, o.last_activity
 	   FROM organization_member n

@@ -32,6 +32,7 @@ const usual = {
 	team: 1, writing: 1, began: PAST, began_at: PAST, seen_before: NOW, modified_before: NOW, modified_at: NOW, key_hash: hash('1/s7'), file_key: '1/7', gone: 0, whole: 1, outcome: 'OK', said: 'files=1', upto: '~',
 	door: 'api', before_text: null, after_text: 'x', customer_before: null, customer_after: null,
 	subscribed: 1, rating: 5, field_key: 'description', sharing: null, share_new: null, edit_s: -1,
+	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -58,7 +59,9 @@ const cases = {
 	ticket_list_mine: each({ desk: 0, type: 0 }, {}, { before: '2026-10-25 12:00:00.000', before_id: 5000 }, { state: 1 }, { state: 2 }, { desk: 1 }, { status: 'Open' }, { type: 4 }, { mine: 0 }, { tenant: 20, person: 1020005 }),
 	ticket_list: each({ desk: 0, type: 0, organization: 1 }, {}, { organization: 0 }, { mine: 0, taking_part: 0 }, { before: '2026-10-25 12:00:00.000', before_id: 5000 }, { start: 150, reach: 201 },
 		{ state: 1 }, { state: 2 }, { desk: 1 }, { status: 'Open' }, { type: 4 }, { tenant: 20, person: 1020005, organization: 1020001 }),
-	ticket_list_wide: each({ desk: 0, type: 0, person: 2000, organization_1: 1, organization_2: 2, organization_3: 3, organization_4: 4 }, {}, { many: 1 }),
+	ticket_list_wide: each({ desk: 0, type: 0, person: 2000, organization_1: 1, organization_2: 2, organization_3: 3, organization_4: 4 }, {}, { many: 1 }, { asked: 1 }, { asked: 2 }),
+	ticket_list_asked: each({ desk: 0, type: 0, asked: 2 }, {}, { asked: 1 }, { asked: 3 }, { state: 1 }, { before: '2026-10-25 12:00:00.000', before_id: 5000 }, { tenant: 20, person: 1020005 }),
+	quote_close: [{ state: 'void' }], quote_add: [{ ticket: 100001 }], quote_line_add: [{}], approver_add: [{ person: 3 }], approver_list_of: [{ wanted: '[20,40,60]' }],
 	ticket_list_desk: [{}, { state: 1 }, { state: 2 }, { before: '2026-08-01 12:00:00.000', before_id: 1 }, { desk: 2 }, { tenant: 20, desk: 1020001 }],
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
 	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),

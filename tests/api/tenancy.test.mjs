@@ -51,8 +51,9 @@ async function makeTicket(customer, agent, { desk, type, mark }) {
 	const [noted] = await agent.upload(desk, { name: `${marks.note}.txt`, bytes: marks.note });
 	const note = await agent.make(`${JSM}/request/${ticket.issueKey}/attachment`,
 		{ temporaryAttachmentIds: [noted.temporaryAttachmentId], public: false, additionalComment: { body: `${mark} ${marks.note}` } });
+	const quote = await agent.make(`${LODGE}/request/${ticket.issueKey}/quote`, { currency: 'EUR', lines: [{ text: mark, amount: '1' }], validUntil: '2035-01-01' });
 	const files = (await customer.read(`${JSM}/request/${ticket.issueKey}/attachment`)).values;
-	return { desk, type, key: ticket.issueKey, id: ticket.issueId, comment: said.id, file: files[0].id, note: note.comment.id, noteFile: note.attachments.values[0].id };
+	return { desk, type, key: ticket.issueKey, id: ticket.issueId, comment: said.id, file: files[0].id, note: note.comment.id, noteFile: note.attachments.values[0].id, approval: quote.approval.id };
 }
 
 const ROLES = ['nobody', 'customer', 'colleague', 'outsider', 'stranger', 'agent', 'admin', 'foreignToken', 'foreignCookie'];
@@ -79,6 +80,12 @@ const onFile = (status) => [
 	["a note's file", () => ({ issueIdOrKey: things.own.key, attachmentId: things.own.noteFile }), team(status)],
 	["another tenant's file below one's own ticket", () => ({ issueIdOrKey: things.own.key, attachmentId: things.foreign.file }), all(404)],
 ];
+const onApproval = (status) => [
+	...onTicket({ own: () => ({ approvalId: things.own.approval }), foreign: () => ({ approvalId: things.foreign.approval }) })(status),
+	["another tenant's approval below one's own ticket", () => ({ issueIdOrKey: things.own.key, approvalId: things.foreign.approval }), status === 400 ? insiders(400) : all(404)],
+];
+/** Customers may never. */
+const teamOnly = (status) => onTicket()(status).map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]);
 const onDesk = (status, deskStatus = insiders(status)) => [
 	['an open desk', () => ({ serviceDeskId: '71', requestTypeId: '7101' }), all(status)],
 	['an open desk, by its project key', () => ({ serviceDeskId: 'DSP', requestTypeId: '7101' }), all(status)],
@@ -118,6 +125,10 @@ const table = {
 		["with another tenant's person", () => ({ body: { ...form('71', '7101'), requestParticipants: [ABROAD.account] } }), all(400)],
 		["shared with another tenant's organization", () => ({ body: { ...form('71', '7101'), organizationIds: [ABROAD.organization] } }), all(400)]] },
 	[`GET ${JSM}/request/{issueIdOrKey}`]: { cases: onTicket()(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/approval`]: { cases: onTicket()(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/approval/{approvalId}`]: { cases: onApproval(200) },
+	// The customer is asked: the word is a wrong one; who was not asked is told so by quotes.test.mjs.
+	[`POST ${JSM}/request/{issueIdOrKey}/approval/{approvalId}`]: { body: { decision: 'swept' }, cases: onApproval(400) },
 	[`GET ${JSM}/request/{issueIdOrKey}/attachment`]: { cases: onTicket()(200) },
 	[`POST ${JSM}/request/{issueIdOrKey}/attachment`]: { body: { temporaryAttachmentIds: ['tempNothing'], public: true }, cases: onTicket()(400) },
 	[`GET ${JSM}/request/{issueIdOrKey}/attachment/{attachmentId}`]: { cases: onFile(303) },
@@ -209,6 +220,10 @@ const table = {
 	[`GET ${LODGE}/request/{issueIdOrKey}/organization`]: { cases: onTicket()(200) },
 	[`POST ${LODGE}/request/{issueIdOrKey}/organization`]: { body: { organizationId: ABROAD.organization }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/organization`]: { body: { organizationId: ABROAD.organization }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/quote`]: { cases: onTicket()(200) },
+	[`POST ${LODGE}/request/{issueIdOrKey}/quote`]: { body: { currency: 'swept' }, cases: teamOnly(400) },
+	// The first of the team who asks takes it back.
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/quote`]: { cases: teamOnly(404).map(([what, names, rights], i) => [what, names, i === 0 ? { ...rights, agent: 204 } : rights]) },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}`]: { cases: [
 		['a ticket', () => ({ issueIdOrKey: things.spare.key }), { ...all(403), admin: 204 }],
 		["another tenant's ticket, by key", () => ({ issueIdOrKey: things.foreign.key }), { ...all(403), admin: 404 }],

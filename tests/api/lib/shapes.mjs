@@ -106,6 +106,19 @@ export const commentShape = object({
 });
 export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
 
+// --- quotes and approvals -----------------------------------------------------------------------------------
+const sum = like(/^[0-9a-f]{64}$/), decimal = like(/^-?\d{1,15}(\.\d{2,3})?$/), decision = one('approved', 'declined', 'pending');
+export const approval = object({
+	id, name: filled, finalDecision: decision, canAnswerApproval: truth, createdDate: date, 'completedDate?': date, _links: selfLink,
+	approvers: list(object({ approver: user, approverDecision: decision, 'lodge?': object({ decidedDate: date, 'reason?': filled, 'sha256?': sum, 'address?': filled, 'userAgent?': filled }) }), { min: 1 }),
+	lodge: object({ state: one('pending', 'approved', 'declined', 'void'), needed: count, quote: object({ id, version: count, currency: filled, total: decimal, validUntil: date, expired: truth, sha256: sum }) }),
+});
+export const quote = object({
+	id, key: filled, version: count, state: one('pending', 'accepted', 'rejected', 'void'), expired: truth, currency: like(/^[A-Z]{3}$/), total: decimal,
+	lines: list(object({ text: filled, 'hours?': decimal, amount: decimal }), { min: 1 }), validUntil: date, timeZone, 'terms?': filled, 'renderedBody?': html,
+	approvers: list(filled, { min: 1 }), needed: count, author: user, createdDate: date, 'closedDate?': date, document: filled, sha256: sum, approval,
+});
+
 const option = object({ value: id, label: filled, children: list(anything) });
 export const field = object({
 	fieldId: filled, name: filled, description: text, required: truth, visible: truth,
@@ -137,7 +150,7 @@ export const request = object({
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
 	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
-	'attachments?': page(attachment), 'transitions?': page(transition),
+	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
 });
 export const attachResult = object({ comment: commentShape, attachments: page(attachment) });

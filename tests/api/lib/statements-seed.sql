@@ -66,6 +66,14 @@ INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_act
 SELECT p.tenant, p.base + seq, p.base + 1 + (1 + seq % p.people) % (p.people DIV 20), @now - INTERVAL seq MINUTE FROM line p;
 INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity)
 SELECT p.tenant, p.base + seq, p.base + 1 + (seq DIV 10) % p.people, @now - INTERVAL seq MINUTE FROM line p WHERE seq % 10 = 0;
+-- Every twentieth has a quote; person 500 was asked about two thousand of the large tenant's, and three of them wait.
+INSERT INTO quote (tenant_id, id, ticket_id, version, state, currency, total, valid_until, document, sha256, author_id, created_at)
+SELECT p.tenant, p.base + seq, p.base + seq, 1, IF(seq % 60, 'accepted', 'pending'), 'EUR', 100, @now, '{}', UNHEX(SHA2('{}', 256)), p.base + 1, @now FROM line p WHERE seq % 20 = 0;
+INSERT INTO quote_line (tenant_id, quote_id, position, text, amount) SELECT q.tenant_id, q.id, 1, 'Work', 100 FROM quote q;
+INSERT INTO approval (tenant_id, id, ticket_id, quote_id, name, decision, created_by, created_at)
+SELECT q.tenant_id, q.id, q.id, q.id, 'Quote 1', IF(q.state = 'pending', 'pending', 'approved'), q.author_id, @now FROM quote q ORDER BY 1, 2;
+INSERT INTO approver (tenant_id, approval_id, person_id, ticket_id, pending, last_activity)
+SELECT p.tenant, p.base + seq, IF(p.tenant = 1 AND seq <= 40000, 500, p.base + 1 + (seq DIV 20) % p.people), p.base + seq, IF(p.tenant = 1 AND seq <= 40000, seq IN (20000, 30000, 40000), seq % 60 = 0), @now - INTERVAL seq MINUTE FROM line p WHERE seq % 20 = 0;
 INSERT INTO field_value (tenant_id, ticket_id, field_id, value)
 SELECT p.tenant, p.base + seq, p.base + 10 * (seq % 12) + 2, '"Description"' FROM line p WHERE seq % 4 = 0;
 INSERT INTO status_change (tenant_id, id, ticket_id, status_id, customer_name, category, awaits_customer, person_id, created_at)

@@ -141,6 +141,65 @@ static void only_real_days_are_dates(void **state)
 		assert_false(clock_is_date(none[i]));
 }
 
+static void an_instant_is_read_with_its_offset(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t at;
+	} cases[] = {
+		{ "2026-07-06T09:02:13Z", 1783328533000 },
+		{ "2026-07-06T18:02:13+0900", 1783328533000 },
+		{ "2026-07-06t18:02:13.432+09:00", 1783328533432 },
+		{ "2026-07-06 18:02:13.4329999+09:00", 1783328533432 },
+		{ "2026-07-06T05:32:13.5-03:30", 1783328533500 },
+		{ "2026-07-06T09:02z", 1783328520000 },
+		{ "1970-01-01T00:00+00:00", 0 },
+	};
+	static const char *const none[] = { "", "2026-07-06", "2026-07-06T", "2026-07-06T09",
+		"2026-07-06T09:02", "2026-07-06T09:02:13", "2026-07-06T24:00Z", "2026-07-06T23:60Z",
+		"2026-07-06T23:59:60Z", "2026-02-30T10:00Z", "2026-07-06x10:00Z",
+		"2026-07-06T9:00Z", "2026-07-06T09:02:13.Z", "2026-07-06T09:02Zx",
+		"2026-07-06T09:02+9", "2026-07-06T09:02+24:00", "2026-07-06T09:02+09:60",
+		"2026-07-06T09:02+09:000", "2026-07-06T09:02:+01:00", "now" };
+	int64_t at = 7;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(clock_read(none[i], &at));
+	assert_true(at == 7);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_true(clock_read(cases[i].text, &at));
+		assert_true(at == cases[i].at);
+	}
+}
+
+static void a_clock_on_a_wall_shows_an_instant(void **state)
+{
+	static const struct {
+		struct clock_parts parts;
+		const char *zone, *iso8601;
+	} cases[] = {
+		{ { 2026, 12, 31, 23, 59, 59, 0 }, "Europe/Warsaw", "2026-12-31T23:59:59+0100" },
+		{ { 2026, 7, 6, 23, 59, 59, 0 }, "Europe/Warsaw", "2026-07-06T23:59:59+0200" },
+		{ { 2026, 7, 6, 0, 0, 0, 0 }, "America/Los_Angeles", "2026-07-06T00:00:00-0700" },
+		{ { 2026, 7, 6, 0, 0, 0, 0 }, NULL, "2026-07-06T00:00:00+0000" },
+		/* Set forward from 2 to 3 on 28 March 2027, back from 3 to 2 on 25 October 2026. */
+		{ { 2027, 3, 28, 1, 59, 59, 0 }, "Europe/Warsaw", "2027-03-28T01:59:59+0100" },
+		{ { 2027, 3, 28, 2, 30, 0, 0 }, "Europe/Warsaw", "2027-03-28T03:30:00+0200" },
+		{ { 2027, 3, 28, 3, 0, 0, 0 }, "Europe/Warsaw", "2027-03-28T03:00:00+0200" },
+		{ { 2026, 10, 25, 1, 59, 59, 0 }, "Europe/Warsaw", "2026-10-25T01:59:59+0200" },
+		{ { 2026, 10, 25, 2, 30, 0, 0 }, "Europe/Warsaw", "2026-10-25T02:30:00+0200" },
+		{ { 2026, 10, 25, 3, 0, 0, 0 }, "Europe/Warsaw", "2026-10-25T03:00:00+0100" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(
+			clock_iso8601(arena, clock_join_local(&cases[i].parts, cases[i].zone),
+				cases[i].zone),
+			cases[i].iso8601);
+}
+
 static void the_clocks_go_forward(void **state)
 {
 	int64_t us = clock_monotonic_us(), ms = clock_monotonic_ms();
@@ -160,6 +219,8 @@ int main(void)
 		cmocka_unit_test(near_days_have_names),
 		cmocka_unit_test(http_dates_are_in_gmt),
 		cmocka_unit_test(only_real_days_are_dates),
+		cmocka_unit_test(an_instant_is_read_with_its_offset),
+		cmocka_unit_test(a_clock_on_a_wall_shows_an_instant),
 		cmocka_unit_test(the_clocks_go_forward),
 	};
 

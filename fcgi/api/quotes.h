@@ -1,0 +1,14 @@
+/* quotes.h - a ticket's quote with its versions: LODGE_API /request/{key}/quote. */
+#pragma once
+#include "base/err.h"
+#include "web/request.h"
+
+struct page;
+struct ticket;
+
+enum err api_quote_list(struct rq *rq) MUST_USE;
+enum err api_quote_send(struct rq *rq) MUST_USE;
+enum err api_quote_void(struct rq *rq) MUST_USE;
+
+/* Newest first. */
+enum err quote_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
