@@ -84,7 +84,7 @@ describe('what is no quote', () => {
 	before(async () => { ticket = await analysed(); });
 	const line = (more) => [{ text: 'Work', amount: '1' }, { text: 'More', amount: '1', ...more }];
 	const wrong = [
-		['currency', { currency: 'EURO' }], ['currency', { currency: 'eur' }], ['currency', { currency: 'XXX' }], ['currency', { currency: undefined }],
+		['currency', { currency: 'EURO' }], ['currency', { currency: 'eur' }], ['currency', { currency: 'XTS' }], ['currency', { currency: undefined }],
 		['lines', { lines: undefined }], ['lines', { lines: [] }], ['lines', { lines: {} }], ['lines', { lines: 'x' }], ['lines', { lines: Array(101).fill({ text: 'x', amount: '1' }) }],
 		['lines[1]', { lines: [{ text: 'x', amount: '1' }, 'y'] }], ['lines[1].text', { lines: line({ text: '' }) }], ['lines[1].text', { lines: line({ text: 7 }) }], ['lines[1].text', { lines: line({ text: 'a\nb' }) }],
 		['lines[1].text', { lines: line({ text: 'x'.repeat(501) }) }], ['lines[1].text', { lines: line({ text: 'pay \u202e00,1' }) }],
