@@ -17,8 +17,12 @@ static const char *prefix(const struct scope *s, bool public)
 enum err search_add(
 	struct scope *s, int64_t ticket_id, int64_t comment_id, bool public, const char *text)
 {
-	return sql_words_add(
-		s, ticket_id, comment_id, text_words(s->arena, prefix(s, public), text));
+	return sql_words_add(s, ticket_id, comment_id, search_kept(s, public, text));
+}
+
+const char *search_kept(struct scope *s, bool public, const char *text)
+{
+	return text_words(s->arena, prefix(s, public), text);
 }
 
 const char *search_words(struct scope *s, const char *text, bool notes)

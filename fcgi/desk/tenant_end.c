@@ -33,6 +33,7 @@ static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_draft,
 	sql_end_job,
 	sql_end_search_text,
+	sql_end_search_common,
 	sql_end_activity,
 	sql_end_text_edit,
 	sql_end_feedback,

@@ -382,3 +382,19 @@ CREATE TABLE feedback (
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+-- The texts of one ticket stand together, as a search for frequent words goes through the newest tickets and reads all words of each.
+ALTER TABLE search_text
+	DROP PRIMARY KEY,
+	ADD PRIMARY KEY (tenant_id, ticket_id, id),
+	DROP KEY tenant_id;
+
+-- Words that so many texts of a tenant have that their postings are no way to search; counted from a sample, now and then.
+CREATE TABLE search_common (
+	tenant_id  BIGINT       NOT NULL,
+	word       VARCHAR(100) NOT NULL COMMENT 'error; err* for all that begin so; empty: every text',
+	texts      BIGINT       NOT NULL COMMENT 'how many have it, about',
+	counted_at DATETIME(3)  NOT NULL,
+	PRIMARY KEY (tenant_id, word),
+	FOREIGN KEY (tenant_id) REFERENCES tenant (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

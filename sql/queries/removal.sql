@@ -164,6 +164,11 @@ DELETE FROM search_text
  WHERE tenant_id = :tenant
  LIMIT 1000;
 
+-- end_search_common() -> affected
+DELETE FROM search_common
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
 -- end_activity() -> affected
 DELETE FROM activity
  WHERE tenant_id = :tenant

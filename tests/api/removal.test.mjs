@@ -353,6 +353,7 @@ describe('a tenant that is removed', () => {
 			${[...Object.values(values).map((value) => typeof value === 'string' ? `'${value}'` : value), ...Object.values(hashes).map((seed) => `UNHEX(SHA2('${tenant.id} ${seed}', 256))`)].join()})`);
 		const ticket = await tenant.raise(anna, [text('one.txt', 100), text('two.txt', 200)]);
 		await besides(tenant, ticket, { person: anna, comment: await comment(agent, ticket, 'Said'), other: Number((await tenant.raise(anna)).issueId) });
+		await made('search_common', { word: 'the', texts: 30000, counted_at: when });
 		await made('queue', { desk_id: tenant.desk, name: 'Mine' });
 		await made('template', { desk_id: tenant.desk, name: 'Thanks', body: 'x', updated_by: anna.id, updated_at: when });
 		await anna.make(`${JSM}/request/${ticket.issueKey}/comment`, { body: 'Once', public: true }, { 'idempotency-key': word() });

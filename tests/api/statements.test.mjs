@@ -33,6 +33,7 @@ const usual = {
 	door: 'api', before_text: null, after_text: 'x', customer_before: null, customer_after: null,
 	subscribed: 1, rating: 5, field_key: 'description', sharing: null, share_new: null, edit_s: -1,
 	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
+	account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -68,6 +69,9 @@ const cases = {
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
 	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
 	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
+	seed_organizations: [{ rows: '[["New"]]' }], seed_people: [{ rows: '[["n","n@x.example","N"]]' }], seed_members: [{ rows: '[["a500","","","Organization 3"]]' }],
+	seed_tickets: [{ rows: '[[4,"NEW-1","x",500,1,1,0,0,3,1,1,1,1]]' }], seed_values: [{ rows: '[[100000,33,"x"]]' }], seed_organization_shares: [{ rows: '[[100000,99]]' }], seed_participants: [{ rows: '[[100000,999]]' }],
+	seed_changes: [{ rows: '[[100000,1,1,1,"created","x"]]' }], seed_activities: [{ rows: '[[100000,1,1,1,"created","x"]]' }], seed_comments: [{ rows: '[[100000,1,1,1,"x",1]]' }], seed_words: [{ rows: '[[100000,null,"p1xx"]]' }],
 	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
 	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), remove_file: [{}, { attachment: 500002 }],
 	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }),
@@ -88,6 +92,9 @@ const reasons = [
 	{ name: 'attachment_waiting_long', seldom: true, reason: "an operator's: looks at all that wait for their check" },
 	{ name: 'ticket_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every ticket" },
 	{ name: 'comment_unfound', seldom: true, reason: "an operator's, once after data came by SQL: looks at every comment" },
+	{ name: 'seed_state', seldom: true, reason: "an operator's, once: counts what there is" },
+	{ name: 'seed_type_list', seldom: true, reason: "an operator's, once: all types of the tenant" },
+	{ name: 'seed_person_list', seldom: true, reason: "an operator's, once: all people that seeding made" },
 	{ name: 'ticket_list_wide', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
 	{ name: 'ticket_list_wide', asked: (changes) => !changes.many, reason: 'six branches, each of which reads a page: more, but no more in a larger tenant' },
 	{ name: 'ticket_list', asked: (changes) => changes.start > 0, reason: 'a page by number passes over the pages before it; links page by key' },

@@ -11,7 +11,7 @@ const SOCKET_PATH_MAX = 107; // sun_path, less its NUL
 const LONGEST_SOCKET = "/pools/control-pages.sock";
 
 /* options: port, runDir, build, programs, durable (false: no fsync; survives kill -9, not a power cut), faults (the provider
- * fails on request), workers, conf (keys of lodge.conf). LODGE_TEST in the environment is a stack for tests. */
+ * fails on request), workers, dbMemory (of MariaDB's buffer pool, as "4G"), conf (keys of lodge.conf). LODGE_TEST in the environment is a stack for tests. */
 export function settings(options = {}) {
 	const isTest = Boolean(process.env.LODGE_TEST);
 	const port = Number(options.port ?? process.env.PORT ?? 8080);
@@ -27,6 +27,7 @@ export function settings(options = {}) {
 		durable: options.durable ?? !isTest,
 		workers: { pages: 6, files: 3, auth: 3, ...options.workers },
 		faults: options.faults ?? isTest,
+		dbMemory: options.dbMemory ?? process.env.DB_MEMORY,
 		conf: { ...options.conf },
 		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20 },
 		confFile: join(runDir, "lodge.conf"),

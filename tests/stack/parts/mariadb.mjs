@@ -8,6 +8,8 @@ export const database = { name: "lodge", user: "lodge", password: "lodge-local" 
 export const socketOf = (stack) => stack.path("mariadb", "s.sock");
 
 const LOG_SIZE = "--innodb-log-file-size=64M";
+/* A stack with much in it (settings: dbMemory) has a log and a cache of full-text words to match. */
+const LARGE = ["--innodb-log-file-size=1G", "--innodb-ft-cache-size=64M", "--innodb-ft-total-cache-size=1G", "--tmp-table-size=64M", "--max-heap-table-size=64M"];
 /* No fsync: what was committed survives kill -9 of mariadbd (the kernel holds it), though not a power cut. */
 const FAST = ["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync", "--skip-innodb-doublewrite", "--sync-binlog=0"];
 
@@ -28,7 +30,7 @@ export const mariadb = {
 	command(stack) {
 		return { argv: ["mariadbd", "--no-defaults", ...asUser(servant(stack, "mysql")),
 			`--datadir=${stack.path("mariadb", "data")}`, `--socket=${socketOf(stack)}`, `--pid-file=${stack.path("mariadb", "pid")}`,
-			"--skip-networking", LOG_SIZE, "--innodb-buffer-pool-size=256M", "--innodb-ft-enable-stopword=0",
+			"--skip-networking", ...stack.dbMemory ? LARGE : [LOG_SIZE], `--innodb-buffer-pool-size=${stack.dbMemory ?? "256M"}`, "--innodb-ft-enable-stopword=0",
 			"--open-files-limit=1024", "--table-open-cache=400", "--performance-schema=off", "--character-set-server=utf8mb4",
 			...stack.durable ? [] : FAST] };
 	},
