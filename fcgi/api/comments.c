@@ -8,11 +8,26 @@
 #include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/comment.h"
+#include "desk/text_edit.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
 #include "api/shape.h"
 
 static const char *const expandable[] = { "attachment", "renderedBody", NULL };
+
+/* Until when the caller may change it, and when it was changed. */
+static struct json *edits_json(
+	struct rq *rq, const struct ticket *ticket, const struct comment *comment)
+{
+	int64_t until = text_edit_comment_until(rq->scope, ticket, comment);
+	struct json *ours = json_object();
+
+	if (until)
+		json_put(ours, "editUntil", date_json(rq, until));
+	if (comment->edited_at)
+		json_put(ours, "editedDate", date_json(rq, comment->edited_at));
+	return ours;
+}
 
 struct json *comment_json(struct rq *rq, const struct ticket *ticket, const struct comment *comment)
 {
@@ -25,6 +40,7 @@ struct json *comment_json(struct rq *rq, const struct ticket *ticket, const stru
 	json_put(json, "author", person_json_of(rq, comment));
 	json_put(json, "created", date_json(rq, comment->created_at));
 	json_put(json, "byTeam", comment->by_team);
+	json_put(json, "lodge", edits_json(rq, ticket, comment));
 	json_put(links, "self",
 		link_to(rq, DESK_API "/request/%lld/comment/%lld", (long long)ticket->id,
 			(long long)comment->id));

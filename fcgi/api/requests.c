@@ -19,6 +19,7 @@
 #include "desk/removal.h"
 #include "desk/sharing.h"
 #include "desk/subscription.h"
+#include "desk/text_edit.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
 #include "api/comments.h"
@@ -278,6 +279,7 @@ static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struc
 static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 {
 	const struct file_rule rule = file_rule_of_ticket(ticket);
+	int64_t edit_until = text_edit_ticket_until(rq->scope, ticket);
 	struct json *ours = json_object();
 
 	json_put(ours, "agent", ticket_may(rq->scope, ticket, NOTE_ADD));
@@ -287,6 +289,10 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	json_put(ours, "uploadSizeMax", conf()->upload_size_max);
 	json_put(ours, "fileSizeMax", rule.size_max);
 	json_put(ours, "fileTypes", rule.types);
+	if (edit_until)
+		json_put(ours, "editUntil", date_json(rq, edit_until));
+	if (ticket->edited_at)
+		json_put(ours, "editedDate", date_json(rq, ticket->edited_at));
 	assignee_put(ours, ticket);
 	return ours;
 }

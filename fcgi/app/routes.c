@@ -13,6 +13,7 @@
 #include "api/auth.h"
 #include "api/comments.h"
 #include "api/drafts.h"
+#include "api/edits.h"
 #include "api/feedbacks.h"
 #include "api/file_links.h"
 #include "api/lodge.h"
@@ -129,6 +130,11 @@ const struct route routes[] = {
 		FILE_REMOVE),
 	POST(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/hide", api_comment_hide,
 		COMMENT_HIDE),
+	PUT(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}", api_comment_edit, TEXT_EDIT),
+	GET(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/edit", api_comment_edit_list,
+		TICKET_SEE),
+	PUT(LODGE_API "/request/{issueIdOrKey}/field", api_field_edit, TEXT_EDIT),
+	GET(LODGE_API "/request/{issueIdOrKey}/field/edit", api_field_edit_list, TICKET_SEE),
 	GET(LODGE_API "/request/{issueIdOrKey}/people", api_people_search, PARTICIPANT_EDIT),
 	GET(LODGE_API "/request/{issueIdOrKey}/organization", api_ticket_organization_list,
 		TICKET_SEE),

@@ -92,6 +92,33 @@ enum err field_read_form(
 	return worst;
 }
 
+enum err field_read_some(
+	struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
+{
+	struct field *fields;
+	struct field_option *options;
+	enum err worst, e;
+
+	*first_out = NULL;
+	TRY(field_list(s, type_id, &fields, &options));
+	worst = unknown_check(s, fields, values);
+	for (const struct field *field = fields; field; field = field->next) {
+		struct filled **here = first_out;
+
+		if (!json_at(values, field->key_name))
+			continue;
+		e = field_read(s, field, options, json_at(values, field->key_name), &first_out);
+		if (e != OK)
+			worst = e;
+		if (e == OK && first_out == here) {
+			*here = arena_new(s->arena, struct filled);
+			(*here)->field = field;
+			first_out = &(*here)->next;
+		}
+	}
+	return worst;
+}
+
 const struct json *field_filled(const struct filled *first, const char *key_name)
 {
 	for (; first; first = first->next)

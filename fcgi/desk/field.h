@@ -39,5 +39,8 @@ struct filled {
 /* Reads requestFieldValues against the form of the type. Every wrong, missing or unknown field is refused by its name. */
 enum err field_read_form(struct scope *s, int64_t type_id, const struct json *values,
 	struct filled **first_out) MUST_USE;
+/* The same of those that stand in `values` alone; one that was emptied has no value (NULL). */
+enum err field_read_some(struct scope *s, int64_t type_id, const struct json *values,
+	struct filled **first_out) MUST_USE;
 /* The value of a system field ("summary"), or NULL. */
 const struct json *field_filled(const struct filled *first, const char *key_name);

@@ -16,6 +16,7 @@
 #include "desk/search.h"
 #include "desk/workflow.h"
 #include "sql/removal.h"
+#include "sql/text_edit.h"
 
 enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };
 
@@ -198,6 +199,33 @@ enum err ticket_values_of(
 	for (; tickets && ids.n < VALUES_OF_MAX; tickets = tickets->next)
 		wanted[ids.n++] = tickets->id;
 	return ids.n ? sql_value_list_of(s, &ids, first_out) : OK;
+}
+
+/* A value that is text, as it was typed. */
+static enum err words_of(struct str *text, const char *json)
+{
+	struct json *value;
+
+	if (!json)
+		return OK;
+	TRY(json_read(json, strlen(json), &value));
+	if (json_as_text(value))
+		str_format(text, "\n%s", json_as_text(value));
+	return OK;
+}
+
+enum err ticket_words_anew(struct scope *s, const struct ticket *ticket)
+{
+	struct str text = str_make(s->arena);
+	struct field_value *value;
+	int64_t removed;
+
+	str_format(&text, "%s\n%s", ticket->key, ticket->summary);
+	TRY(ticket_values(s, ticket, &value));
+	for (; value; value = value->next)
+		TRY(words_of(&text, value->value));
+	TRY(sql_ticket_words_remove(s, ticket->id, &removed));
+	return search_add(s, ticket->id, 0, true, text.text);
 }
 
 enum err ticket_history(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,

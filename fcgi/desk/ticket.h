@@ -36,6 +36,8 @@ enum err ticket_values(
 	struct scope *s, const struct ticket *ticket, struct field_value **first_out) MUST_USE;
 enum err ticket_values_of(
 	struct scope *s, const struct ticket *tickets, struct field_value **first_out) MUST_USE;
+/* Its words for the search are made anew, from the summary and the values as they are now. In the open transaction. */
+enum err ticket_words_anew(struct scope *s, const struct ticket *ticket) MUST_USE;
 /* The statuses it went through by the names that customers saw, newest first. */
 enum err ticket_history(struct scope *s, const struct ticket *ticket, int64_t limit, int64_t start,
 	struct status_change **first_out) MUST_USE;

@@ -8,17 +8,17 @@ e.id, e.body, e.created_at, p.account_id, p.email, p.display_name, p.time_zone, 
   JOIN person p ON p.tenant_id = e.tenant_id AND p.id = e.person_id;
 
 -- Newest first.
--- text_edit_of_comment(ticket id, comment id, limit int) -> many text_edit
+-- text_edit_of_comment(ticket id, comment id, limit int, start int) -> many text_edit
 SELECT $edits
  WHERE e.tenant_id = :tenant AND e.comment_id = :comment AND e.ticket_id = :ticket
  ORDER BY e.id DESC
- LIMIT :limit;
+ LIMIT :limit OFFSET :start;
 
--- text_edit_of_fields(ticket id, limit int) -> many text_edit
+-- text_edit_of_fields(ticket id, limit int, start int) -> many text_edit
 SELECT $edits
  WHERE e.tenant_id = :tenant AND e.ticket_id = :ticket AND e.field_key IS NOT NULL
  ORDER BY e.id DESC
- LIMIT :limit;
+ LIMIT :limit OFFSET :start;
 
 -- row edit_count { n int }
 

@@ -36,6 +36,7 @@ const routes = [
 	['who takes part', () => `${JSM}/request/${ticket.issueKey}/participant`, shapes.page(shapes.user)],
 	['whether somebody is told of news', () => `${JSM}/request/${ticket.issueKey}/notification`, shapes.subscription],
 	['the organizations of a request', () => `${LODGE}/request/${ticket.issueKey}/organization`, shapes.ticketOrganizations],
+	['the texts before of a request', () => `${LODGE}/request/${ticket.issueKey}/field/edit`, shapes.page(shapes.edit)],
 	['the transitions', () => `${JSM}/request/${ticket.issueKey}/transition`, shapes.page(shapes.transition)],
 	['all request types', `${JSM}/requesttype?expand=field`, shapes.page(shapes.requestType)],
 	['the desks', `${JSM}/servicedesk`, shapes.page(shapes.serviceDesk)],

@@ -214,6 +214,13 @@ const table = {
 		...onTicket({ own: () => ({ commentId: things.own.note }), foreign: () => ({ commentId: things.foreign.comment }) })(204)
 			.map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]),
 		["another tenant's comment below one's own ticket", () => ({ issueIdOrKey: things.own.key, commentId: things.foreign.comment }), { ...all(404), customer: 403, colleague: 403, outsider: 403 }]] },
+	// Who wrote it, and is in time: the customer; of a note the agent.
+	[`PUT ${LODGE}/request/{issueIdOrKey}/comment/{commentId}`]: { body: { body: `Swept ${marks.home}` }, cases: [
+		...adjusted(onComment(403).filter(([what]) => what !== 'a note'), { customer: 200 }),
+		['a note', () => ({ issueIdOrKey: things.own.key, commentId: things.own.note, body: { body: `${marks.home} ${marks.note}` } }), { ...all(404), agent: 200, admin: 403 }]] },
+	[`GET ${LODGE}/request/{issueIdOrKey}/comment/{commentId}/edit`]: { cases: onComment(200) },
+	[`PUT ${LODGE}/request/{issueIdOrKey}/field`]: { body: { description: `Swept ${marks.home}` }, cases: adjusted(onTicket()(403), { customer: 200 }) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/field/edit`]: { cases: onTicket()(200) },
 	[`GET ${LODGE}/request/{issueIdOrKey}/people`]: { cases: [
 		...adjusted(onTicket()(200), { colleague: 403 }),
 		["another tenant's address", () => ({ issueIdOrKey: things.own.key, query: `q=customer@${FOREIGN}.example` }), { ...insiders(200), colleague: 403 }]] },

@@ -101,7 +101,7 @@ export const fileLink = object({ id, person: user, createdBy: user, createdDate:
 export const download = object({ date, person: user, kind: one('download', 'preview'), byLink: truth, 'linkCreatedBy?': filled, 'address?': text, 'userAgent?': text });
 const html = object({ html: text });
 export const commentShape = object({
-	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink,
+	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date }),
 	'renderedBody?': html, 'attachments?': page(attachment),
 });
 export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
@@ -137,6 +137,7 @@ export const requestType = object({
 export const requestTypeGroup = object({ id, name: filled });
 
 export const feedback = object({ type: one('csat'), rating: one(1, 2, 3, 4, 5), 'comment?': object({ body: filled }) });
+export const edit = object({ id, 'fieldId?': one('summary', 'description'), body: text, 'renderedBody?': html, author: user, date });
 export const subscription = object({ subscribed: truth });
 export const people = object({ values: list(user) });
 export const ticketOrganizations = object({ values: list(object({ id, name: filled })), offers: list(object({ id, name: filled })) });
@@ -148,7 +149,7 @@ export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
