@@ -303,7 +303,11 @@ enum err api_agent_ticket_list(struct rq *rq)
 	TRY(desk_of(rq, desks, &desk));
 	filter.desk_id = desk->id;
 	TRY(ticket_list_desk(rq->scope, &filter, &tickets));
-	request_page_fill(rq, &page, tickets, team_activity);
+	for (; tickets && page_fits(&page); tickets = tickets->next) {
+		page.last_at = tickets->team_activity;
+		page.last_id = tickets->id;
+		json_add(page.values, team_item_json(rq, tickets));
+	}
 	json = page_json(rq, &page);
 	TRY(agent_side_put(rq, desks, desk, json));
 	return rq_ok(rq, json);

@@ -16,11 +16,13 @@
 #include "desk/feedback.h"
 #include "desk/file_rule.h"
 #include "desk/people.h"
+#include "desk/priority.h"
 #include "desk/removal.h"
 #include "desk/sharing.h"
 #include "desk/subscription.h"
 #include "desk/text_edit.h"
 #include "desk/ticket.h"
+#include "desk/ticket_edit.h"
 #include "api/attachments.h"
 #include "api/comments.h"
 #include "api/feedbacks.h"
@@ -105,6 +107,23 @@ struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64
 	json_put(item, "updatedDate", date_json(rq, updated_at));
 	assignee_put(item, ticket);
 	json_put(item, "_links", links_json(rq, ticket));
+	return item;
+}
+
+/* What is the team's alone. */
+static void team_put(struct rq *rq, struct json *object, const struct ticket *ticket)
+{
+	json_put(object, "teamStatus", ticket->status_name);
+	json_put(object, "priority", priority_name(ticket->priority));
+	if (ticket->breach_at)
+		json_put(object, "breachDate", date_json(rq, ticket->breach_at));
+}
+
+struct json *team_item_json(struct rq *rq, const struct ticket *ticket)
+{
+	struct json *item = request_item_json(rq, ticket, ticket->team_activity);
+
+	team_put(rq, item, ticket);
 	return item;
 }
 
@@ -294,6 +313,8 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 	if (ticket->edited_at)
 		json_put(ours, "editedDate", date_json(rq, ticket->edited_at));
 	assignee_put(ours, ticket);
+	if (ticket_may(rq->scope, ticket, NOTE_SEE))
+		team_put(rq, ours, ticket);
 	return ours;
 }
 
@@ -411,6 +432,33 @@ enum err api_request_add(struct rq *rq)
 	TRY(request_raise(rq, &form, desk, type, &ticket));
 	TRY(request_one(rq, ticket, &request));
 	return rq_created(rq, request);
+}
+
+struct edit_form {
+	const char *assignee, *priority; /* NULL: stays as it is */
+};
+
+static const struct form_field edit_fields[] = {
+	TEXT(struct edit_form, assignee, .size_max = 64),
+	TEXT(struct edit_form, priority, .size_max = 20),
+	{ 0 },
+};
+
+enum err api_request_edit(struct rq *rq)
+{
+	struct scope *s = rq->scope;
+	struct edit_form form = { 0 };
+	struct ticket *ticket;
+	struct json *request;
+
+	TRY(ticket_find(s, rq_named(rq, "issueIdOrKey"), TICKET_EDIT, &ticket));
+	TRY(form_read(rq, edit_fields, &form));
+	if (form.assignee)
+		TRY(ticket_assign(s, ticket, form.assignee));
+	if (form.priority)
+		TRY(ticket_prioritise(s, ticket, form.priority));
+	TRY(request_one(rq, ticket, &request));
+	return rq_ok(rq, request);
 }
 
 static enum err state_read(struct rq *rq, enum ticket_state *state_out)

@@ -12,6 +12,7 @@ struct ticket_filter;
 enum err api_request_list(struct rq *rq) MUST_USE;
 enum err api_request_add(struct rq *rq) MUST_USE;
 enum err api_request_get(struct rq *rq) MUST_USE;
+enum err api_request_edit(struct rq *rq) MUST_USE; /* whose it is, and how urgent */
 enum err api_request_remove(struct rq *rq) MUST_USE;
 enum err api_status_list(struct rq *rq) MUST_USE;
 
@@ -20,6 +21,8 @@ struct json *status_json(
 	struct rq *rq, const char *name, const char *category, bool awaits_customer, int64_t at);
 /* A row of the pages' lists: what a table needs, nothing to expand. */
 struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64_t updated_at);
+/* The same for those who answer on its desk. */
+struct json *team_item_json(struct rq *rq, const struct ticket *ticket);
 /* A filter that leaves nothing out, for this part of a list. */
 struct ticket_filter filter_of_page(const struct page *page);
 /* Puts the rows into the page and remembers the last one for paging by key; `activity` is the member that the list is ordered by. */

@@ -20,6 +20,7 @@
 #include "api/operation.h"
 #include "api/organizations.h"
 #include "api/participants.h"
+#include "api/queues.h"
 #include "api/quotes.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
@@ -88,6 +89,10 @@ const struct route routes[] = {
 	GET(DESK_API "/servicedesk/{serviceDeskId}", api_service_desk_get, DESK_SEE),
 	POST(DESK_API "/servicedesk/{serviceDeskId}/attachTemporaryFile", api_temporary_attach,
 		FILE_UPLOAD, STEPWISE, .pool = POOL_FILES, .gate = api_temporary_attach_gate),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/queue", api_queue_list, QUEUE_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/queue/{queueId}", api_queue_get, QUEUE_SEE),
+	GET(DESK_API "/servicedesk/{serviceDeskId}/queue/{queueId}/issue", api_queue_issue_list,
+		QUEUE_SEE),
 	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype", api_request_type_list, DESK_SEE),
 	GET(DESK_API "/servicedesk/{serviceDeskId}/requesttype/{requestTypeId}",
 		api_request_type_get, DESK_SEE),
@@ -145,6 +150,16 @@ const struct route routes[] = {
 	GET(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_list, TICKET_SEE),
 	POST(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_send, QUOTE_WRITE),
 	DELETE(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_void, QUOTE_WRITE),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/agent", api_desk_agent_list, AGENT_LIST),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/queue", api_desk_queue_list, QUEUE_SEE),
+	POST(LODGE_API "/servicedesk/{serviceDeskId}/queue", api_desk_queue_add, QUEUE_EDIT),
+	PUT(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}", api_desk_queue_change,
+		QUEUE_EDIT),
+	DELETE(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}", api_desk_queue_remove,
+		QUEUE_EDIT),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}/ticket",
+		api_desk_queue_ticket_list, QUEUE_SEE),
+	PATCH(LODGE_API "/request/{issueIdOrKey}", api_request_edit, TICKET_EDIT),
 	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
 	GET(LODGE_API "/changes", api_change_list, TICKET_LIST),
 	GET(LODGE_API "/request/{issueIdOrKey}/activity", api_activity_list, TICKET_SEE),

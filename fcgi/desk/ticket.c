@@ -337,3 +337,8 @@ enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct
 	return sql_ticket_list_desk(
 		s, f->desk_id, f->state, before, before_id, f->limit, f->start, first_out);
 }
+
+enum err ticket_list_of(struct scope *s, const struct ids *wanted, struct ticket **first_out)
+{
+	return sql_ticket_list_of(s, wanted, first_out);
+}

@@ -70,6 +70,9 @@ struct ticket_filter {
 };
 enum err ticket_list(
 	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
+/* Those with these ids, in the order of ids: a page that was chosen before. */
+enum err ticket_list_of(
+	struct scope *s, const struct ids *wanted, struct ticket **first_out) MUST_USE;
 /* All of one desk for its agents, where `status` is the team's name; the ways of seeing do not count. */
 enum err ticket_list_desk(
 	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;

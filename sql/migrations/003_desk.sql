@@ -25,6 +25,7 @@ ALTER TABLE ticket
 	ADD KEY by_desk_assignee (tenant_id, desk_id, done, assignee_id, team_activity, id),
 	ADD KEY by_desk_awaits (tenant_id, desk_id, done, awaits_customer, team_activity, id),
 	ADD KEY by_desk_breach (tenant_id, desk_id, done, breach_at, id),
+	ADD KEY by_desk_created (tenant_id, desk_id, done, created_at, id),
 	ADD KEY by_desk_priority (tenant_id, desk_id, done, priority, team_activity, id),
 	ADD FOREIGN KEY (tenant_id, back_status_id) REFERENCES status (tenant_id, id),
 	ADD FOREIGN KEY (tenant_id, merged_into) REFERENCES ticket (tenant_id, id);
@@ -253,14 +254,14 @@ CREATE TABLE sla_event (
 	FOREIGN KEY (tenant_id, cycle_id) REFERENCES sla_cycle (tenant_id, id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
--- Queues: saved filters of a desk that its whole team sees. 0, '' and 'any' leave nothing out.
+-- Queues: saved filters of a desk that its whole team sees. 0, '' and 'any' leave nothing out. The ids below 1001 are of those that
+-- every desk has (desk/queue.c).
 CREATE TABLE queue (
 	tenant_id       BIGINT       NOT NULL,
 	id              BIGINT       NOT NULL AUTO_INCREMENT,
 	desk_id         BIGINT       NOT NULL,
 	name            VARCHAR(100) NOT NULL,
 	position        SMALLINT     NOT NULL DEFAULT 0,
-	built_in        VARCHAR(20)  NULL COMMENT 'unassigned, mine, waiting, breaching, open: what every desk has',
 	state           ENUM('open', 'done', 'any') NOT NULL DEFAULT 'open',
 	assignee        ENUM('any', 'me', 'nobody') NOT NULL DEFAULT 'any',
 	awaits          ENUM('any', 'team', 'customer') NOT NULL DEFAULT 'any',
@@ -271,11 +272,12 @@ CREATE TABLE queue (
 	breach_within_s INT          NOT NULL DEFAULT 0,
 	columns         VARCHAR(300) NOT NULL DEFAULT 'key summary status priority reporter assignee updated' COMMENT 'by spaces',
 	sort            VARCHAR(20)  NOT NULL DEFAULT 'updated' COMMENT 'updated created priority breach',
+	descending      BOOLEAN      NOT NULL DEFAULT TRUE,
 	PRIMARY KEY (tenant_id, id),
 	KEY (id),
 	UNIQUE KEY (tenant_id, desk_id, name),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+) ENGINE=InnoDB AUTO_INCREMENT=1001 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- Answers that a desk writes often.
 CREATE TABLE template (

@@ -173,6 +173,15 @@ SELECT $columns
   $shown_to_team
  LIMIT :limit;
 
+-- A page of them that was chosen before; in the order of ids.
+-- ticket_list_of(wanted ids) -> many ticket
+SELECT $columns
+  FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
+  JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
+  $about
+ ORDER BY t.id
+ LIMIT 200;
+
 -- Statuses of several workflows may have one name: a branch for each of the first four, each an index range, and one for any others.
 -- part named(nth)
 (SELECT m.id, m.team_activity

@@ -63,6 +63,16 @@ describe('every answer has its shape', () => {
 		for (const who of [agent, admin])
 			fits(shapes.agentPage, await who.read(`${LODGE}/agent/tickets?limit=5`));
 	});
+	test('the queues of a desk and what stands in them, for agent and admin', async () => {
+		for (const who of [agent, admin]) {
+			fits(shapes.queues, await who.read(`${LODGE}/servicedesk/55/queue`));
+			fits(shapes.page(shapes.queueRow), await who.read(`${LODGE}/servicedesk/55/queue/5/ticket?limit=5`));
+			fits(shapes.page(shapes.user), await who.read(`${LODGE}/servicedesk/55/agent`));
+			fits(shapes.page(shapes.jsmQueue), await who.read(`${JSM}/servicedesk/55/queue?includeCount=true`));
+			fits(shapes.jsmQueue, await who.read(`${JSM}/servicedesk/55/queue/1`));
+			fits(shapes.page(shapes.issue), await who.read(`${JSM}/servicedesk/55/queue/5/issue?limit=5`));
+		}
+	});
 	test('what a POST makes: a request, a comment, a temporary file', async () => {
 		fits(shapes.request, await raise(anna));
 		fits(shapes.commentShape, await comment(anna, ticket, 'Thank you'));

@@ -34,6 +34,7 @@ const usual = {
 	subscribed: 1, rating: 5, field_key: 'description', sharing: null, share_new: null, edit_s: -1,
 	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
 	account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
+	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', queue: 1001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -67,6 +68,8 @@ const cases = {
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
 	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
+	...queueCases(),
+	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}],
 	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
 	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	seed_organizations: [{ rows: '[["New"]]' }], seed_people: [{ rows: '[["n","n@x.example","N"]]' }], seed_members: [{ rows: '[["a500","","","Organization 3"]]' }],
@@ -79,6 +82,22 @@ const cases = {
 	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };
+/** Every way into a queue: from the top, from a place below it, and with a filter that its index does not have. */
+function queueCases() {
+	const passing = { priority: 1, type: 4, reach: 500 }, place = { at: '2026-08-01 12:00:00.000', at_id: 1 }, up = { at: PAST, at_id: 0 };
+	const mine = { anybody: 0, person: 1 }, nobody = { anybody: 0, person: null };
+	const both = (name, ...list) => [[`queue_${name}_down`, each({ priority: 0, person: null, type: 0 }, ...list, place, passing)], [`queue_${name}_up`, each({ ...up, priority: 0, person: null, type: 0 }, ...list, { ...passing })]];
+	const few = { sort: 'updated', reach: 51, priority: 0, type: 0, person: null };
+	const count = { reach: 1000, priority: 0, type: 0, person: null };
+	return Object.fromEntries([
+		...both('any', { done_2: 1 }), ...both('open', {}), ...both('assignee', mine, nobody), ...both('awaits', { awaits: 1 }, { awaits: 2 }), ...both('status', { status: 'Open' }), ...both('created', {}), ...both('breach', {}, { breaching: 1, breach: NOW }),
+		...both('priority', { from_priority: 3 }), ['queue_clockless', each({ at_id: 0, priority: 0, person: null, type: 0 }, {}, { at_id: 150000 })],
+		...['assignee', 'awaits', 'status', 'breach', 'organization'].map((name) => [`queue_few_${name}`, each({ ...few, ...({ assignee: { anybody: 0, person: 9 }, awaits: { awaits: 2, tenant: 20, desk: 1020001 }, status: { tenant: 20, desk: 1020001, status: 'Open', status_id: 1020001 }, breach: { breaching: 1, breach: '2026-11-01 12:10:00.000' }, organization: { organization: 5 } })[name] }, {}, { sort: 'priority' }, { sort: 'created', down: 0 })]),
+		['queue_found', each({ ...few }, {}, { words: '+(p1xrare77 i1xrare77)' })],
+		...['any', 'open', 'assignee', 'awaits', 'status', 'breach', 'organization', 'priority'].map((name) => [`queue_count_${name}`, each({ ...count, ...({ assignee: { anybody: 0, person: 1 }, awaits: { awaits: 1 }, status: { status: 'Open' }, breach: { breaching: 1 }, organization: { organization: 1 }, priority: { priority: 2 } })[name] }, {}, { reach: 3000, type: 4 })]),
+		['queue_count_built_in', [{ reach: 1000, person: 1, breach: FUTURE }]], ['queue_organizations', [{}]],
+	]);
+}
 /** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
 const reasons = [
 	{ name: 'feedback_by_month', seldom: true, reason: "an operator's: counts all that was said of a desk" },
@@ -95,6 +114,7 @@ const reasons = [
 	{ name: 'seed_state', seldom: true, reason: "an operator's, once: counts what there is" },
 	{ name: 'seed_type_list', seldom: true, reason: "an operator's, once: all types of the tenant" },
 	{ name: 'seed_person_list', seldom: true, reason: "an operator's, once: all people that seeding made" },
+	...Object.keys(queueCases()).filter((name) => /^queue_(few|count|found)/.test(name)).map((name) => ({ name, reason: 'a count, or a few that are sorted: as many as are asked for, 3,000 at most, in any tenant' })),
 	{ name: 'ticket_list_wide', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
 	{ name: 'ticket_list_wide', asked: (changes) => !changes.many, reason: 'six branches, each of which reads a page: more, but no more in a larger tenant' },
 	{ name: 'ticket_list', asked: (changes) => changes.start > 0, reason: 'a page by number passes over the pages before it; links page by key' },

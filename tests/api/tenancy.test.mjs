@@ -30,6 +30,8 @@ before(async () => {
 	things.foreignUpload = (await begin(await program(FOREIGN, `customer@${FOREIGN}.example`), { name: marks.foreign, length: 5 })).id;
 	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
 		{ desk: '55', type: '5501', mark: marks.foreign });
+	things.queue = (await people.agent.make(`${LODGE}/servicedesk/73/queue`, { name: marks.home })).id;
+	things.foreignQueue = (await abroad.make(`${LODGE}/servicedesk/55/queue`, { name: marks.foreign })).id;
 	things.spare = await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home });
 	const [answer] = await people.agent.upload('73', { name: `${marks.home}.txt`, bytes: 'x' });
 	const answered = await people.agent.make(`${JSM}/request/${things.spare.key}/attachment`, { temporaryAttachmentIds: [answer.temporaryAttachmentId], public: true });
@@ -102,6 +104,19 @@ const onUpload = (status) => [
 	['an upload of the customer\'s', () => ({ uploadId: things.upload }), { ...all(404), customer: status }],
 	["another tenant's upload", () => ({ uploadId: things.foreignUpload }), all(404)],
 ];
+/** What only the team of a desk may: customers are told so by their role alone. */
+const ofTeam = (status, more = () => ({})) => [
+	['an open desk', () => ({ serviceDeskId: '71', ...more() }), { ...all(403), stranger: status, agent: status, admin: status }],
+	['a desk of one organization', () => ({ serviceDeskId: '73', ...more() }), { ...all(403), stranger: 404, agent: status, admin: status }],
+	['an open desk of other agents', () => ({ serviceDeskId: '72', ...more() }), { ...all(403), stranger: 403, agent: status, admin: status }],
+	["another tenant's desk", () => ({ serviceDeskId: '55', ...more() }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+];
+const onQueue = (status) => [
+	...ofTeam(status, () => ({ queueId: '1' })),
+	["another desk's queue", () => ({ serviceDeskId: '71', queueId: things.queue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's queue", () => ({ serviceDeskId: '71', queueId: things.foreignQueue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+];
+const ofTicketTeam = (status) => onTicket()(status).map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]);
 const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
 const one = (rights) => [['it', () => ({}), rights]];
 /** The cases of those who see the ticket, with other statuses for some of them. */
@@ -195,6 +210,16 @@ const table = {
 		['an open desk', () => ({ query: 'serviceDeskId=72' }), { ...all(403), stranger: 403, agent: 200, admin: 200 }],
 		["another tenant's desk", () => ({ query: 'serviceDeskId=55' }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 		['a search', () => ({ query: `serviceDeskId=71&q=${marks.foreign}` }), { ...all(403), stranger: 200, agent: 200, admin: 200 }]] },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/queue`]: { cases: ofTeam(200) },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(200) },
+	[`GET ${JSM}/servicedesk/{serviceDeskId}/queue/{queueId}/issue`]: { cases: onQueue(200) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/agent`]: { cases: ofTeam(200) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/queue`]: { cases: ofTeam(200) },
+	[`POST ${LODGE}/servicedesk/{serviceDeskId}/queue`]: { cases: ofTeam(400), body: { name: '' } },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}/ticket`]: { cases: onQueue(200) },
+	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409), body: { name: 'Swept' } }, // one that every desk has
+	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409) },
+	[`PATCH ${LODGE}/request/{issueIdOrKey}`]: { cases: ofTicketTeam(200), body: { priority: 'Low' } },
 	[`POST ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(201) },
 	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(200) },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(204) },

@@ -145,11 +145,12 @@ const assignee = object({ accountId: filled, displayName: filled });
 const requestLinks = object({ self: link, jiraRest: link, web: link, agent: link });
 const allowed = object({ allowed: truth });
 const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
+const priority = one('Highest', 'High', 'Medium', 'Low', 'Lowest');
 export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
@@ -160,10 +161,14 @@ export const info = object({ version: filled, platformVersion: filled, buildDate
 
 // --- ours ---------------------------------------------------------------------------------------------------
 const named = object({ id, name: filled });
-export const item = object({
+const itemMembers = {
 	issueId: id, issueKey: key, summary: filled, currentStatus: status, reporter: user, serviceDesk: named, requestType: named,
 	createdDate: date, updatedDate: date, 'assignee?': assignee, _links: requestLinks,
-});
+};
+export const item = object(itemMembers);
+const teamMembers = { ...itemMembers, teamStatus: filled, priority, 'breachDate?': date };
+export const teamItem = object(teamMembers);
+export const queueRow = object({ ...teamMembers, organizations: list(named) });
 export const site = object({ name: filled, providers: list(object({ id, label: filled, loginUrl: like(/^\/auth\/login\?provider=\d+$/) }), { min: 1 }), 'registerUrl?': link, 'supportAddress?': like(/@/) });
 export const me = (value, path) => {
 	const { role, agent, site: where, open, ...person } = value;
@@ -184,4 +189,15 @@ export const deskChanges = object({ cursor, 'reset?': one(true), values: list(ob
 export const changes = object({ cursor, 'reset?': one(true), values: list(activity) });
 export const teamChanges = object({ cursor, 'reset?': one(true), values: list(activity), present: list(object({ person: user, writing: truth })) });
 export const upload = object({ id, filename: filled, serviceDeskId: id, offset: count, length: count, expiresDate: date, 'temporaryAttachmentId?': like(/^temp[\w-]{43}$/), _links: selfLink });
-export const agentPage = page(item, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });
+const columns = list(one('key', 'summary', 'status', 'priority', 'reporter', 'organization', 'assignee', 'created', 'updated', 'breach'), { min: 1 });
+export const queue = object({
+	id, name: filled, 'builtIn?': one('unassigned', 'mine', 'waiting', 'breaching', 'open'), state: one('open', 'done', 'any'), assignee: one('any', 'me', 'nobody'), awaits: one('any', 'team', 'customer'),
+	'status?': filled, 'priority?': priority, 'requestTypeId?': id, 'organizationId?': id, 'breachWithin?': count, columns, sort: one('updated', 'created', 'priority', 'breach'), order: one('asc', 'desc'), 'count?': count, 'more?': truth,
+});
+export const queues = object({ values: list(queue, { min: 5 }) });
+export const jsmQueue = object({ id, name: filled, jql: filled, fields: list(filled, { min: 1 }), 'issueCount?': count, _links: selfLink });
+const jiraDate = like(new RegExp(`^${SECOND}\\.\\d{3}${OFFSET}$`));
+export const issue = object({ id, key, self: link, fields: object({
+	'summary?': filled, 'status?': object({ id, name: filled, statusCategory: object({ key: filled, name: filled }) }), 'priority?': object({ id, name: priority }), 'organizations?': list(named),
+	'created?': jiraDate, 'updated?': jiraDate, 'breachDate?': jiraDate, 'reporter?': user, 'assignee?': assignee }) });
+export const agentPage = page(teamItem, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });

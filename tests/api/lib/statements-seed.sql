@@ -59,8 +59,8 @@ INSERT INTO field_option (tenant_id, id, field_id, label, position)
 SELECT p.tenant, p.base + 10 * (t.seq - 1) + o.seq, p.base + 10 * (t.seq - 1) + 3, CONCAT('Option ', o.seq), o.seq FROM part p JOIN seq_1_to_12 t JOIN seq_1_to_5 o ORDER BY 1, 2;
 
 -- Each person of the large tenant has raised a hundred, each organization shares two thousand.
-INSERT INTO ticket (tenant_id, id, desk_id, request_type_id, ticket_key, summary, reporter_id, assignee_id, status_id, status_changed_at, done, created_at, last_activity)
-SELECT p.tenant, p.base + seq, p.base + 1 + (seq % 10 = 0), p.base + 1 + seq % 12, CONCAT('D1-', seq), CONCAT('Summary ', seq), p.base + 1 + seq % p.people, IF(seq % 3, p.base + 1, NULL), p.base + 1 + (seq DIV 7) % 5, @now, (seq DIV 7) % 5 > 2, @now - INTERVAL seq MINUTE, @now - INTERVAL seq MINUTE
+INSERT INTO ticket (tenant_id, id, desk_id, request_type_id, ticket_key, summary, reporter_id, assignee_id, status_id, status_changed_at, done, created_at, last_activity, priority, awaits_customer, breach_at)
+SELECT p.tenant, p.base + seq, p.base + 1 + (seq % 10 = 0), p.base + 1 + seq % 12, CONCAT('D1-', seq), CONCAT('Summary ', seq), p.base + 1 + seq % p.people, IF(seq % 3, p.base + 1, NULL), p.base + 1 + (seq DIV 7) % 5, @now, (seq DIV 7) % 5 > 2, @now - INTERVAL seq MINUTE, @now - INTERVAL seq MINUTE, 1 + (seq DIV 3) % 5, seq % 4 = 0, IF(seq % 5 = 0, @now + INTERVAL (seq DIV 5) MINUTE, NULL)
   FROM line p;
 INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_activity)
 SELECT p.tenant, p.base + seq, p.base + 1 + (1 + seq % p.people) % (p.people DIV 20), @now - INTERVAL seq MINUTE FROM line p;
@@ -124,3 +124,4 @@ INSERT INTO subscription (tenant_id, ticket_id, person_id, subscribed) SELECT p.
 INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_at) SELECT p.tenant, p.base + seq, p.base + 1 + seq % p.people, 1 + seq % 5, IF(seq % 3, 'Fast', NULL), @now - INTERVAL seq MINUTE FROM line p WHERE seq % 20 = 0;
 INSERT INTO text_edit (tenant_id, ticket_id, comment_id, field_key, body, person_id, created_at) SELECT p.tenant, p.base + seq, IF(seq % 20, p.base + seq, NULL), IF(seq % 20, NULL, 'description'), 'Before', p.base + 1, @now FROM line p WHERE seq % 10 = 0;
 INSERT INTO text_edit (tenant_id, ticket_id, comment_id, body, person_id, created_at) SELECT 1, 100000, 100000, 'Before', 1, @now FROM seq_1_to_20;
+INSERT INTO queue (tenant_id, id, desk_id, name) SELECT p.tenant, p.base + 1000 + seq, p.base + 1, CONCAT('Queue ', seq) FROM part p JOIN seq_1_to_20 ORDER BY 1, 2;
