@@ -1,12 +1,11 @@
 // queues.test.mjs - the queues of a desk: those that every desk has, saved ones, what stands in them in which order, page by page.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { JSM, LODGE, newOrganization, newcomer, raise, refuses, word } from './lib/api.mjs';
+import { JSM, LODGE, refuses, word } from './lib/api.mjs';
 import { sql } from './lib/operator.mjs';
+import { openTenant } from './lib/own-tenant.mjs';
 
-// A desk of its own, so that what others raise is not in its queues.
-const TENANT = 'dasharo';
-let agent, second, anna, desk, type, tickets;
+let tenant, agent, second, anna, desk, type, tickets;
 const at = (path = '') => `${LODGE}/servicedesk/${desk}/queue${path}`;
 const ids = { unassigned: 1, mine: 2, waiting: 3, breaching: 4, open: 5 };
 const keys = (page) => page.values.map((row) => row.issueKey);
@@ -16,17 +15,13 @@ const set = (ticket, column, value) => sql(`UPDATE ticket SET ${column} = ${valu
 const counts = async () => Object.fromEntries((await agent.read(at())).values.map((queue) => [queue.builtIn ?? queue.name, queue.more ? `${queue.count}+` : queue.count]));
 
 before(async () => {
-	const tenantId = Number((await sql(`SELECT id FROM tenant WHERE slug = '${TENANT}'`))[0][0]);
-	const name = `Q${word('').toUpperCase().slice(0, 8)}`;
-	desk = Number((await sql(`INSERT INTO desk (tenant_id, project_key, name, created_at) VALUES (${tenantId}, '${name}', '${name}', UTC_TIMESTAMP(3)); SELECT LAST_INSERT_ID()`))[0][0]);
-	type = Number((await sql(`INSERT INTO request_type (tenant_id, desk_id, workflow_id, name) SELECT ${tenantId}, ${desk}, MIN(workflow_id), 'Any' FROM request_type WHERE tenant_id = ${tenantId}; SELECT LAST_INSERT_ID()`))[0][0]);
-	await sql(`INSERT INTO field (tenant_id, request_type_id, key_name, kind, label, required) VALUES (${tenantId}, ${type}, 'summary', 'text', 'Summary', TRUE)`);
-	agent = await newcomer(TENANT, { role: 'agent', desks: [desk], name: 'Ada Agent' });
-	second = await newcomer(TENANT, { role: 'agent', desks: [desk], name: 'Ben Agent' });
-	anna = await newcomer(TENANT);
+	tenant = await openTenant('queues');
+	({ desk, type } = tenant);
+	[agent, second, anna] = [await tenant.person('agent'), await tenant.person('agent'), await tenant.person()];
+	await sql(`UPDATE person SET display_name = CASE id WHEN ${agent.id} THEN 'Ada Agent' WHEN ${second.id} THEN 'Ben Agent' ELSE 'Anna' END WHERE tenant_id = ${tenant.id}`);
 	tickets = [];
 	for (let i = 0; i < 6; i++)
-		tickets.push(await raise(anna, { desk, type, summary: `Ticket ${i} ${i === 3 ? 'zebra' : 'horse'}` }));
+		tickets.push(await tenant.raise(anna, [], { summary: `Ticket ${i} ${i === 3 ? 'zebra' : 'horse'}` }));
 	for (const [i, ticket] of tickets.entries())
 		await set(ticket, 'team_activity', `'2026-01-0${1 + i}', created_at = '2026-01-${20 - i}'`);
 });
@@ -136,7 +131,7 @@ describe('a saved queue', () => {
 			refuses(await agent.post(at(), { name: word('queue'), ...body }), 400, field);
 	});
 	test('holds what fits all of its filter, however few indexes have it', async () => {
-		const organization = await newOrganization(TENANT);
+		const organization = await tenant.made('organization', { name: 'Some', created_at: '2026-01-01' });
 		await sql(`INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_activity) SELECT tenant_id, id, ${organization}, last_activity FROM ticket WHERE id IN (${tickets[1].issueId}, ${tickets[2].issueId})`);
 		const held = async (body) => {
 			const queue = await make(body);
@@ -161,10 +156,11 @@ describe('a saved queue', () => {
 	});
 	test("of another desk is none here", async () => {
 		const queue = await make({});
-		const elsewhere = await newcomer(TENANT, { role: 'agent', desks: [71] });
-		refuses(await elsewhere.get(`${LODGE}/servicedesk/71/queue/${queue.id}/ticket`), 404);
-		refuses(await elsewhere.ask('DELETE', `${LODGE}/servicedesk/71/queue/${queue.id}`), 404);
-		refuses(await elsewhere.ask('PUT', `${LODGE}/servicedesk/71/queue/${queue.id}`, { name: 'x' }), 404);
+		const other = await tenant.made('desk', { project_key: 'OTHER', name: 'Other', created_at: '2026-01-01' });
+		await tenant.made('desk_agent', { desk_id: other, person_id: agent.id });
+		refuses(await agent.get(`${LODGE}/servicedesk/${other}/queue/${queue.id}/ticket`), 404);
+		refuses(await agent.ask('DELETE', `${LODGE}/servicedesk/${other}/queue/${queue.id}`), 404);
+		refuses(await agent.ask('PUT', `${LODGE}/servicedesk/${other}/queue/${queue.id}`, { name: 'x' }), 404);
 	});
 	test('is one of fifty at most', async () => {
 		const { length } = (await agent.read(at())).values;

@@ -114,7 +114,7 @@ const reasons = [
 	{ name: 'seed_state', seldom: true, reason: "an operator's, once: counts what there is" },
 	{ name: 'seed_type_list', seldom: true, reason: "an operator's, once: all types of the tenant" },
 	{ name: 'seed_person_list', seldom: true, reason: "an operator's, once: all people that seeding made" },
-	...Object.keys(queueCases()).filter((name) => /^queue_(few|count|found)/.test(name)).map((name) => ({ name, reason: 'a count, or a few that are sorted: as many as are asked for, 3,000 at most, in any tenant' })),
+	...Object.keys(queueCases()).filter((name) => /^queue_(count|few_organization)/.test(name)).map((name) => ({ name, reason: 'a count, or a few that are sorted: as many as are asked for, 3,000 at most, in any tenant' })),
 	{ name: 'ticket_list_wide', asked: (changes) => changes.many, reason: 'somebody in more than four organizations: all that these share is sorted' },
 	{ name: 'ticket_list_wide', asked: (changes) => !changes.many, reason: 'six branches, each of which reads a page: more, but no more in a larger tenant' },
 	{ name: 'ticket_list', asked: (changes) => changes.start > 0, reason: 'a page by number passes over the pages before it; links page by key' },
