@@ -3,6 +3,7 @@
 
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/activity.h"
 #include "desk/attachment.h"
 #include "desk/doom.h"
 #include "desk/file_end.h"
@@ -37,7 +38,10 @@ enum err removal_file(struct scope *s, const struct ticket *ticket, const struct
 	TRY(doom_add(s, file->object_key));
 	TRY(file_quota_give(s, file->size));
 	TRY(sql_file_link_revoke(s, file->id, 0, true, scope_person(s), &n));
-	return sql_remove_jobs(s, file->id, &n);
+	TRY(sql_remove_jobs(s, file->id, &n));
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_FILE_REMOVED, .public = file->public,
+			.subject_id = file->id, .before = file->filename });
 }
 
 enum err removal_file_rows(struct scope *s, const struct leaving_file *file)
