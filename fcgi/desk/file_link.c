@@ -138,8 +138,8 @@ enum err file_link_revoke(
 	if (ended == 0)
 		return OK;
 	return activity_add(s, ticket,
-		&(struct activity_new){ ACTIVITY_LINK_REVOKED, .subject_id = file->id,
-			.before = file->filename });
+		&(struct activity_new){
+			ACTIVITY_LINK_REVOKED, .subject_id = file->id, .before = file->filename });
 }
 
 /* --- opened ------------------------------------------------------------------------------------------------ */

@@ -67,10 +67,14 @@ static int start(void **state)
 	if (migrate_up("sql") != OK)
 		return 1;
 	database_run("SET foreign_key_checks = 0, sql_mode = ''");
-	database_run("INSERT INTO tenant (id, slug, name, host, origin, created_at) VALUES (1, 't', 'T', 't', 'http://t', UTC_TIMESTAMP(3))");
-	database_run("INSERT INTO person (tenant_id, id, account_id, display_name, role, created_at) VALUES (1, 1, 'a', 'Agnes', 'agent', UTC_TIMESTAMP(3)), (1, 2, 'c', 'Anna', 'customer', UTC_TIMESTAMP(3))");
-	database_run("INSERT INTO desk (tenant_id, id, project_key, name, created_at) VALUES (1, 1, 'D', 'Desk', UTC_TIMESTAMP(3))");
-	database_run("INSERT INTO ticket (tenant_id, id, desk_id, ticket_key, summary, reporter_id, created_at) VALUES (1, 1, 1, 'D-1', 'S', 2, UTC_TIMESTAMP(3))");
+	database_run(
+		"INSERT INTO tenant (id, slug, name, host, origin, created_at) VALUES (1, 't', 'T', 't', 'http://t', UTC_TIMESTAMP(3))");
+	database_run(
+		"INSERT INTO person (tenant_id, id, account_id, display_name, role, created_at) VALUES (1, 1, 'a', 'Agnes', 'agent', UTC_TIMESTAMP(3)), (1, 2, 'c', 'Anna', 'customer', UTC_TIMESTAMP(3))");
+	database_run(
+		"INSERT INTO desk (tenant_id, id, project_key, name, created_at) VALUES (1, 1, 'D', 'Desk', UTC_TIMESTAMP(3))");
+	database_run(
+		"INSERT INTO ticket (tenant_id, id, desk_id, ticket_key, summary, reporter_id, created_at) VALUES (1, 1, 1, 'D-1', 'S', 2, UTC_TIMESTAMP(3))");
 	s.arena = arena_make(4 << 20);
 	s.refusal.arena = s.arena;
 	s.db = db_make();
@@ -128,8 +132,10 @@ static void every_kind_has_a_name_of_its_own(void **state)
 
 static void check(int kind, bool asked)
 {
-	struct activity_new what = { .kind = (enum activity_kind)kind, .public = asked,
-		.before = "team before", .after = "team after" };
+	struct activity_new what = { .kind = (enum activity_kind)kind,
+		.public = asked,
+		.before = "team before",
+		.after = "team after" };
 	bool told = asked ? expected[kind].asked : expected[kind].unasked;
 	const struct activity *row;
 
