@@ -6,6 +6,7 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/quote.h"
+#include "desk/sla.h"
 #include "desk/ticket.h"
 
 enum { TEXT_LENGTH_MAX = 500 };
@@ -98,7 +99,7 @@ enum err activity_add(
 		shortened(s, activity->customer_before), shortened(s, activity->customer_after)));
 	if (is_end(ticket, activity->kind))
 		TRY(quote_void_pending(s, ticket, &voided));
-	return OK;
+	return sla_follow(s, ticket, activity);
 }
 
 enum err activity_hide(struct scope *s, const struct ticket *ticket, int64_t comment_id)

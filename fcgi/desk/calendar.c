@@ -24,7 +24,8 @@ struct piece {
 /* Real time of one local day without a change of the clocks in it. */
 struct stretch {
 	int64_t from, to;
-	int64_t day, midnight; /* days since 1970 by local dates; the instant at which this offset has its midnight */
+	int64_t day,
+		midnight; /* days since 1970 by local dates; the instant at which this offset has its midnight */
 };
 
 static int64_t floor_div(int64_t number, int64_t by)
@@ -187,6 +188,40 @@ bool calendar_is_open(const struct calendar *calendar, int64_t at)
 	return calendar_between(calendar, at, at + 1) > 0;
 }
 
+/* Of the stretches that are twice as long each time one is not all open; where it ends is then found by halves. */
+static int64_t closes_at(const struct calendar *calendar, int64_t at)
+{
+	int64_t low = 0, high = DAY_MS;
+
+	while (high < HORIZON_MS && calendar_between(calendar, at, at + high) == high) {
+		low = high;
+		high *= 2;
+	}
+	if (high >= HORIZON_MS)
+		return CALENDAR_NEVER;
+	while (low + 1 < high) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (calendar_between(calendar, at + low, at + middle) == middle - low)
+			low = middle;
+		else
+			high = middle;
+	}
+	return at + low;
+}
+
+int64_t calendar_turns(const struct calendar *calendar, int64_t at)
+{
+	int64_t opens;
+
+	if (!calendar)
+		return CALENDAR_NEVER;
+	if (calendar_is_open(calendar, at))
+		return closes_at(calendar, at);
+	opens = calendar_after(calendar, at, 1);
+	return opens == CALENDAR_NEVER ? opens : opens - 1;
+}
+
 /* --- as it is kept ------------------------------------------------------------------------------------------ */
 
 static enum err spans_load(struct scope *s, struct calendar *calendar)
@@ -198,9 +233,8 @@ static enum err spans_load(struct scope *s, struct calendar *calendar)
 		int day = (int)(span->weekday - 1) % 7;
 
 		if (calendar->week_n[day] < CALENDAR_SPANS_MAX)
-			calendar->week[day][calendar->week_n[day]++] = (struct calendar_hours){
-				(int)span->starts, (int)span->ends
-			};
+			calendar->week[day][calendar->week_n[day]++] =
+				(struct calendar_hours){ (int)span->starts, (int)span->ends };
 	}
 	return OK;
 }

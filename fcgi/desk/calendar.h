@@ -18,10 +18,11 @@ struct calendar_hours {
 };
 struct calendar {
 	int64_t id;
-	const char *name, *time_zone; /* IANA name */
+	const char *name, *time_zone;                      /* IANA name */
 	struct calendar_hours week[7][CALENDAR_SPANS_MAX]; /* 0: Monday; they may overlap */
 	int week_n[7];
-	const int32_t *holidays; /* sorted: YYYYMMDD, or MMDD of every year; no span begins on them */
+	const int32_t
+		*holidays; /* sorted: YYYYMMDD, or MMDD of every year; no span begins on them */
 	size_t holidays_n;
 };
 
@@ -30,6 +31,8 @@ int64_t calendar_between(const struct calendar *calendar, int64_t from, int64_t 
 /* The first instant by which so many working ms (0 or more) have passed since `from`; CALENDAR_NEVER: not within ten years. */
 int64_t calendar_after(const struct calendar *calendar, int64_t from, int64_t ms);
 bool calendar_is_open(const struct calendar *calendar, int64_t at);
+/* When that will be otherwise; CALENDAR_NEVER: not within ten years. */
+int64_t calendar_turns(const struct calendar *calendar, int64_t at);
 
 /* Of the tenant; *calendar_out is NULL for id 0. */
 enum err calendar_load(struct scope *s, int64_t id, const struct calendar **calendar_out) MUST_USE;

@@ -80,6 +80,7 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 		sql_remove_relations_back,
 		sql_remove_approvals,
 		sql_remove_quotes,
+		sql_remove_alarms,
 		sql_remove_cycles,
 		sql_remove_merges,
 		sql_remove_comments,

@@ -51,8 +51,7 @@ static const char *rest_after(const struct sla_word *word, const char *text)
 	return text[size] == '\0' ? text + size : NULL;
 }
 
-static struct sla_condition *condition_of(
-	struct arena *arena, enum sla_slot slot, const char *text)
+static struct sla_condition *condition_of(struct arena *arena, enum sla_slot slot, const char *text)
 {
 	for (size_t i = 0; i < WORDS_N; i++) {
 		const char *name = rest_after(&words[i], text);
@@ -146,8 +145,8 @@ static const char *resumed_by(const struct sla_moment *moment)
 	return moment->happened & SLA_REASSIGNED ? "assignee" : "edited";
 }
 
-struct sla_turn sla_turn(const struct sla_rules *rules, const struct sla_moment *moment,
-	bool running, bool paused)
+struct sla_turn sla_turn(
+	const struct sla_rules *rules, const struct sla_moment *moment, bool running, bool paused)
 {
 	const bool ended = moment->happened & SLA_ENDED;
 	const char *stop = ended ? "merged" : because(rules, SLA_STOP, moment);

@@ -53,9 +53,10 @@ enum sla_step { SLA_GOES_ON, SLA_STARTS, SLA_PAUSES, SLA_RESUMES, SLA_STOPS };
 struct sla_turn {
 	enum sla_step step;
 	const char *because; /* "status", "customer-comment" ...; NULL when it goes on */
-	const char *paused;  /* of one that starts: why it stands still from the beginning; NULL: it runs */
+	const char *
+		paused; /* of one that starts: why it stands still from the beginning; NULL: it runs */
 };
-struct sla_turn sla_turn(const struct sla_rules *rules, const struct sla_moment *moment,
-	bool running, bool paused);
+struct sla_turn sla_turn(
+	const struct sla_rules *rules, const struct sla_moment *moment, bool running, bool paused);
 /* Why it stands still in this state; NULL: it does not. */
 const char *sla_paused_by(const struct sla_rules *rules, const struct sla_moment *moment);

@@ -11,8 +11,8 @@ static void run_on(struct sla_face *face, const struct sla_target *target, int64
 	if (to < from)
 		return;
 	if (!face->breach_at && target->goal_ms > 0) {
-		int64_t end =
-			calendar_after(target->calendar, from, target->goal_ms - face->elapsed);
+		int64_t end = calendar_after(
+			target->calendar, from, target->goal_ms - face->elapsed);
 
 		if (end < to)
 			face->breach_at = end;
@@ -87,8 +87,7 @@ static void replay_start(
 		replay_pause(replay, moment, turn->paused);
 }
 
-static void replay_stop(
-	struct replay *replay, const struct sla_moment *moment, const char *because)
+static void replay_stop(struct replay *replay, const struct sla_moment *moment, const char *because)
 {
 	replay->run->stopped_at = moment->at;
 	replay->run->stop = moment;

@@ -249,3 +249,43 @@ SELECT t.tenant_id, t.desk_id, COUNT(*)
   FROM ticket t
  WHERE t.tenant_id = 2
  GROUP BY t.tenant_id, t.desk_id;
+
+-- Clocks. What they say of each ticket is counted by `lodgectl demo load` from what happened to it.
+INSERT INTO calendar (tenant_id, id, name, time_zone, created_at) VALUES
+	(2, 21, 'Warsaw office', 'Europe/Warsaw', @now - INTERVAL 30 DAY),
+	(2, 22, 'Enterprise, two shifts', 'Europe/Warsaw', @now - INTERVAL 30 DAY);
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends)
+SELECT 2, w.calendar, d.seq, w.starts, w.ends
+  FROM JSON_TABLE('[[21, 540, 1020], [22, 420, 780], [22, 840, 1320]]', '$[*]' COLUMNS (calendar BIGINT PATH '$[0]', starts INT PATH '$[1]', ends INT PATH '$[2]')) AS w
+  JOIN seq_1_to_5 d;
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends) VALUES (2, 22, 6, 600, 840);
+-- 0 for the year: every year.
+INSERT INTO calendar_holiday (tenant_id, calendar_id, day, name)
+SELECT 2, c.seq, w.day, w.name
+  FROM JSON_TABLE('[[101, "New Year"], [106, "Epiphany"], [501, "Labour Day"], [503, "Constitution Day"], [815, "Assumption"], [1101, "All Saints"],
+	[1111, "Independence Day"], [1224, "Christmas Eve"], [1225, "Christmas Day"], [1226, "Boxing Day"], [20270329, "Easter Monday"], [20270527, "Corpus Christi"]]',
+	'$[*]' COLUMNS (day INT PATH '$[0]', name VARCHAR(200) PATH '$[1]')) AS w
+  JOIN seq_21_to_22 c;
+INSERT INTO sla_metric (tenant_id, id, desk_id, name, position, start_on, pause_while, stop_on, warn_s)
+SELECT 2, w.id, w.desk, w.name, w.id, w.starts, w.pauses, w.stops, w.warn
+  FROM JSON_TABLE('[
+	[711, 71, "Time to first response", "created", "", "comment for customers; resolved", 7200],
+	[712, 71, "Time to resolution", "created; reopened", "awaiting customer; status is On hold", "resolved", 14400],
+	[721, 72, "Time to first response", "created", "", "comment for customers; resolved", 7200],
+	[722, 72, "Time to an estimate", "created; status entered Analysis", "awaiting customer; status is On hold", "status entered Waiting for client; resolved", 14400],
+	[731, 73, "Time to first response", "created", "", "comment for customers; resolved", 1800],
+	[732, 73, "Time to resolution", "created; reopened", "awaiting customer; status is On hold", "resolved", 14400]
+       ]', '$[*]' COLUMNS (id BIGINT PATH '$[0]', desk BIGINT PATH '$[1]', name VARCHAR(100) PATH '$[2]', starts VARCHAR(500) PATH '$[3]',
+	pauses VARCHAR(500) PATH '$[4]', stops VARCHAR(500) PATH '$[5]', warn INT PATH '$[6]')) AS w;
+-- Metric, place, request type, priority, hours, calendar; 0: any, and every hour of every day.
+INSERT INTO sla_goal (tenant_id, metric_id, position, request_type_id, priority, goal_s, calendar_id)
+SELECT 2, w.metric, w.position, NULLIF(w.type, 0), NULLIF(w.priority, 0), w.hours * 3600, NULLIF(w.calendar, 0)
+  FROM JSON_TABLE('[
+	[711, 1, 7103, 0, 2, 0], [711, 2, 7102, 0, 5, 0], [711, 3, 0, 1, 2, 21], [711, 4, 0, 2, 4, 21], [711, 5, 0, 0, 8, 21],
+	[712, 1, 0, 1, 8, 21], [712, 2, 0, 2, 24, 21], [712, 3, 7101, 0, 80, 21], [712, 4, 0, 0, 40, 21],
+	[721, 1, 0, 2, 8, 21], [721, 2, 0, 0, 16, 21],
+	[722, 1, 7202, 0, 24, 21], [722, 2, 0, 0, 40, 21],
+	[731, 1, 7301, 0, 1, 0], [731, 2, 0, 0, 4, 22],
+	[732, 1, 7301, 0, 24, 0], [732, 2, 0, 0, 60, 22]
+       ]', '$[*]' COLUMNS (metric BIGINT PATH '$[0]', position INT PATH '$[1]', type BIGINT PATH '$[2]', priority INT PATH '$[3]', hours INT PATH '$[4]', calendar BIGINT PATH '$[5]')) AS w;
+UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = 2 AND id IN (71, 73);

@@ -28,8 +28,7 @@ static bool is_off(const struct calendar *calendar, int64_t local_day)
 
 	for (size_t i = 0; i < calendar->holidays_n; i++)
 		if (calendar->holidays[i] == date.month * 100 + date.day ||
-			calendar->holidays[i] ==
-				date.year * 10000 + date.month * 100 + date.day)
+			calendar->holidays[i] == date.year * 10000 + date.month * 100 + date.day)
 			return true;
 	return false;
 }
@@ -44,8 +43,7 @@ static bool slow_is_open(const struct calendar *calendar, int64_t at)
 
 		for (int i = 0; i < calendar->week_n[weekday]; i++)
 			if (minute >= calendar->week[weekday][i].starts &&
-				minute < calendar->week[weekday][i].ends &&
-				!is_off(calendar, day))
+				minute < calendar->week[weekday][i].ends && !is_off(calendar, day))
 				return true;
 	}
 	return false;
@@ -60,8 +58,8 @@ static const char *const zones[] = { "Europe/Warsaw", "America/New_York", "Austr
 static void hours_put(struct calendar *calendar, int day, int starts, int ends)
 {
 	if (calendar->week_n[day] < CALENDAR_SPANS_MAX && ends > starts && ends <= 2880)
-		calendar->week[day][calendar->week_n[day]++] =
-			(struct calendar_hours){ starts, ends };
+		calendar->week[day][calendar->week_n[day]++] = (struct calendar_hours){ starts,
+			ends };
 }
 
 static void week_fill(struct calendar *calendar)
@@ -95,8 +93,7 @@ static void week_fill(struct calendar *calendar)
 
 static void calendar_make(struct calendar *calendar, int32_t *holidays, int64_t around)
 {
-	*calendar = (struct calendar){ .time_zone =
-					       zones[below(sizeof(zones) / sizeof(zones[0]))],
+	*calendar = (struct calendar){ .time_zone = zones[below(sizeof(zones) / sizeof(zones[0]))],
 		.holidays = holidays };
 	week_fill(calendar);
 	if (below(3) == 0) {
@@ -107,8 +104,7 @@ static void calendar_make(struct calendar *calendar, int32_t *holidays, int64_t 
 	if (below(3) == 0) {
 		struct clock_parts date = clock_split(around + below(5) * DAY);
 
-		holidays[calendar->holidays_n++] =
-			date.year * 10000 + date.month * 100 + date.day;
+		holidays[calendar->holidays_n++] = date.year * 10000 + date.month * 100 + date.day;
 	}
 }
 

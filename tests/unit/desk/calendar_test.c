@@ -47,7 +47,8 @@ static void so_much_later_so_much_has_passed(void **state)
 	for (int i = 0; i < 3000; i++) {
 		int32_t holidays[2];
 		struct calendar calendar;
-		int64_t from = instant() + below(60000), ms = below(40 * 60) * MINUTE + below(60000);
+		int64_t from = instant() + below(60000),
+			ms = below(40 * 60) * MINUTE + below(60000);
 		int64_t at;
 
 		calendar_make(&calendar, holidays, from);
@@ -81,6 +82,27 @@ static void parts_add_up_wherever_it_is_cut(void **state)
 	}
 }
 
+static void it_says_when_it_opens_and_closes(void **state)
+{
+	(void)state;
+	seed = 20264;
+	for (int i = 0; i < 1000; i++) {
+		int32_t holidays[2];
+		struct calendar calendar;
+		int64_t from = instant(), turns;
+		bool open;
+
+		calendar_make(&calendar, holidays, from);
+		open = slow_is_open(&calendar, from);
+		turns = calendar_turns(&calendar, from);
+		for (int64_t at = from; at < from + 3 * DAY && at < turns; at += MINUTE)
+			assert_int_equal(slow_is_open(&calendar, at), open);
+		if (turns != CALENDAR_NEVER)
+			assert_int_not_equal(slow_is_open(&calendar, turns), open);
+	}
+	assert_int_equal(calendar_turns(NULL, 0), CALENDAR_NEVER);
+}
+
 /* --- cases that a person can check -------------------------------------------------------------------------- */
 
 static int64_t utc(int month, int day, int hour, int minute)
@@ -106,8 +128,8 @@ static void a_day_in_warsaw_is_eight_hours_in_both_halves_of_the_year(void **sta
 	assert_int_equal(calendar_between(&calendar, utc(1, 5, 0, 0), utc(1, 6, 0, 0)), 8 * HOUR);
 	assert_int_equal(calendar_after(&calendar, utc(1, 5, 0, 0), 8 * HOUR), utc(1, 5, 16, 0));
 	assert_int_equal(calendar_after(&calendar, utc(7, 5, 0, 0), 8 * HOUR), utc(7, 5, 15, 0));
-	assert_int_equal(calendar_after(&calendar, utc(7, 5, 0, 0), 8 * HOUR + 1),
-		utc(7, 6, 7, 0) + 1);
+	assert_int_equal(
+		calendar_after(&calendar, utc(7, 5, 0, 0), 8 * HOUR + 1), utc(7, 6, 7, 0) + 1);
 }
 
 static void a_night_shift_is_shorter_in_march_and_longer_in_october(void **state)
@@ -121,8 +143,8 @@ static void a_night_shift_is_shorter_in_march_and_longer_in_october(void **state
 	assert_int_equal(
 		calendar_between(&calendar, utc(10, 24, 12, 0), utc(10, 25, 12, 0)), 9 * HOUR);
 	/* Half an hour on Lord Howe. */
-	assert_int_equal(calendar_between(&howe, utc(4, 4, 2, 0), utc(4, 5, 2, 0)),
-		4 * HOUR + 30 * MINUTE);
+	assert_int_equal(
+		calendar_between(&howe, utc(4, 4, 2, 0), utc(4, 5, 2, 0)), 4 * HOUR + 30 * MINUTE);
 	assert_int_equal(calendar_between(&howe, utc(10, 3, 2, 0), utc(10, 4, 2, 0)),
 		3 * HOUR + 30 * MINUTE);
 }
@@ -184,6 +206,7 @@ int main(void)
 		cmocka_unit_test(it_counts_what_the_slow_way_counts),
 		cmocka_unit_test(so_much_later_so_much_has_passed),
 		cmocka_unit_test(parts_add_up_wherever_it_is_cut),
+		cmocka_unit_test(it_says_when_it_opens_and_closes),
 		cmocka_unit_test(a_day_in_warsaw_is_eight_hours_in_both_halves_of_the_year),
 		cmocka_unit_test(a_night_shift_is_shorter_in_march_and_longer_in_october),
 		cmocka_unit_test(a_shift_that_is_all_in_the_skipped_hour_counts_nothing),

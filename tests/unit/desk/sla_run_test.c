@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
+#include "any_calendar.h"
 #include "base/arena.h"
 #include "base/str.h"
-#include "any_calendar.h"
 
 enum { MOMENTS_MAX = 24, CASES = 3000, CHECKS = 3 };
 
@@ -196,9 +196,8 @@ static struct sla_rules rules_of(struct arena *arena, const struct slow *slow)
 	struct sla_rules rules;
 
 	for (enum sla_slot slot = SLA_START; slot < SLA_SLOTS; slot++)
-		assert_int_equal(
-			sla_condition_read(arena, slot, texts[slot], &rules.conditions[slot],
-				&wrong),
+		assert_int_equal(sla_condition_read(
+					 arena, slot, texts[slot], &rules.conditions[slot], &wrong),
 			OK);
 	return rules;
 }
@@ -220,7 +219,8 @@ static void compare(int number, const struct slow *slow, const struct sla_run *f
 	if (face.elapsed != slow->elapsed || face.breached != (slow->breach_at != 0) ||
 		(face.breached && face.breach_at != slow->breach_at) ||
 		face.paused != (slow->running && slow->paused))
-		fail_msg("case %d, start %s, pause %s, stop %s: elapsed %lld, breached at %lld, paused %d; the slow one %lld, %lld, %d",
+		fail_msg(
+			"case %d, start %s, pause %s, stop %s: elapsed %lld, breached at %lld, paused %d; the slow one %lld, %lld, %d",
 			number, slow->start, slow->pause, slow->stop, (long long)face.elapsed,
 			face.breached ? (long long)face.breach_at : 0, face.paused,
 			(long long)slow->elapsed, (long long)slow->breach_at,
@@ -266,8 +266,7 @@ static void a_clock_says_what_the_slow_one_says(void **state)
 			slow.calendar = below(5) ? &calendar : NULL;
 			slow.goal_ms = (1 + below(below(3) ? 240 : 2000)) * MINUTE;
 			slow_run(&slow, &past, now);
-			compare(i, &slow,
-				sla_replay(arena, &read, past.moments, past.n, 0), now);
+			compare(i, &slow, sla_replay(arena, &read, past.moments, past.n, 0), now);
 			breached += slow.breach_at != 0;
 			paused += slow.running && slow.paused;
 		}
