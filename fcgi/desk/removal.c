@@ -8,9 +8,11 @@
 #include "desk/doom.h"
 #include "desk/file_end.h"
 #include "desk/file_rule.h"
+#include "desk/job.h"
 #include "desk/ticket.h"
 #include "sql/file_link.h"
 #include "sql/removal.h"
+#include "sql/sla.h"
 
 enum { FILES_AT_ONCE = 200 };
 
@@ -66,6 +68,17 @@ static enum err files_remove(struct scope *s, int64_t ticket_id)
 	return OK;
 }
 
+/* Nobody is warned of a ticket that is gone. */
+static enum err alarms_remove(struct scope *s, int64_t ticket_id)
+{
+	struct sla_held *cycle;
+
+	TRY(sql_sla_cycle_hold(s, ticket_id, &cycle));
+	for (; cycle; cycle = cycle->next)
+		TRY(job_drop(s, JOB_CLOCK, cycle->id));
+	return OK;
+}
+
 /* What refers to something goes before it. */
 enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 {
@@ -80,7 +93,6 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 		sql_remove_relations_back,
 		sql_remove_approvals,
 		sql_remove_quotes,
-		sql_remove_alarms,
 		sql_remove_cycles,
 		sql_remove_merges,
 		sql_remove_comments,
@@ -96,6 +108,7 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 	TRY(sql_ticket_hold(s, ticket->id, &held));
 	TRY(sql_remove_words(s, ticket->id, &n));
 	TRY(files_remove(s, ticket->id));
+	TRY(alarms_remove(s, ticket->id));
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(steps[i](s, ticket->id, &n));
 	return OK;

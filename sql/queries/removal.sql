@@ -99,12 +99,6 @@ DELETE FROM approval
 DELETE FROM quote
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
--- Nobody is warned of a ticket that is gone.
--- remove_alarms(ticket id) -> affected
-DELETE FROM job
- WHERE tenant_id = :tenant AND lane = 'clocks'
-   AND subject_id IN (SELECT c.id FROM sla_cycle c WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket);
-
 -- With what happened to them.
 -- remove_cycles(ticket id) -> affected
 DELETE FROM sla_cycle

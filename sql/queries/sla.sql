@@ -180,11 +180,11 @@ SELECT p.at, p.kind, p.status, p.awaits_customer, p.done, p.by_team, p.before_te
  ORDER BY p.at, p.sequence
  LIMIT 5000;
 
--- Tickets of a desk on which a clock may go on, or all of them.
+-- Tickets of a desk on which a clock may go on, or all of them. Counted rather than EXISTS, which would be answered for all tickets at once.
 -- sla_due_list(desk id, all bool, after id, limit int) -> many sla_held
 SELECT t.id
   FROM ticket t FORCE INDEX (PRIMARY)
  WHERE t.tenant_id = :tenant AND t.id > :after AND t.desk_id = :desk AND t.merged_into IS NULL
-   AND (:all OR t.done = FALSE OR EXISTS (SELECT 1 FROM sla_cycle c WHERE c.tenant_id = t.tenant_id AND c.ticket_id = t.id AND c.stopped_at IS NULL))
+   AND (:all OR t.done = FALSE OR (SELECT COUNT(*) FROM sla_cycle c WHERE c.tenant_id = t.tenant_id AND c.ticket_id = t.id AND c.stopped_at IS NULL) > 0)
  ORDER BY t.id
  LIMIT :limit;

@@ -105,6 +105,7 @@ function queueCases() {
 const reasons = [
 	{ name: 'feedback_by_month', seldom: true, reason: "an operator's: counts all that was said of a desk" },
 	{ name: 'people_of_desk', reason: 'a part of a name has no index: looks at the people of the tenant, as somebody types, for ten of them' },
+	{ name: 'sla_past_list', seldom: true, reason: 'after rules of clocks were edited: looks through the whole record of a ticket, its comments once for each' },
 	{ name: 'tenant_bytes', seldom: true, reason: 'the sum of all files of a tenant, for a look through the whole store, every few hours' },
 	{ name: 'stray_ripe', asked: (changes) => changes.began || changes.modified_before, reason: 'strays that are not ripe yet: there are few, if all is well' },
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
