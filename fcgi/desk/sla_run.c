@@ -1,6 +1,8 @@
 /* sla_run.c - see sla_run.h. */
 #include "desk/sla_run.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "desk/calendar.h"
 
@@ -44,7 +46,7 @@ struct replay {
 	struct sla_run **last_run; /* where the next one goes */
 	struct sla_run *run;       /* the one that goes on */
 	struct sla_pause **last_pause;
-	bool paused;
+	struct sla_pause *pause; /* that goes on */
 };
 
 static void replay_pause(
@@ -55,20 +57,20 @@ static void replay_pause(
 	pause->from = moment->at;
 	pause->began = moment;
 	pause->because = because;
-	*replay->last_pause = pause;
-	replay->paused = true;
+	*replay->last_pause = replay->pause = pause;
 }
 
 static void replay_resume(
 	struct replay *replay, const struct sla_moment *moment, const char *because)
 {
-	struct sla_pause *pause = *replay->last_pause;
+	struct sla_pause *pause = replay->pause;
 
+	assert(pause);
 	pause->to = moment->at;
 	pause->end = moment;
 	pause->ended = because;
 	replay->last_pause = &pause->next;
-	replay->paused = false;
+	replay->pause = NULL;
 }
 
 static void replay_start(
@@ -82,18 +84,21 @@ static void replay_start(
 	*replay->last_run = replay->run = run;
 	replay->last_run = &run->next;
 	replay->last_pause = &run->pauses;
-	replay->paused = false;
+	replay->pause = NULL;
 	if (turn->paused)
 		replay_pause(replay, moment, turn->paused);
 }
 
 static void replay_stop(struct replay *replay, const struct sla_moment *moment, const char *because)
 {
-	replay->run->stopped_at = moment->at;
-	replay->run->stop = moment;
-	replay->run->stopped = because;
+	struct sla_run *run = replay->run;
+
+	assert(run); /* only what runs is stopped */
+	run->stopped_at = moment->at;
+	run->stop = moment;
+	run->stopped = because;
 	replay->run = NULL;
-	replay->paused = false;
+	replay->pause = NULL;
 }
 
 struct sla_run *sla_replay(struct arena *arena, const struct sla_rules *rules,
@@ -108,7 +113,7 @@ struct sla_run *sla_replay(struct arena *arena, const struct sla_rules *rules,
 
 		if (moment->at <= after)
 			continue;
-		turn = sla_turn(rules, moment, replay.run != NULL, replay.paused);
+		turn = sla_turn(rules, moment, replay.run != NULL, replay.pause != NULL);
 		if (turn.step == SLA_STARTS)
 			replay_start(&replay, moment, &turn);
 		else if (turn.step == SLA_PAUSES)
