@@ -2,7 +2,7 @@
 import { HOME, QUOTAS, REQUESTS, accessible, expect, nothingSideways, open, test } from "./lib/visit.mjs";
 
 const screens = { portals: "/servicedesk/customer/portals", portal: HOME, create: QUOTAS, ticket: `${HOME}/CDSE-1`, requests: `${REQUESTS}?reporter=all` };
-const desk = { "agent list": "/agent?status=open", "agent ticket": "/agent/CDSE-1" };
+const desk = { "agent list": "/agent/desk/55/queue/5", "agent ticket": "/agent/CDSE-1" };
 
 for (const colorScheme of ["light", "dark"])
 	for (const width of [1280, 390])

@@ -22,6 +22,10 @@ export class Draft {
 	at = 0;
 	/** When what the page began with was kept; 0: it began empty. */
 	from = 0;
+	/** When the server has kept it last; 0: it has not, or something is newer. */
+	kept = 0;
+	/** The server has it now. */
+	arrived = () => {};
 	#slot; #remote = ""; #timer = 0; #unsent = false;
 	/** @type {Promise<unknown>} */ #way = Promise.resolve();
 
@@ -47,6 +51,7 @@ export class Draft {
 
 	keep() {
 		this.at = serverTime();
+		this.kept = 0;
 		tab.set(this.#slot, JSON.stringify({ key: this.key, values: this.values, files: this.files, at: this.at }));
 		this.#unsent = true;
 		clearTimeout(this.#timer);
@@ -63,7 +68,7 @@ export class Draft {
 	forget() {
 		clearTimeout(this.#timer);
 		this.#unsent = false;
-		Object.assign(this, { key: crypto.randomUUID(), values: {}, files: [], at: 0, from: 0 });
+		Object.assign(this, { key: crypto.randomUUID(), values: {}, files: [], at: 0, from: 0, kept: 0 });
 		tab.forget(this.#slot);
 		if (this.#remote) this.#way = this.#way.then(() => remove(this.#remote, { outlive: true })).catch(() => {});
 	}
@@ -81,8 +86,8 @@ export class Draft {
 		const there = { values, files, at: updatedDate?.epochMillis ?? 0 };
 		if (!hasContent(there)) return;
 		const same = said(there) === said(this);
-		if (same) Object.assign(this, { files: there.files, from: there.at });
-		else if (there.at > this.at) Object.assign(this, there, { from: there.at, key: crypto.randomUUID() });
+		if (same) Object.assign(this, { files: there.files, from: there.at, kept: there.at });
+		else if (there.at > this.at) Object.assign(this, there, { from: there.at, kept: there.at, key: crypto.randomUUID() });
 	}
 
 	/** Who is offline or refused has the tab's copy. */
@@ -91,7 +96,12 @@ export class Draft {
 		if (!this.#remote || !this.#unsent || !navigator.onLine) return;
 		this.#unsent = false;
 		const body = { values: this.values, files: this.files };
-		const kept = () => put(this.#remote, body, { outlive: outlive && JSON.stringify(body).length < outlivesMax }).catch(({ status }) => {
+		const at = this.at;
+		const kept = () => put(this.#remote, body, { outlive: outlive && JSON.stringify(body).length < outlivesMax }).then(() => {
+			if (this.at !== at) return;
+			this.kept = at;
+			this.arrived();
+		}, ({ status }) => {
 			if (status >= 400 && status < 500) this.#remote = "";
 			else this.#unsent = true;
 		});

@@ -14,6 +14,7 @@ const number = new Intl.NumberFormat(region, { maximumFractionDigits: 6 });
 const relative = new Intl.RelativeTimeFormat(region, { numeric: "auto", style: "short" });
 const short = new Intl.DateTimeFormat(region, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const shortYear = new Intl.DateTimeFormat(region, { day: "numeric", month: "short", year: "numeric" });
+const hour = new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" });
 const long = new Intl.DateTimeFormat(region, { dateStyle: "full", timeStyle: "short" });
 const calendar = new Intl.DateTimeFormat(region, { dateStyle: "long", timeZone: "UTC" });
 
@@ -38,6 +39,9 @@ export function ago(ms, now = Date.now()) {
 
 /** @param {number} ms */
 export const dateTime = (ms) => short.format(ms);
+
+/** "14:02", and with its day when that is not today. @param {number} ms */
+export const clockTime = (ms, now = Date.now()) => (new Date(ms).toDateString() === new Date(now).toDateString() ? hour : short).format(ms);
 
 /** @param {number} ms */
 export const fullDate = (ms) => long.format(ms);

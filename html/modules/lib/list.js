@@ -12,7 +12,7 @@ export class ListLoader {
 	/** @type {AbortController | undefined} */ #asked;
 	#timer = 0;
 
-	/** @param {string} path @param {(page: T, query: URLSearchParams) => Promise<void> | void} shown */
+	/** @param {string | (() => string)} path @param {(page: T, query: URLSearchParams) => Promise<void> | void} shown */
 	constructor(path, shown) {
 		this.path = path;
 		this.shown = shown;
@@ -23,13 +23,15 @@ export class ListLoader {
 		});
 	}
 
+	get address() { return (typeof this.path === "string" ? this.path : this.path()) + location.search; }
+
 	load = async () => {
 		const first = !this.#asked;
 		this.#asked?.abort();
 		const { signal } = this.#asked = new AbortController();
 		main.ariaBusy = "true";
 		try {
-			const page = await get(this.path + location.search, first ? undefined : signal); /* the first was sent ahead, without a signal */
+			const page = await get(this.address, first ? undefined : signal); /* the first was sent ahead, without a signal */
 			if (!signal.aborted) await this.shown(page, new URLSearchParams(location.search));
 		} catch (refused) {
 			if (!signal.aborted) showTrouble(/** @type {Refused} */ (refused), this.load);
@@ -49,6 +51,15 @@ export class ListLoader {
 		if (!(target instanceof HTMLInputElement) || target.type !== "search") return;
 		clearTimeout(this.#timer);
 		this.#timer = window.setTimeout(() => this.#go(/** @type {HTMLFormElement} */ (currentTarget), "replaceState", target), rest);
+	};
+
+	/** A plain press on a link shows the list that it leads to, without another page. @param {Event} event */
+	visit = (event) => {
+		const { ctrlKey, metaKey, shiftKey, currentTarget } = /** @type {MouseEvent} */ (event);
+		if (ctrlKey || metaKey || shiftKey) return;
+		event.preventDefault();
+		history.pushState(null, "", /** @type {HTMLAnchorElement} */ (currentTarget).href);
+		this.load();
 	};
 
 	/** @param {HTMLFormElement} form @param {"pushState" | "replaceState"} how @param {EventTarget | null} target */

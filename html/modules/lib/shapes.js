@@ -18,6 +18,13 @@
 /** @typedef {{ statuses: string[], desks: (Named & { requestTypes: Named[] })[] }} Filters */
 /** @typedef {Page<ListItem> & { desks: Named[], statuses: { name: string, category: string, count: number }[] }} AgentList */
 
+/** @typedef {ListItem & { teamStatus: string, priority: string, breachDate?: Moment, organizations?: Named[] }} Row of a queue; teamStatus: the team's name of it */
+/** @typedef {{ id: string, name: string, builtIn?: string, count: number, more: boolean, state: string, assignee: string, awaits: string, status?: string, priority?: string,
+ *    requestTypeId?: string, organizationId?: string, breachWithin?: number, columns: string[], sort: string, order: string }} Queue */
+
+/** @typedef {{ id: string, name: string, body: string, public: boolean }} Template */
+/** @typedef {{ id: string, kind: string, outward: boolean, request: Row }} Relation */
+
 /** @typedef {{ value: string, label: string }} Choice */
 /** @typedef {{ fieldId: string, name: string, description?: string, required: boolean, visible?: boolean, validValues?: Choice[], defaultValues?: Choice[],
  *    lodge: { kind: string, sizeMax?: number, lengthMax?: number, fileSizeMax?: number, fileTypes?: string } }} Field */
@@ -35,12 +42,7 @@
 /** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
  *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>,
  *    actions: Record<string, { allowed: boolean } | undefined>,
- *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, organizations?: Named[] } }} Ticket */
-
-/** What happened to a ticket: `before` and `after` in words. @typedef {{ id: string, date: Moment, person?: Person, door: "portal" | "api" | "mail" | "job" | "command", kind: string, subjectId?: string,
- *    before?: string, after?: string, public: boolean }} Activity */
-/** On a desk they are gathered by ticket. @typedef {{ issueId: string, issueKey: string, date: Moment, kinds: string[], ids: string[], byMe: boolean }} Change */
-/** @typedef {{ person: Person, writing: boolean }} Present */
-/** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
+ *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, organizations?: Named[],
+ *    teamStatus?: string, priority?: string, breachDate?: Moment } }} Ticket teamStatus, priority, breachDate: for the team */
 
 export {};

@@ -6,7 +6,7 @@ import { Draft } from "../lib/draft.js";
 import { typesOf } from "../lib/file-rules.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
-import { place, show, showTrouble, toast } from "../lib/page.js";
+import { place, say, show, showTrouble, toast } from "../lib/page.js";
 import { FileDetails } from "./file-details.js";
 import { isChecked, isDrawn } from "./gallery.js";
 import { Moves } from "./moves.js";
@@ -14,10 +14,11 @@ import { Reply } from "./reply.js";
 import { timeline } from "./timeline.js";
 import { Viewer } from "./viewer.js";
 
+/** @import { Kept } from "../lib/draft.js" */
 /** @import { Attachment, Me, Move, Ticket } from "../lib/shapes.js" */
 
 const pauses = [2e3, 4e3, 8e3, 15e3, 30e3];
-const largest = 2 * 1024 ** 3;
+const stale = 30e3, largest = 2 * 1024 ** 3;
 
 export class TicketPage {
 	key = place(":key").key;
@@ -27,7 +28,7 @@ export class TicketPage {
 	/** @type {Ticket} */ ticket = /** @type {any} */ (undefined);
 	/** @type {Me} */ me = /** @type {any} */ (undefined);
 	/** @type {Reply} */ reply = /** @type {any} */ (undefined);
-	#view; #watching = 0; #looks = 0;
+	#view; #readAt = 0; #watching = 0; #looks = 0;
 	/** @type {(() => void)[]} */ #listeners = [];
 
 	/** @param {{ team: boolean, view: () => unknown }} about team: this is the team's page of it */
@@ -47,15 +48,18 @@ export class TicketPage {
 	}
 
 	open() {
+		const kept = get(`${this.ours}/draft`);
+		kept.catch(() => {}); /* without it this tab's copy does */
 		return Promise.all([this.#read(), me()]).then(async ([ticket, person]) => {
 			const { agent, deskId } = ticket.lodge;
 			if (this.team && !agent) return location.replace(`/servicedesk/customer/portal/${deskId}/${ticket.issueKey}`);
 			this.me = person;
 			this.#take(ticket);
-			this.reply = this.#box();
+			this.reply = this.#box(await this.#draft(kept));
 			this.draw();
 			this.#watch();
 			document.getElementById(location.hash.slice(1))?.scrollIntoView();
+			document.addEventListener("visibilitychange", this.#back);
 		}, (refused) => showTrouble(refused, () => location.reload()));
 	}
 
@@ -63,13 +67,12 @@ export class TicketPage {
 		if (this.reply) show(this.#view(), `${this.ticket.issueKey} ${this.ticket.summary}`);
 	};
 
-	/** What is shown stays when there is no answer; whether there was one. */
+	/** What is shown stays when there is no answer. */
 	refresh = async () => {
 		const answer = await this.#read().catch(() => undefined);
 		if (answer) this.#take(answer);
 		this.draw();
 		this.#watch();
-		return Boolean(answer);
 	};
 
 	/** What was said, and the box to answer. */
@@ -96,12 +99,20 @@ export class TicketPage {
 	/** @param {Ticket} ticket */
 	#take(ticket) {
 		this.ticket = ticket;
+		this.#readAt = Date.now();
 		for (const listener of this.#listeners) listener();
 	}
 
-	#box() {
+	/** What somebody of the team wrote there may be a note, and stays away from the customer's page of it. @param {Promise<Kept>} kept */
+	#draft(kept) {
+		const { accountId } = this.me;
+		return this.ticket.lodge.agent && !this.team ? new Draft(accountId) : Draft.open(accountId, `${this.ours}/draft`, kept);
+	}
+
+	/** @param {Draft} draft */
+	#box(draft) {
 		const { deskId: desk, fileSizeMax, uploadSizeMax, fileTypes } = this.ticket.lodge, { accountId } = this.me;
-		return new Reply({ api: this.api, draft: new Draft(accountId), accountId, desk, redraw: this.draw, sent: this.#sent,
+		return new Reply({ api: this.api, draft, accountId, desk, redraw: this.draw, sent: this.#sent,
 			rules: { sizeMax: fileSizeMax ?? uploadSizeMax ?? largest, types: typesOf(fileTypes) } });
 	}
 
@@ -132,5 +143,13 @@ export class TicketPage {
 		await this.refresh();
 		document.getElementById(`comment-${comment}`)?.focus();
 		toast(t("request.sent"));
+	};
+
+	/** Somebody may have answered while this tab was behind another. */
+	#back = async () => {
+		if (document.hidden || Date.now() - this.#readAt < stale) return;
+		const before = this.ticket.comments.values.length;
+		await this.refresh();
+		if (this.ticket.comments.values.length > before) say(t("request.news"));
 	};
 }

@@ -27,12 +27,13 @@ export const tickets = (items, { columns: shown, link, compact = false, desks = 
 		</tr>`)}</tbody>
 	</table>`;
 
-/** Newer and older, by the links that the API gave: they carry where the page begins. @param {Page<unknown>} page */
-export function pager({ _links: { prev, next } }) {
+/** Newer and older, by the links that the API gave: they carry where the page begins.
+ *  @param {Page<unknown>} page @param {string} [room] of the words for both */
+export function pager({ _links: { prev, next } }, room = "requests") {
 	if (!prev && !next) return nothing;
 	return html`<nav class="pager" aria-label=${t("requests.pages")}>
-		${prev ? html`<a class="button plain" rel="prev" href=${turned(prev)}>${t("requests.prev")}</a>` : nothing}
-		${next ? html`<a class="button plain" rel="next" href=${turned(next)}>${t("requests.next")}</a>` : nothing}
+		${prev ? html`<a class="button plain" rel="prev" href=${turned(prev)}>${t(`${room}.prev`)}</a>` : nothing}
+		${next ? html`<a class="button plain" rel="next" href=${turned(next)}>${t(`${room}.next`)}</a>` : nothing}
 	</nav>`;
 }
 

@@ -1,69 +1,153 @@
-/* agent.js - the desk's tickets by status: many rows on one screen, newest activity first. */
+/* agent.js - the desk where the team works: its queues, the tickets of one as a table, and what is done to many at once. The
+ * address names desk, queue, order and words, and is the only state of the list; all goes by keys. */
 import { html, nothing } from "lit/html.js";
+import { get } from "../lib/api.js";
+import { deskApi, deskKept, queueAddress, queueKeep, queueKept, queuesOf, trailKeep } from "../lib/desk.js";
 import { t } from "../lib/i18n.js";
+import { listen } from "../lib/keys.js";
 import { ListLoader } from "../lib/list.js";
-import { say, show } from "../lib/page.js";
+import { place, say, show, showTrouble } from "../lib/page.js";
 import { browser } from "../lib/store.js";
+import { columnsShown } from "../parts/columns.js";
+import { Grid } from "../parts/grid.js";
 import { icon } from "../parts/icon.js";
-import { pager, tickets } from "../parts/tickets.js";
+import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
+import { QueueEditor, queueLike } from "../parts/queue-editor.js";
+import { queueName, queues as queueList } from "../parts/queues.js";
+import { pager } from "../parts/tickets.js";
+import { viewMenu } from "../parts/view-menu.js";
 
-/** @import { AgentList } from "../lib/shapes.js" */
+/** @import { AgentList, Filters, Named, Page, Queue, Row } from "../lib/shapes.js" */
 
-let compact = browser.get("compact") === "yes";
-const list = new ListLoader("/rest/lodge/1/agent/tickets", (/** @type {AgentList} */ page, query) => {
-	draw(page, query);
+/** @type {Named[]} */ let desks = [];
+/** @type {string[]} the team's names */ let statuses = [];
+/** @type {Named[]} */ let types = [];
+/** @type {Queue[]} */ let queues = [];
+/** @type {Page<Row>} */ let page;
+let query = new URLSearchParams(), shownAt = "", compact = browser.get("compact") !== "no";
+
+const here = () => place("desk/:desk/queue/:queue");
+const current = () => queues.find(({ id }) => id === here().queue);
+const grid = new Grid(draw);
+const editor = new QueueEditor({ desk: () => here().desk, statuses: () => statuses, types: () => types, redraw: draw, saved });
+
+const list = new ListLoader(() => `${deskApi(here().desk)}/queue/${here().queue}/ticket`, (/** @type {Page<Row>} */ answer, asked) => {
+	const same = shownAt === location.href;
+	page = answer;
+	query = asked;
+	shownAt = location.href;
+	grid.take(page.values, same);
+	if (!queues.length) return;
+	queueKeep(here().desk, here().queue);
+	trail();
+	draw();
 	say(t("requests.found", { n: page.size }));
 });
 
-/** @param {AgentList} page @param {URLSearchParams} query */
-function draw(page, query) {
-	const views = lanes(page), current = views.flat().find(({ status }) => status === (query.get("status") ?? ""));
-	const title = current?.name ?? query.get("status") ?? "";
+/** The next ticket is the next row. */
+const trail = () => trailKeep({ href: location.pathname + location.search, name: title(), keys: grid.rows.map(({ issueKey }) => issueKey) });
+
+const title = () => { const queue = current(); return queue ? queueName(queue) : t("agent.title"); };
+
+function draw() {
+	const queue = current();
+	if (!page || !queue) return;
+	const sort = query.get("sort") ?? queue.sort, order = query.get("order") ?? queue.order;
 	show(html`<div class="desk">
-		<nav class="queues" aria-label=${t("agent.statuses")}>${views.map((lanes) => html`<div>${lanes.map((lane) => html`
-			<a href=${address(query, lane.status)} aria-current=${lane === current ? "page" : nothing}><b dir="auto">${lane.name}</b><span>${lane.count}</span></a>`)}</div>`)}</nav>
-		<section aria-label=${title}>
-			<div class="desk-head"><h1 dir="auto">${title}</h1>
-				<label class="toggle"><input type="checkbox" .checked=${compact} @change=${(/** @type {Event} */ { target }) => {
-					compact = /** @type {HTMLInputElement} */ (target).checked;
-					browser.set("compact", compact ? "yes" : "no");
-					draw(page, query);
-				}}>${t("agent.compact")}</label></div>
-			${filter(page, query)}
-			<div class="card rows">${page.size ? tickets(page.values, { columns: ["status", "reporter", "assignee", "updated"], link: "agent", compact, desks: page.desks.length > 1, label: title })
-				: html`<div class="empty">${icon("inbox", 44)}<h2>${t("requests.none")}</h2><p>${t("agent.none")}</p></div>`}</div>
-			${pager(page)}
+		${queueList({ desk: here().desk, desks, queues, current: queue, visit: list.visit, add: () => editor.open(queueLike(queue, columnsShown(queue), sort, order)) })}
+		<section aria-labelledby="queue-head">
+			<div class="desk-head"><h1 id="queue-head" dir="auto">${title()}</h1>
+				${queue.builtIn ? nothing : html`<button class="button bare icon" type="button" aria-label=${t("desk.queue.edit")} title=${t("desk.queue.edit")} @click=${() => editor.open({ ...queue, columns: columnsShown(queue) })}>${icon("pen", 18)}</button>`}
+				<form class="desk-search" role="search" aria-label=${t("requests.search")} @submit=${list.choose} @change=${list.choose} @input=${list.type}>
+					<input type="hidden" name="sort" .value=${query.get("sort") ?? ""}><input type="hidden" name="order" .value=${query.get("order") ?? ""}>
+					${icon("search", 18)}<input class="control" id="q" type="search" name="q" aria-label=${t("desk.search")} placeholder=${t("desk.search")} .defaultValue=${query.get("q") ?? ""} dir="auto" autocomplete="off">
+				</form>
+				${viewMenu(queue, { compact, turn, redraw: draw })}${keysButton()}</div>
+			<div class="card rows">${page.values.length ? grid.view({ label: title(), shown: columnsShown(queue), compact, sort, order, sorted, visit: list.visit })
+				: html`<div class="empty">${icon("inbox", 44)}<h2>${t("requests.none")}</h2><p>${t(query.get("q") ? "desk.noMatch" : "agent.none")}</p></div>`}</div>
+			${pager(page, "desk")}
 		</section>
-	</div>`, `${title} - ${t("agent.title")}`);
+		${editor.view()}${keysHelp(shortcuts)}
+	</div>`, `${title()} - ${t("agent.title")}`);
 }
 
-/** What there is to look through: by state, then by each status of the workflow. @param {AgentList} page */
-function lanes({ statuses }) {
-	const sum = (/** @type {(category: string) => boolean} */ counts) => statuses.reduce((n, { category, count }) => n + (counts(category) ? count : 0), 0);
-	return [
-		[{ status: "open", name: t("requests.open"), count: sum((category) => category !== "DONE") },
-			{ status: "closed", name: t("requests.closed"), count: sum((category) => category === "DONE") },
-			{ status: "", name: t("requests.any"), count: sum(() => true) }],
-		statuses.map(({ name, count }) => ({ status: name, name, count })),
-	];
+/** @param {string} sort @param {string} order */
+function sorted(sort, order) {
+	const next = new URLSearchParams({ sort, order });
+	if (query.get("q")) next.set("q", query.get("q") ?? "");
+	return `${location.pathname}?${next}`;
 }
 
-/** @param {URLSearchParams} query @param {string} status */
-function address(query, status) {
-	const kept = new URLSearchParams({ status });
-	for (const name of ["serviceDeskId", "q"]) if (query.get(name)) kept.set(name, query.get(name) ?? "");
-	if (!status) kept.delete("status");
-	return `/agent?${kept}`;
+/** @param {boolean} on */
+function turn(on) {
+	compact = on;
+	browser.set("compact", on ? "yes" : "no");
+	draw();
 }
 
-/** @param {AgentList} page @param {URLSearchParams} query */
-const filter = ({ desks }, query) => html`<form class="filter" role="search" aria-label=${t("requests.filter")} @submit=${list.choose} @change=${list.choose} @input=${list.type}>
-	<input type="hidden" name="status" .value=${query.get("status") ?? ""}>
-	${desks.length > 1 ? html`<div class="field"><label for="desk">${t("requests.desk")}</label>
-		<select class="control" id="desk" name="serviceDeskId"><option value="">${t("requests.anyDesk")}</option>
-			${desks.map(({ id, name }) => html`<option value=${id} .selected=${query.get("serviceDeskId") === id}>${name}</option>`)}</select></div>` : nothing}
-	<div class="field grow"><label for="q">${t("requests.search")}</label>
-		<input class="control" id="q" type="search" name="q" .defaultValue=${query.get("q") ?? ""} placeholder=${t("requests.searchHint")} dir="auto" autocomplete="off"></div>
-</form>`;
+/** The same list anew, with its counts. */
+async function again() {
+	queues = await queuesOf(here().desk).catch(() => queues);
+	await list.load();
+}
 
-list.load();
+/** @param {Queue | undefined} queue none: it is removed */
+async function saved(queue) {
+	const { desk } = here();
+	queues = await queuesOf(desk);
+	history.pushState(null, "", queueAddress(desk, queue?.id ?? queues[0].id));
+	await list.load();
+}
+
+/** @param {string} builtIn */
+function visit(builtIn) {
+	const queue = queues.find((one) => one.builtIn === builtIn);
+	if (!queue) return;
+	history.pushState(null, "", queueAddress(here().desk, queue.id));
+	list.load();
+}
+
+const shortcuts = [
+	{ keys: "j, ArrowDown", words: "desk.keys.next", act: () => grid.move(1) },
+	{ keys: "k, ArrowUp", words: "desk.keys.prev", act: () => grid.move(-1) },
+	{ keys: "Enter", words: "desk.keys.open", act: () => grid.link?.click() },
+	{ keys: "x", words: "desk.keys.choose", act: () => grid.choose() },
+	{ keys: "Escape", words: "desk.keys.clear", act: () => grid.chooseAll(false) },
+	{ keys: "/", words: "requests.search", act: search },
+	{ keys: "r", words: "desk.keys.again", act: again },
+	{ keys: "g q", words: "desk.keys.queues", act: () => /** @type {HTMLElement | null} */ (document.querySelector("#queues [aria-current]"))?.focus() },
+	{ keys: "g u", words: "desk.queue.unassigned", act: () => visit("unassigned") },
+	{ keys: "g m", words: "desk.queue.mine", act: () => visit("mine") },
+	{ keys: "g w", words: "desk.queue.waiting", act: () => visit("waiting") },
+	{ keys: "g b", words: "desk.queue.breaching", act: () => visit("breaching") },
+	{ keys: "g o", words: "desk.queue.open", act: () => visit("open") },
+	{ keys: "?", words: "desk.keys.title", act: keysShow },
+];
+
+function search() {
+	const box = /** @type {HTMLInputElement} */ (document.getElementById("q"));
+	box.focus();
+	box.select();
+}
+
+/** Without a queue in the address: where this person was last, else the desk's first. */
+async function begin() {
+	try {
+		const asked = here().desk;
+		if (asked) list.load();
+		/** @type {[AgentList & { desk: Named }, Queue[]]} */
+		const [side, known] = await Promise.all([get(`/rest/lodge/1/agent/tickets?limit=1${asked ? `&serviceDeskId=${asked}` : ""}`), asked ? queuesOf(asked) : []]);
+		const wanted = new URLSearchParams(location.search).get("serviceDeskId") ?? deskKept();
+		const desk = asked ?? side.desks.find(({ id }) => id === wanted)?.id ?? side.desk.id;
+		[{ desks, statuses }, queues] = [{ desks: side.desks, statuses: side.statuses.map(({ name }) => name) }, asked ? known : await queuesOf(desk)];
+		if (!asked) history.replaceState(null, "", queueAddress(desk, (queues.find(({ id }) => id === queueKept(desk)) ?? queues[0]).id));
+		get("/rest/lodge/1/filters").then((/** @type {Filters} */ all) => { types = all.desks.find(({ id }) => id === desk)?.requestTypes ?? []; }, () => {});
+		if (asked && page) list.shown(page, query);
+		else list.load();
+	} catch (refused) {
+		showTrouble(/** @type {import("../lib/api.js").Refused} */ (refused), () => location.reload());
+	}
+}
+
+listen(shortcuts);
+begin();

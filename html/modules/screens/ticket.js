@@ -1,30 +1,58 @@
-/* ticket.js - a ticket as the team sees it: internal notes, and whom an answer is for. A part is one import, one line with the
- * page, and one word where it stands. */
+/* ticket.js - a ticket as the team works on it: facts that can be changed, notes and replies, who else is there, and the next ticket
+ * of the queue. A part is one import, one line with the page, and one word where it stands. */
 import { html } from "lit/html.js";
 import { t } from "../lib/i18n.js";
+import { listen } from "../lib/keys.js";
 import { facts } from "../parts/facts.js";
-import { Live } from "../parts/live.js";
+import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
 import { lozenge } from "../parts/lozenge.js";
 import { TicketPage } from "../parts/ticket-page.js";
+import { trailOf, trailView } from "../parts/trail.js";
+import { Triage } from "../parts/triage.js";
 
 const page = new TicketPage({ team: true, view });
-const live = new Live(page);
+const triage = new Triage(page);
 
 function view() {
-	const { ticket, moves, files } = page;
-	return html`
-		<nav aria-label=${t("site.trail")}><ol class="trail"><li><a href="/agent">${t("agent.title")}</a></li><li>${ticket.issueKey}</li></ol></nav>
-		<header class="request-head"><h1 dir="auto">${ticket.summary}</h1>
-			<p class="glance">${lozenge(ticket.currentStatus)}</p>${live.view()}</header>
+	const { ticket, moves, files } = page, { lodge } = ticket;
+	const status = { ...ticket.currentStatus, status: lodge.teamStatus ?? ticket.currentStatus.status };
+	return html`<div class="desk-ticket">
+		${trailView(ticket.issueKey)}
+		<header class="request-head"><div class="head-line"><h1 dir="auto">${ticket.summary}</h1>${keysButton()}</div>
+			<p class="glance">${lozenge(status)}</p></header>
 		<div class="columns">
 			<div class="activity">
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
-				${facts(ticket, moves.buttons(ticket.transitions?.values ?? []), files)}
+				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, triage.rows())}
+				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
-		</div>
-		${page.dialogs()}`;
+		</div></div>
+		${page.dialogs()}${triage.change.dialog()}${keysHelp(shortcuts)}`;
 }
 
-page.open();
+/** @param {"href" | "prev" | "next"} where */
+function turn(where) {
+	const there = trailOf(page.key)[where];
+	if (there) location.assign(where === "href" ? there : `/agent/${there}`);
+}
+
+const shortcuts = [
+	{ keys: "j", words: "desk.keys.next", act: () => turn("next") },
+	{ keys: "k", words: "desk.keys.prev", act: () => turn("prev") },
+	{ keys: "u, g q", words: "desk.keys.back", act: () => turn("href") },
+	{ keys: "r", words: "request.toCustomer", act: () => page.reply.begin("customer") },
+	{ keys: "n", words: "request.toTeam", act: () => page.reply.begin("team") },
+	{ keys: "i", words: "desk.assign.me", act: () => triage.take() },
+	{ keys: "a", words: "desk.bulk.assign", act: () => triage.change.open("assign") },
+	{ keys: "p", words: "desk.bulk.priority", act: () => triage.change.open("priority") },
+	{ keys: "m", words: "desk.bulk.move", act: () => /** @type {HTMLElement | null} */ (document.querySelector(".moves button"))?.focus() },
+	{ keys: "?", words: "desk.keys.title", act: keysShow },
+];
+
+page.open().then(() => {
+	if (!page.reply) return; /* why not is on the page */
+	page.draw();
+	listen(shortcuts);
+});
