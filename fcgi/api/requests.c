@@ -29,6 +29,7 @@
 #include "api/organizations.h"
 #include "api/participants.h"
 #include "api/quotes.h"
+#include "api/relations.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/transitions.h"
@@ -238,6 +239,15 @@ static enum err organization_put(struct rq *rq, const struct ticket *ticket, str
 	return OK;
 }
 
+static enum err relation_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
+{
+	struct json *list;
+
+	TRY(relations_json(rq, ticket, &list));
+	json_put(ours, "relations", list);
+	return OK;
+}
+
 static enum err notification_put(struct rq *rq, const struct ticket *ticket, struct json *ours)
 {
 	bool wanted;
@@ -267,6 +277,7 @@ static const struct {
 	{ "organization", organization_put },
 	{ "notification", notification_put },
 	{ "feedback", feedback_put },
+	{ "relation", relation_put },
 };
 
 static enum err members_put(struct rq *rq, const struct ticket *ticket, struct json *ours)

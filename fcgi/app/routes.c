@@ -11,6 +11,7 @@
 #include "api/approvals.h"
 #include "api/attachments.h"
 #include "api/auth.h"
+#include "api/bulk.h"
 #include "api/comments.h"
 #include "api/drafts.h"
 #include "api/edits.h"
@@ -22,10 +23,12 @@
 #include "api/participants.h"
 #include "api/queues.h"
 #include "api/quotes.h"
+#include "api/relations.h"
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
 #include "api/subscriptions.h"
+#include "api/templates.h"
 #include "api/transitions.h"
 #include "api/uploads.h"
 #include "api/views.h"
@@ -160,6 +163,17 @@ const struct route routes[] = {
 	GET(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}/ticket",
 		api_desk_queue_ticket_list, QUEUE_SEE),
 	PATCH(LODGE_API "/request/{issueIdOrKey}", api_request_edit, TICKET_EDIT),
+	POST(LODGE_API "/bulk", api_bulk, TICKET_EDIT, STEPWISE),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/template", api_template_list, TEMPLATE_SEE),
+	POST(LODGE_API "/servicedesk/{serviceDeskId}/template", api_template_add, TEMPLATE_EDIT),
+	PUT(LODGE_API "/servicedesk/{serviceDeskId}/template/{templateId}", api_template_change,
+		TEMPLATE_EDIT),
+	DELETE(LODGE_API "/servicedesk/{serviceDeskId}/template/{templateId}", api_template_remove,
+		TEMPLATE_EDIT),
+	GET(LODGE_API "/request/{issueIdOrKey}/relation", api_relation_list, NOTE_SEE),
+	POST(LODGE_API "/request/{issueIdOrKey}/relation", api_relation_add, TICKET_EDIT),
+	DELETE(LODGE_API "/request/{issueIdOrKey}/relation/{relationId}", api_relation_remove,
+		TICKET_EDIT),
 	DELETE(LODGE_API "/request/{issueIdOrKey}", api_request_remove, TICKET_REMOVE),
 	GET(LODGE_API "/changes", api_change_list, TICKET_LIST),
 	GET(LODGE_API "/request/{issueIdOrKey}/activity", api_activity_list, TICKET_SEE),

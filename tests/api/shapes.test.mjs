@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { JSM, LODGE, caller, comment, isRefusal, program, raise, rawAsk, refuses, seen, stack } from './lib/api.mjs';
 import * as shapes from './lib/shapes.mjs';
 
-const EVERYTHING = 'serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback';
+const EVERYTHING = 'serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,relation,organization,notification,feedback';
 const fits = (shape, json, what = 'answer') => shape(json, what);
 let anna, agent, admin, ticket, said, file;
 
@@ -68,6 +68,8 @@ describe('every answer has its shape', () => {
 			fits(shapes.queues, await who.read(`${LODGE}/servicedesk/55/queue`));
 			fits(shapes.page(shapes.queueRow), await who.read(`${LODGE}/servicedesk/55/queue/5/ticket?limit=5`));
 			fits(shapes.page(shapes.user), await who.read(`${LODGE}/servicedesk/55/agent`));
+			fits(shapes.templates, await who.read(`${LODGE}/servicedesk/55/template?request=${ticket.issueKey}`));
+			fits(shapes.relations, await who.read(`${LODGE}/request/${ticket.issueKey}/relation`));
 			fits(shapes.page(shapes.jsmQueue), await who.read(`${JSM}/servicedesk/55/queue?includeCount=true`));
 			fits(shapes.jsmQueue, await who.read(`${JSM}/servicedesk/55/queue/1`));
 			fits(shapes.page(shapes.issue), await who.read(`${JSM}/servicedesk/55/queue/5/issue?limit=5`));

@@ -34,7 +34,7 @@ const usual = {
 	subscribed: 1, rating: 5, field_key: 'description', sharing: null, share_new: null, edit_s: -1,
 	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
 	account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
-	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', queue: 1001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
+	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', queue: 1001, template: 1, relation: 1, other: 100001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -69,7 +69,7 @@ const cases = {
 	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
 	...queueCases(),
-	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}],
+	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}], template_add: [{ name: 'new' }], relation_list: [{}, { all: 1 }], relation_add: [{ kind: 'blocks', ticket: 100003, other: 100004 }, { kind: 'relates' }],
 	job_next_tenant: [{ lane: 'files' }, { lane: 'files', after: 1 }, { lane: 'mail' }, { lane: 'none' }], job_due: [{ lane: 'files', limit: 20 }, { lane: 'mail', limit: 20 }], job_list: [{ limit: 1000 }],
 	attachment_unchecked: [{ attachment: 20000 }, { attachment: 19999 }], attachment_judge: [{ attachment: 20000 }], attachment_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	seed_organizations: [{ rows: '[["New"]]' }], seed_people: [{ rows: '[["n","n@x.example","N"]]' }], seed_members: [{ rows: '[["a500","","","Organization 3"]]' }],

@@ -31,6 +31,8 @@ before(async () => {
 	things.foreign = await makeTicket(await program(FOREIGN, `customer@${FOREIGN}.example`), await program(FOREIGN, `agent@${FOREIGN}.example`),
 		{ desk: '55', type: '5501', mark: marks.foreign });
 	things.queue = (await people.agent.make(`${LODGE}/servicedesk/73/queue`, { name: marks.home })).id;
+	things.template = (await people.agent.make(`${LODGE}/servicedesk/73/template`, { name: marks.home, body: marks.home })).id;
+	things.foreignTemplate = (await abroad.make(`${LODGE}/servicedesk/55/template`, { name: marks.foreign, body: marks.foreign })).id;
 	things.foreignQueue = (await abroad.make(`${LODGE}/servicedesk/55/queue`, { name: marks.foreign })).id;
 	things.spare = await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home });
 	const [answer] = await people.agent.upload('73', { name: `${marks.home}.txt`, bytes: 'x' });
@@ -115,6 +117,12 @@ const onQueue = (status) => [
 	...ofTeam(status, () => ({ queueId: '1' })),
 	["another desk's queue", () => ({ serviceDeskId: '71', queueId: things.queue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 	["another tenant's queue", () => ({ serviceDeskId: '71', queueId: things.foreignQueue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+];
+const onTemplate = (status) => [
+	['it', () => ({ serviceDeskId: '73', templateId: things.template }), { ...all(403), stranger: 404, agent: status, admin: status }],
+	["another desk's", () => ({ serviceDeskId: '71', templateId: things.template }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's", () => ({ serviceDeskId: '71', templateId: things.foreignTemplate }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's, on its desk", () => ({ serviceDeskId: '55', templateId: things.foreignTemplate }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 ];
 const ofTicketTeam = (status) => onTicket()(status).map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]);
 const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
@@ -220,6 +228,15 @@ const table = {
 	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409), body: { name: 'Swept' } }, // one that every desk has
 	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409) },
 	[`PATCH ${LODGE}/request/{issueIdOrKey}`]: { cases: ofTicketTeam(200), body: { priority: 'Low' } },
+	[`POST ${LODGE}/bulk`]: { cases: one({ ...all(403), stranger: 400, agent: 400, admin: 400 }), body: { requests: [] } },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: [...ofTeam(200), ["another tenant's ticket", () => ({ serviceDeskId: '71', query: `request=${things.foreign.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+		["another desk's ticket", () => ({ serviceDeskId: '71', query: `request=${things.own.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }]] },
+	[`POST ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: ofTeam(400), body: { name: '' } },
+	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/template/{templateId}`]: { cases: onTemplate(200), body: { name: marks.home, body: marks.home } },
+	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/template/{templateId}`]: { cases: onTemplate(404).slice(1) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/relation`]: { cases: ofTicketTeam(200) },
+	[`POST ${LODGE}/request/{issueIdOrKey}/relation`]: { cases: [...ofTicketTeam(400), ["to another tenant's", () => ({ issueIdOrKey: things.own.key, body: { issueKey: things.foreign.key, kind: 'blocks' } }), { ...all(403), stranger: 404, agent: 400, admin: 400 }]], body: { kind: 'blocks' } },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/relation/{relationId}`]: { cases: ofTicketTeam(404).map(([what, names, rights]) => [what, () => ({ ...names(), relationId: '999999' }), rights]) },
 	[`POST ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(201) },
 	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(200) },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/link`]: { cases: onFile(204) },

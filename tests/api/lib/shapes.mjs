@@ -146,11 +146,16 @@ const requestLinks = object({ self: link, jiraRest: link, web: link, agent: link
 const allowed = object({ allowed: truth });
 const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
 const priority = one('Highest', 'High', 'Medium', 'Low', 'Lowest');
+export const relation = object({ id, kind: one('relates', 'blocks', 'blocked-by', 'duplicates', 'duplicated-by', 'causes', 'caused-by'), issueId: id, issueKey: key, summary: filled, status: object({ status: filled, statusCategory: category }), _links: object({ agent: link }) });
+export const relations = object({ values: list(relation) });
+export const template = object({ id, name: filled, body: filled, public: truth, 'updatedDate?': date, 'updatedBy?': filled, 'text?': filled });
+export const templates = object({ values: list(template) });
+export const bulk = object({ values: list(object({ issueKey: text, ok: truth, 'message?': filled }), { min: 1 }) });
 export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),

@@ -125,3 +125,6 @@ INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_
 INSERT INTO text_edit (tenant_id, ticket_id, comment_id, field_key, body, person_id, created_at) SELECT p.tenant, p.base + seq, IF(seq % 20, p.base + seq, NULL), IF(seq % 20, NULL, 'description'), 'Before', p.base + 1, @now FROM line p WHERE seq % 10 = 0;
 INSERT INTO text_edit (tenant_id, ticket_id, comment_id, body, person_id, created_at) SELECT 1, 100000, 100000, 'Before', 1, @now FROM seq_1_to_20;
 INSERT INTO queue (tenant_id, id, desk_id, name) SELECT p.tenant, p.base + 1000 + seq, p.base + 1, CONCAT('Queue ', seq) FROM part p JOIN seq_1_to_20 ORDER BY 1, 2;
+INSERT INTO template (tenant_id, id, desk_id, name, body, updated_by, updated_at) SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Template ', seq), 'x', p.base + 1, @now FROM part p JOIN seq_1_to_20 ORDER BY 1, 2;
+INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, created_at) SELECT p.tenant, p.base + seq, p.base + seq, p.base + seq + 1, 'relates', p.base + 1, @now FROM line p WHERE seq % 10 = 1;
+INSERT INTO relation (tenant_id, ticket_id, other_id, kind, created_by, created_at) SELECT 1, 100000 + seq * (seq % 2), 100000 + seq * (1 - seq % 2), 'blocks', 1, @now FROM seq_1_to_40;
