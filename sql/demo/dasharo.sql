@@ -249,3 +249,81 @@ SELECT t.tenant_id, t.desk_id, COUNT(*)
   FROM ticket t
  WHERE t.tenant_id = 2
  GROUP BY t.tenant_id, t.desk_id;
+<<<<<<< HEAD
+=======
+
+-- Clocks. What they say of each ticket is counted by `lodgectl demo load` from what happened to it.
+INSERT INTO calendar (tenant_id, id, name, time_zone, created_at) VALUES
+	(2, 21, 'Warsaw office', 'Europe/Warsaw', @now - INTERVAL 30 DAY),
+	(2, 22, 'Enterprise, two shifts', 'Europe/Warsaw', @now - INTERVAL 30 DAY);
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends)
+SELECT 2, w.calendar, d.seq, w.starts, w.ends
+  FROM JSON_TABLE('[[21, 540, 1020], [22, 420, 780], [22, 840, 1320]]', '$[*]' COLUMNS (calendar BIGINT PATH '$[0]', starts INT PATH '$[1]', ends INT PATH '$[2]')) AS w
+  JOIN seq_1_to_5 d;
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends) VALUES (2, 22, 6, 600, 840);
+-- 0 for the year: every year.
+INSERT INTO calendar_holiday (tenant_id, calendar_id, day, name)
+SELECT 2, c.seq, w.day, w.name
+  FROM JSON_TABLE('[[101, "New Year"], [106, "Epiphany"], [501, "Labour Day"], [503, "Constitution Day"], [815, "Assumption"], [1101, "All Saints"],
+	[1111, "Independence Day"], [1224, "Christmas Eve"], [1225, "Christmas Day"], [1226, "Boxing Day"], [20270329, "Easter Monday"], [20270527, "Corpus Christi"]]',
+	'$[*]' COLUMNS (day INT PATH '$[0]', name VARCHAR(200) PATH '$[1]')) AS w
+  JOIN seq_21_to_22 c;
+INSERT INTO sla_metric (tenant_id, id, desk_id, name, position, start_on, pause_while, stop_on, warn_s)
+SELECT 2, w.id, w.desk, w.name, w.id, w.starts, w.pauses, w.stops, w.warn
+  FROM JSON_TABLE('[
+	[711, 71, "Time to first response", "created", "", "comment for customers; resolved", 7200],
+	[712, 71, "Time to resolution", "created; reopened", "awaiting customer; status is On hold", "resolved", 14400],
+	[721, 72, "Time to first response", "created", "", "comment for customers; resolved", 7200],
+	[722, 72, "Time to an estimate", "created; status entered Analysis", "awaiting customer; status is On hold", "status entered Waiting for client; resolved", 14400],
+	[731, 73, "Time to first response", "created", "", "comment for customers; resolved", 1800],
+	[732, 73, "Time to resolution", "created; reopened", "awaiting customer; status is On hold", "resolved", 14400]
+       ]', '$[*]' COLUMNS (id BIGINT PATH '$[0]', desk BIGINT PATH '$[1]', name VARCHAR(100) PATH '$[2]', starts VARCHAR(500) PATH '$[3]',
+	pauses VARCHAR(500) PATH '$[4]', stops VARCHAR(500) PATH '$[5]', warn INT PATH '$[6]')) AS w;
+-- Metric, place, request type, priority, hours, calendar; 0: any, and every hour of every day.
+INSERT INTO sla_goal (tenant_id, metric_id, position, request_type_id, priority, goal_s, calendar_id)
+SELECT 2, w.metric, w.position, NULLIF(w.type, 0), NULLIF(w.priority, 0), w.hours * 3600, NULLIF(w.calendar, 0)
+  FROM JSON_TABLE('[
+	[711, 1, 7103, 0, 2, 0], [711, 2, 7102, 0, 5, 0], [711, 3, 0, 1, 2, 21], [711, 4, 0, 2, 4, 21], [711, 5, 0, 0, 8, 21],
+	[712, 1, 0, 1, 8, 21], [712, 2, 0, 2, 24, 21], [712, 3, 7101, 0, 80, 21], [712, 4, 0, 0, 40, 21],
+	[721, 1, 0, 2, 8, 21], [721, 2, 0, 0, 16, 21],
+	[722, 1, 7202, 0, 24, 21], [722, 2, 0, 0, 40, 21],
+	[731, 1, 7301, 0, 1, 0], [731, 2, 0, 0, 4, 22],
+	[732, 1, 7301, 0, 24, 0], [732, 2, 0, 0, 60, 22]
+       ]', '$[*]' COLUMNS (metric BIGINT PATH '$[0]', position INT PATH '$[1]', type BIGINT PATH '$[2]', priority INT PATH '$[3]', hours INT PATH '$[4]', calendar BIGINT PATH '$[5]')) AS w;
+UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = 2 AND id IN (71, 73);
+
+-- Quotes: DES-2 waits for an answer to its second version, DPP-1's was accepted, DPP-3's was rejected. A document is what was shown,
+-- and its SHA-256 is what was decided on.
+INSERT INTO quote (tenant_id, id, ticket_id, version, state, currency, total, valid_until, terms, document, sha256, author_id, created_at, closed_at)
+SELECT 2, w.id, w.ticket, w.version, w.state, 'EUR', w.total * 100, w.valid_until, w.terms, w.document, UNHEX(SHA2(w.document, 256)), w.author, @now - INTERVAL w.hours HOUR, IF(w.closed IS NULL, NULL, @now - INTERVAL w.closed HOUR)
+  FROM (SELECT q.*, CONCAT('{"key":"', t.ticket_key COLLATE utf8mb4_nopad_bin, '","version":', q.version, ',"currency":"EUR","lines":', q.work, ',"total":"', q.total, '.00","validUntil":"', DATE_FORMAT(q.valid_until, '%Y-%m-%dT%H:%i:%s'),
+		'+0000","timeZone":"Europe/Warsaw"', IF(q.terms IS NULL, '', CONCAT(',"terms":', JSON_QUOTE(q.terms))), ',"approvers":', q.approvers, ',"needed":1}') AS document
+	  FROM (SELECT j.*, TIMESTAMP(DATE(@now) + INTERVAL j.days DAY, '22:59:59.999') AS valid_until
+		  FROM JSON_TABLE('[
+			[1, 2009, 1, "void", 205, 46, 22, 12, 6400, "Two payments: half at the start, half with the *first* image that boots.", "[{\\"text\\":\\"Port of the super I/O\\",\\"hours\\":\\"48.00\\",\\"amount\\":\\"5760.00\\"},{\\"text\\":\\"Test on two boards\\",\\"hours\\":\\"8.00\\",\\"amount\\":\\"640.00\\"}]", "[\\"Jon Bell\\"]"],
+			[2, 2009, 2, "pending", 205, 22, null, 20, 5920, "Two payments: half at the start, half with the *first* image that boots.\\n\\n- a board of the new revision is on loan to us for two weeks\\n- later fixes for this revision are part of your contract", "[{\\"text\\":\\"Port of the super I/O\\",\\"hours\\":\\"48.00\\",\\"amount\\":\\"5760.00\\"},{\\"text\\":\\"Test on two boards\\",\\"hours\\":\\"8.00\\",\\"amount\\":\\"960.00\\"},{\\"text\\":\\"Discount for the board on loan\\",\\"amount\\":\\"-800.00\\"}]", "[\\"Anna Nowak\\",\\"Jon Bell\\"]"],
+			[3, 2003, 1, "accepted", 204, 172, 148, 7, 1920, null, "[{\\"text\\":\\"Build with your logo, keys and defaults\\",\\"hours\\":\\"12.00\\",\\"amount\\":\\"1440.00\\"},{\\"text\\":\\"Test on two machines\\",\\"hours\\":\\"4.00\\",\\"amount\\":\\"480.00\\"}]", "[\\"Anna Nowak\\"]"],
+			[4, 2008, 1, "rejected", 204, 60, 36, 12, 4800, null, "[{\\"text\\":\\"USB stack in an early stage, console on it\\",\\"hours\\":\\"40.00\\",\\"amount\\":\\"4800.00\\"}]", "[\\"Mei Lin\\"]"]
+		       ]', '$[*]' COLUMNS (id BIGINT PATH '$[0]', ticket BIGINT PATH '$[1]', version INT PATH '$[2]', state VARCHAR(10) PATH '$[3]', author BIGINT PATH '$[4]', hours INT PATH '$[5]', closed INT PATH '$[6]', days INT PATH '$[7]', total INT PATH '$[8]', terms TEXT PATH '$[9]', work TEXT PATH '$[10]', approvers TEXT PATH '$[11]')) AS j) q
+	  JOIN ticket t ON t.tenant_id = 2 AND t.id = q.ticket) AS w;
+UPDATE ticket t JOIN quote q ON q.tenant_id = t.tenant_id AND q.ticket_id = t.id SET t.last_activity = GREATEST(t.last_activity, q.created_at), t.team_activity = GREATEST(t.team_activity, q.created_at) WHERE t.tenant_id = 2;
+UPDATE ticket_organization o JOIN ticket t ON t.tenant_id = o.tenant_id AND t.id = o.ticket_id SET o.last_activity = t.last_activity WHERE o.tenant_id = 2;
+INSERT INTO quote_line (tenant_id, quote_id, position, text, hours, amount)
+SELECT q.tenant_id, q.id, l.position, l.text, l.hours * 100, l.amount * 100
+  FROM quote q
+  JOIN JSON_TABLE(q.document, '$.lines[*]' COLUMNS (position FOR ORDINALITY, text VARCHAR(500) PATH '$.text', hours DECIMAL(10, 2) PATH '$.hours', amount DECIMAL(16, 2) PATH '$.amount')) AS l
+ WHERE q.tenant_id = 2;
+INSERT INTO approval (tenant_id, id, ticket_id, quote_id, name, decision, created_by, created_at, closed_at)
+SELECT q.tenant_id, q.id, q.ticket_id, q.id, CONCAT('Quote ', q.version), ELT(FIELD(q.state, 'pending', 'accepted', 'rejected', 'void'), 'pending', 'approved', 'declined', 'void'), q.author_id, q.created_at, q.closed_at
+  FROM quote q
+ WHERE q.tenant_id = 2;
+INSERT INTO approver (tenant_id, approval_id, person_id, ticket_id, pending, decision, reason, sha256, address, user_agent, decided_at, last_activity)
+SELECT 2, w.quote, w.person, q.ticket_id, q.state = 'pending', w.decision, w.reason, IF(w.decision = 'pending', NULL, q.sha256), IF(w.decision = 'pending', NULL, w.address), IF(w.decision = 'pending', NULL, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'), IF(w.decision = 'pending', NULL, q.closed_at), t.last_activity
+  FROM JSON_TABLE('[
+	[1, 202, "pending", null, null], [2, 201, "pending", null, null], [2, 202, "pending", null, null],
+	[3, 201, "approved", "Order number 4500017", "192.0.2.17"],
+	[4, 203, "declined", "That is more than we can spend on it this year.", "198.51.100.4"]
+       ]', '$[*]' COLUMNS (quote BIGINT PATH '$[0]', person BIGINT PATH '$[1]', decision VARCHAR(10) PATH '$[2]', reason VARCHAR(200) PATH '$[3]', address VARCHAR(45) PATH '$[4]')) AS w
+  JOIN quote q ON q.tenant_id = 2 AND q.id = w.quote
+  JOIN ticket t ON t.tenant_id = q.tenant_id AND t.id = q.ticket_id;
+>>>>>>> ea5f594 (html: a quote on the ticket's page of both sides, its editor, its print)

@@ -49,6 +49,18 @@ export const fullDate = (ms) => long.format(ms);
 /** A day without a time, "2026-07-06", which is the same day everywhere. @param {string} day */
 export const dayName = (day) => calendar.format(new Date(`${day}T00:00Z`));
 
+/** An amount as decimal text, none of its digits lost: not every one fits a number. @param {string} amount @param {string} currency */
+export function money(amount, currency) {
+	const digits = amount.split(".")[1]?.length ?? 0;
+	return new Intl.NumberFormat(region, { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(/** @type {any} */ (amount));
+}
+
+/** The name of a currency. @param {string} currency */
+export const moneyName = (currency) => new Intl.DisplayNames(region, { type: "currency" }).of(currency) ?? currency;
+
+/** An instant that counts, where it counts. @param {number} ms @param {string} timeZone */
+export const deadline = (ms, timeZone) => new Intl.DateTimeFormat(region, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone, timeZoneName: "short" }).format(ms);
+
 /** @param {number} value */
 export const numeral = (value) => number.format(value);
 

@@ -39,8 +39,13 @@
 /** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, renderedBody: { html: string }, attachments?: Page<Attachment> }} Comment */
 /** @typedef {{ fieldId: string, label: string, value: unknown, renderedValue?: { html: string } }} FieldValue */
 /** @typedef {{ id: string, name: string, to: Status }} Move */
+/** @typedef {{ approver: Person, approverDecision: "pending" | "approved" | "declined", lodge?: { decidedDate: Moment, reason?: string, sha256?: string, address?: string, userAgent?: string } }} Approver */
+/** @typedef {{ id: string, canAnswerApproval: boolean, approvers: Approver[], lodge: { state: "pending" | "approved" | "declined" | "void", needed: number } }} Approval */
+/** @typedef {{ text: string, hours?: string, amount: string }} QuoteLine */
+/** @typedef {{ id: string, version: number, state: "pending" | "accepted" | "rejected" | "void", expired: boolean, currency: string, lines: QuoteLine[], total: string, validUntil: Moment, timeZone: string,
+ *    terms?: string, renderedBody?: { html: string }, approvers: string[], needed: number, author: Person, createdDate: Moment, closedDate?: Moment, sha256: string, approval: Approval }} Quote */
 /** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
- *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>,
+ *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>, quotes?: Page<Quote>,
  *    actions: Record<string, { allowed: boolean } | undefined>,
  *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, organizations?: Named[],
  *    teamStatus?: string, priority?: string, breachDate?: Moment } }} Ticket teamStatus, priority, breachDate: for the team */

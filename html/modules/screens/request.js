@@ -4,9 +4,11 @@ import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
 import { facts } from "../parts/facts.js";
 import { lozenge } from "../parts/lozenge.js";
+import { QuoteCard } from "../parts/quote.js";
 import { TicketPage } from "../parts/ticket-page.js";
 
 const page = new TicketPage({ team: false, view });
+const quote = new QuoteCard(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -17,13 +19,14 @@ function view() {
 			<p class="glance">${lozenge(ticket.currentStatus)}</p></header>
 		<div class="columns">
 			<div class="activity">
+				${quote.view()}
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
 				${facts(ticket, moves.buttons(ticket.transitions?.values ?? []), files)}
 			</aside>
 		</div>
-		${page.dialogs()}`;
+		${page.dialogs()}${quote.dialog()}`;
 }
 
 page.open();

@@ -10,11 +10,12 @@ import { pager, tickets } from "../parts/tickets.js";
 
 /** @import { Filters, ListItem, Page } from "../lib/shapes.js" */
 
-const owners = { mine: "requests.mine", all: "requests.all" };
+/** @type {Record<string, string>} */
+const owners = { mine: "requests.mine", all: "requests.all", approver: "requests.toApprove" };
 /** Without the names to choose from, the list itself still works. @type {Promise<Filters>} */
 const filters = get("/rest/lodge/1/filters").catch(() => ({ statuses: [], desks: [] }));
 const list = new ListLoader("/rest/lodge/1/requests", async (/** @type {Page<ListItem>} */ page, query) => {
-	const names = await filters, title = t(query.get("reporter") === "all" ? "requests.all" : "requests.mine");
+	const names = await filters, whose = query.get("reporter") ?? "mine", title = t(whose === "approver" ? "requests.approver" : owners[whose] ?? owners.mine);
 	show(view(page, query, names), title);
 	say(t("requests.found", { n: page.size }));
 });

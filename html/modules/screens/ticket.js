@@ -6,12 +6,15 @@ import { listen } from "../lib/keys.js";
 import { facts } from "../parts/facts.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
 import { lozenge } from "../parts/lozenge.js";
+import { QuoteCard } from "../parts/quote.js";
+import { QuoteEditor } from "../parts/quote-editor.js";
 import { TicketPage } from "../parts/ticket-page.js";
 import { trailOf, trailView } from "../parts/trail.js";
 import { Triage } from "../parts/triage.js";
 
 const page = new TicketPage({ team: true, view });
 const triage = new Triage(page);
+const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -22,6 +25,7 @@ function view() {
 			<p class="glance">${lozenge(status)}</p></header>
 		<div class="columns">
 			<div class="activity">
+				${quote.view()}${editor.button()}
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
@@ -29,7 +33,7 @@ function view() {
 				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
 		</div></div>
-		${page.dialogs()}${triage.change.dialog()}${keysHelp(shortcuts)}`;
+		${page.dialogs()}${quote.dialog()}${editor.dialog()}${triage.change.dialog()}${keysHelp(shortcuts)}`;
 }
 
 /** @param {"href" | "prev" | "next"} where */

@@ -3,7 +3,7 @@
  * test, but for the answers that the test names beforehand: page.expects(401, 503, "net::ERR_FAILED"). */
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
-import "../../stack/test-stack.mjs";
+import { stack } from "../../stack/test-stack.mjs";
 import { sql } from "../../api/lib/operator.mjs";
 
 export { expect, sql };
@@ -21,12 +21,21 @@ export const test = base.extend({
 
 	as: async ({ browser, kept }, use) => {
 		const visits = [];
+<<<<<<< HEAD
 		await sql("DELETE FROM draft");
 		await sql("DELETE FROM reply_draft"); /* what another test typed would be there on every device */
 		await use(async (who, { fresh = false, ...options } = {}) => {
 			if (!fresh && who && !kept.has(who))
 				kept.set(who, await session(browser, who));
 			const context = await browser.newContext({ acceptDownloads: true, ...options, ...(!fresh && who ? { storageState: kept.get(who) } : {}) });
+=======
+		await sql("DELETE FROM draft; DELETE FROM reply_draft; DELETE FROM presence"); /* what another test typed would be there on every device */
+		await use(async (who, { fresh = false, tenant = "copernicus", ...options } = {}) => {
+			const name = `${who}@${tenant}`, site = { baseURL: stack.origin(tenant) };
+			if (!fresh && who && !kept.has(name))
+				kept.set(name, await session(browser, who, site));
+			const context = await browser.newContext({ acceptDownloads: true, ...site, ...options, ...(!fresh && who ? { storageState: kept.get(name) } : {}) });
+>>>>>>> ea5f594 (html: a quote on the ticket's page of both sides, its editor, its print)
 			const page = watched(await context.newPage());
 			visits.push({ context, page });
 			if (fresh)
@@ -41,8 +50,8 @@ export const test = base.extend({
 });
 
 /* Cookies and what the browser remembers, after a sign-in by hand. */
-async function session(browser, who) {
-	const context = await browser.newContext();
+async function session(browser, who, site) {
+	const context = await browser.newContext(site);
 	await signIn(await context.newPage(), who);
 	const state = await context.storageState();
 	await context.close();
@@ -57,13 +66,13 @@ export async function signIn(page, who, to = "/servicedesk/customer/portals") {
 
 /* From the sign-in page through the provider's own page; a provider that still knows the person asks nothing. */
 export async function passProvider(page, who) {
-	const site = new URL(page.url()).host;
+	const site = new URL(page.url()).host, [tenant] = site.split(".");
 	await page.getByRole("link", { name: /Continue with/ }).first().click();
 	const name = page.locator("input[name=username]");
 	const back = page.waitForURL((url) => url.host === site && !/^\/(auth|sign-in)/.test(url.pathname), { timeout: 15_000 });
 	await Promise.race([name.waitFor({ timeout: 15_000 }), back]);
 	if (await name.isVisible()) {
-		await name.fill(`${who}@copernicus.example`);
+		await name.fill(`${who}@${tenant}.example`);
 		await page.locator("input[name=password]").fill(PASSWORD);
 		await page.locator("input[name=password]").press("Enter");
 	}
