@@ -178,8 +178,8 @@ enum err api_attachment_add(struct rq *rq)
 			rq->scope, "temporaryAttachmentIds", "Please name at least one file.");
 	TRY(comment_add(rq->scope, ticket, form.comment, form.public, &comment));
 	for (size_t i = 0; i < form.ids.n; i++)
-		TRY(attachment_take(rq->scope, ticket, comment->id, form.ids.texts[i],
-			"temporaryAttachmentIds"));
+		TRY(attachment_take(
+			rq->scope, ticket, comment, form.ids.texts[i], "temporaryAttachmentIds"));
 	TRY(files_fill(rq, ticket, comment->id, &page));
 	json_put(result, "comment", comment_json(rq, ticket, comment));
 	json_put(result, "attachments", page_json(rq, &page));

@@ -32,6 +32,7 @@
 #include "api/relations.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
+#include "api/slas.h"
 #include "api/transitions.h"
 
 static const char *const expandable[] = { "participant", "status", "sla", "requestType",
@@ -211,6 +212,7 @@ static const struct {
 	{ "attachment", "attachments", "attachment", attachment_page },
 	{ "transition", "transitions", "transition", transition_page },
 	{ "quote", "quotes", "quote", quote_page },
+	{ "sla", "sla", "sla", sla_page },
 };
 
 static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct json *request)
@@ -218,7 +220,8 @@ static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct jso
 	for (size_t i = 0; i < sizeof(expansions) / sizeof(expansions[0]); i++) {
 		struct page page;
 
-		if (!rq_query_has(rq, "expand", expansions[i].name))
+		if (!rq_query_has(rq, "expand", expansions[i].name) ||
+			(expansions[i].fill == sla_page && !ticket_may(rq->scope, ticket, SLA_SEE)))
 			continue;
 		page = page_of(arena_format(rq->arena, DESK_API "/request/%lld/%s",
 			(long long)ticket->id, expansions[i].path));
@@ -303,6 +306,8 @@ static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struc
 	if (rq_query_has(rq, "expand", "serviceDesk"))
 		json_put(request, "serviceDesk", service_desk_json(rq, desk));
 	TRY(members_put(rq, ticket, json_at(request, "lodge")));
+	if (rq_query_has(rq, "expand", "clock"))
+		TRY(clocks_put(rq, ticket, request));
 	return pages_put(rq, ticket, request);
 }
 

@@ -14,6 +14,7 @@
 #include "db/migrate.h"
 #include "id/step.h"
 #include "desk/search.h"
+#include "desk/sla.h"
 #include "sql/operate.h"
 #include "sql/sign_in.h"
 #include "sql/tenant.h"
@@ -41,11 +42,12 @@ struct connection {
 	const char *issuer, *secret;
 };
 
-static enum err load(struct ctl *ctl, const char *slug);
+static enum err load(struct ctl *ctl, const char *slug, bool *fresh_out);
 static enum err place(struct ctl *ctl, const char *slug, int port);
 static enum err set_origin(struct scope *s, void *origin);
 static enum err connect_provider(struct scope *s, void *context);
 static enum err index_words(struct ctl *ctl);
+static enum err wind_clocks(struct ctl *ctl);
 static enum err index_tickets(struct scope *s, void *more);
 static enum err add_text(struct str *text, const char *json);
 static enum err index_comments(struct scope *s, void *more);
@@ -71,25 +73,29 @@ enum err ctl_demo_load(struct ctl *ctl, char **words)
 {
 	const char *port_text = NULL;
 	long long port;
+	bool fresh;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){ { "--origin-port", .value = &port_text }, { 0 } }));
 	TRY(ctl_number(ctl, "--origin-port", port_text, PORT_MIN, PORT_MAX, &port));
 	for (size_t i = 0; i < N_OF(demo_tenants); i++) {
-		TRY(load(ctl, demo_tenants[i]));
+		TRY(load(ctl, demo_tenants[i], &fresh));
 		TRY(place(ctl, demo_tenants[i], (int)port));
 		TRY(index_words(ctl));
+		if (fresh)
+			TRY(wind_clocks(ctl));
 		printf("http://%s.localhost:%lld\n", demo_tenants[i], port);
 	}
 	return OK;
 }
 
-static enum err load(struct ctl *ctl, const char *slug)
+static enum err load(struct ctl *ctl, const char *slug, bool *fresh_out)
 {
 	static const char *const nothing[] = { NULL };
 	struct tenant *tenant;
 	enum err e = sql_tenant_by_slug(&ctl->scope, slug, &tenant);
 
+	*fresh_out = e == E_MISSING;
 	if (e == E_MISSING)
 		TRY(migrate_run_file(
 			arena_format(ctl->arena, "%s/demo/%s.sql", conf()->sql_dir, slug),
@@ -148,6 +154,18 @@ static enum err index_words(struct ctl *ctl)
 		TRY(step_run(&ctl->scope, index_tickets, &more));
 	for (more = true; more;)
 		TRY(step_run(&ctl->scope, index_comments, &more));
+	return OK;
+}
+
+/* From what happened to the tickets. */
+static enum err wind_clocks(struct ctl *ctl)
+{
+	struct sla_recounted recounted;
+	struct desk_line *desk;
+
+	TRY(sql_desk_list_all(&ctl->scope, &desk));
+	for (; desk != NULL; desk = desk->next)
+		TRY(sla_recount_desk(&ctl->scope, desk->id, true, &recounted));
 	return OK;
 }
 

@@ -45,6 +45,15 @@ static enum err files_round(struct scope *s, bool (*stops)(void), bool *more_out
 	return e;
 }
 
+static enum err clocks_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, "clocks", JOB_CLAIM_MAX, stops, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
 static int64_t job_pause(void)
 {
 	return conf()->job_pause_ms;
@@ -53,6 +62,7 @@ static int64_t job_pause(void)
 const struct lane lanes[] = {
 	{ "sweep", 1, sweep_round, sweep_pause },
 	{ "files", 2, files_round, job_pause },
+	{ "clocks", 1, clocks_round, job_pause },
 	{ 0 },
 };
 

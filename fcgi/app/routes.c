@@ -27,6 +27,7 @@
 #include "api/requests.h"
 #include "api/servicedesks.h"
 #include "api/shape.h"
+#include "api/slas.h"
 #include "api/subscriptions.h"
 #include "api/templates.h"
 #include "api/transitions.h"
@@ -84,6 +85,8 @@ const struct route routes[] = {
 	POST(DESK_API "/request/{issueIdOrKey}/participant", api_participant_add, PARTICIPANT_EDIT),
 	DELETE(DESK_API "/request/{issueIdOrKey}/participant", api_participant_remove,
 		PARTICIPANT_EDIT),
+	GET(DESK_API "/request/{issueIdOrKey}/sla", api_sla_list, SLA_SEE),
+	GET(DESK_API "/request/{issueIdOrKey}/sla/{slaMetricId}", api_sla_get, SLA_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/status", api_status_list, TICKET_SEE),
 	GET(DESK_API "/request/{issueIdOrKey}/transition", api_transition_list, TICKET_SEE),
 	POST(DESK_API "/request/{issueIdOrKey}/transition", api_transition_run, TICKET_MOVE),
@@ -116,6 +119,7 @@ const struct route routes[] = {
 	DELETE(LODGE_API "/draft/{serviceDeskId}/{requestTypeId}", api_draft_forget, DRAFT_KEEP),
 	GET(LODGE_API "/request/{issueIdOrKey}/attachment/{attachmentId}/preview",
 		api_attachment_preview, FILE_DOWNLOAD, STEPWISE, .pool = POOL_FILES),
+	GET(LODGE_API "/request/{issueIdOrKey}/clock", api_clock_list, TICKET_SEE),
 	GET(LODGE_API "/agent/tickets", api_agent_ticket_list, AGENT_LIST),
 	POST(LODGE_API "/uploads", api_upload_begin, FILE_UPLOAD),
 	OPTIONS(LODGE_API "/uploads", api_upload_options, SITE_SEE),

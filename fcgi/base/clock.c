@@ -192,6 +192,19 @@ char *clock_friendly(struct arena *arena, int64_t at, int64_t now, const char *t
 		t.year % 100, hour, t.minute, half);
 }
 
+char *clock_duration(struct arena *arena, int64_t ms)
+{
+	const char *sign = ms <= -60000 ? "-" : "";
+	long long minutes = (ms < 0 ? -ms : ms) / 60000, hours = minutes / 60;
+
+	minutes %= 60;
+	if (hours == 0)
+		return arena_format(arena, "%s%lldm", sign, minutes);
+	if (minutes == 0)
+		return arena_format(arena, "%s%lldh", sign, hours);
+	return arena_format(arena, "%s%lldh %lldm", sign, hours, minutes);
+}
+
 char *clock_http(struct arena *arena, int64_t at)
 {
 	struct clock_parts t = clock_split(at);

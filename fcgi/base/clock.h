@@ -29,6 +29,8 @@ int64_t clock_join_local(const struct clock_parts *parts, const char *time_zone)
 char *clock_iso8601(struct arena *arena, int64_t at, const char *time_zone);
 char *clock_jira(struct arena *arena, int64_t at, const char *time_zone);
 char *clock_friendly(struct arena *arena, int64_t at, int64_t now, const char *time_zone);
+/* A stretch of time in hours and minutes, the rest cut off: "44h 34m", "-3h 38m", "4h", "0m". */
+char *clock_duration(struct arena *arena, int64_t ms);
 /* RFC 9110 HTTP-date. */
 char *clock_http(struct arena *arena, int64_t at);
 /* Is it a real day, written YYYY-MM-DD? */

@@ -6,6 +6,7 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/quote.h"
+#include "desk/sla.h"
 #include "desk/ticket.h"
 
 enum { TEXT_LENGTH_MAX = 500 };
@@ -47,7 +48,7 @@ static const struct kind {
 	[ACTIVITY_CLOCK_WARNING] = { "clock-warning", TEAM, false },
 	[ACTIVITY_CLOCK_BREACHED] = { "clock-breached", TEAM, false },
 	[ACTIVITY_CLOCK_TARGET] = { "clock-target", TEAM, false },
-	[ACTIVITY_FEEDBACK] = { "feedback", WHO_MAY, true },
+	[ACTIVITY_FEEDBACK] = { "feedback", WHO_MAY, false },
 };
 
 const char *activity_name(enum activity_kind kind)
@@ -98,7 +99,15 @@ enum err activity_add(
 		shortened(s, activity->customer_before), shortened(s, activity->customer_after)));
 	if (is_end(ticket, activity->kind))
 		TRY(quote_void_pending(s, ticket, &voided));
-	return OK;
+	return sla_follow(s, ticket, activity);
+}
+
+enum err activity_hide(struct scope *s, const struct ticket *ticket, int64_t comment_id)
+{
+	int64_t n;
+
+	TRY(sql_activity_hide(s, ticket->id, comment_id, &n));
+	return sql_activity_hide_files(s, ticket->id, comment_id, &n);
 }
 
 static bool says(const char *name)

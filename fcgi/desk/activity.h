@@ -19,7 +19,7 @@ enum activity_kind {
 	ACTIVITY_FIELD_EDITED, /* summary, description ...: the field's label is `after` */
 	ACTIVITY_FILE_ADDED,   /* to a ticket that was there already; its name is `after` */
 	ACTIVITY_FILE_REMOVED,
-	ACTIVITY_LINK_ADDED, /* to a file; the file's name is `after`, for whom is `subject_id` */
+	ACTIVITY_LINK_ADDED, /* to a file: that is the subject */
 	ACTIVITY_LINK_REVOKED,
 	ACTIVITY_ASSIGNEE,
 	ACTIVITY_PRIORITY,
@@ -54,6 +54,8 @@ struct activity_new {
 /* In the open transaction. Without a caller a job did it. */
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity) MUST_USE;
+/* A comment became the team's alone, and so does all that was said of it and of its files. */
+enum err activity_hide(struct scope *s, const struct ticket *ticket, int64_t comment_id) MUST_USE;
 const char *activity_name(enum activity_kind kind); /* "comment-edited" */
 
 /* As far as the caller may see it: customers the public part, in their words. Newest first, of those before an id; INT64_MAX: all. */

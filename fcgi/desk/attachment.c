@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "id/scope.h"
 #include "id/step.h"
+#include "desk/activity.h"
+#include "desk/comment.h"
 #include "desk/desk.h"
 #include "desk/file_rule.h"
 #include "desk/job.h"
@@ -244,6 +246,19 @@ static enum err not_taken(
 	return e;
 }
 
+static enum err take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
+	const char *temporary_id, const char *blamed)
+{
+	int64_t taken = 0;
+
+	if (strlen(temporary_id) <= TEMPORARY_ID_SIZE_MAX) {
+		TRY(upload_end(s, temporary_id));
+		TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id,
+			ticket->id, comment_id, &taken));
+	}
+	return taken == 1 ? OK : not_taken(s, ticket, temporary_id, blamed);
+}
+
 /* Looked at again when it is taken, and so locked: what its check finds out comes before that, or after. */
 enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	const char *temporary_id, const struct field *field)
@@ -255,22 +270,25 @@ enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	if (e == E_MISSING)
 		return not_taken(s, ticket, temporary_id, field->key_name);
 	TRY(e);
-	TRY(attachment_take(s, ticket, 0, temporary_id, field->key_name));
+	TRY(take(s, ticket, 0, temporary_id, field->key_name));
 	TRY(sql_attachment_find(s, ticket->id, file->id, true, &file));
 	return field_check(s, file, field);
 }
 
-enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
-	const char *temporary_id, const char *blamed)
+enum err attachment_take(struct scope *s, const struct ticket *ticket,
+	const struct comment *comment, const char *temporary_id, const char *blamed)
 {
-	int64_t taken = 0;
+	struct attachment *file;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
 
-	if (strlen(temporary_id) <= TEMPORARY_ID_SIZE_MAX) {
-		TRY(upload_end(s, temporary_id));
-		TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id,
-			ticket->id, comment_id, &taken));
-	}
-	return taken == 1 ? OK : not_taken(s, ticket, temporary_id, blamed);
+	if (e == E_MISSING)
+		return not_taken(s, ticket, temporary_id, blamed);
+	TRY(e);
+	TRY(take(s, ticket, comment->id, temporary_id, blamed));
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_FILE_ADDED, .public = comment->public,
+			.subject_id = file->id, .after = file->filename });
 }
 
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,

@@ -6,6 +6,7 @@
 #include "net/s3.h"
 #include "sql/attachment.h"
 
+struct comment;
 struct desk;
 struct field;
 struct scope;
@@ -33,11 +34,11 @@ const char *attachment_temporary_id(struct scope *s);
 /* The bytes may be given out from now on: what follows of that (a thumbnail), in the open transaction. */
 enum err attachment_passed(struct scope *s, int64_t id, const char *type) MUST_USE;
 
-/* The temporary file becomes one of the ticket, or of its comment (comment_id not 0). `blamed` is the field that is refused when it
+/* The temporary file becomes one of the comment, on a ticket that is there already. `blamed` is the field that is refused when it
  * has expired, is somebody else's, or was taken. */
-enum err attachment_take(struct scope *s, const struct ticket *ticket, int64_t comment_id,
-	const char *temporary_id, const char *blamed) MUST_USE;
-/* The same for a field of a form, whose own types and size are asked of it. */
+enum err attachment_take(struct scope *s, const struct ticket *ticket,
+	const struct comment *comment, const char *temporary_id, const char *blamed) MUST_USE;
+/* One of a ticket that is just made, for a field of its form, whose own types and size are asked of it. */
 enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	const char *temporary_id, const struct field *field) MUST_USE;
 

@@ -77,6 +77,7 @@ enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct
 	TRY(sql_comment_words_remove(s, ticket->id, comment->id, &(int64_t){ 0 }));
 	TRY(search_add(s, ticket->id, comment->id, false, comment->body));
 	TRY(ticket_touch(s, ticket, false));
+	TRY(activity_hide(s, ticket, comment->id));
 	return activity_add(s, ticket,
 		&(struct activity_new){ ACTIVITY_COMMENT_HIDDEN, .subject_id = comment->id });
 }

@@ -9,6 +9,7 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "id/step.h"
+#include "desk/activity.h"
 #include "desk/attachment.h"
 #include "desk/download.h"
 #include "desk/ticket.h"
@@ -41,6 +42,7 @@ static enum err find_as(struct scope *s, int64_t person_id, int64_t ticket_id,
 /* --- made -------------------------------------------------------------------------------------------------- */
 
 struct making {
+	const struct ticket *ticket;
 	const struct attachment *file;
 	const struct file_link_wish *wish;
 	struct file_link_made *made;
@@ -92,15 +94,18 @@ static enum err make(struct scope *s, void *context)
 		return refuse(s, E_LIMITED,
 			"You have made %lld links to this file already: please end some first.",
 			(long long)count->living);
-	return sql_file_link_add(s, making->file->id, making->person_id, scope_person(s),
+	TRY(sql_file_link_add(s, making->file->id, making->person_id, scope_person(s),
 		&making->token_hash, making->made->expires_at, making->wish->use_limit,
-		&making->made->id);
+		&making->made->id));
+	return activity_add(s, making->ticket,
+		&(struct activity_new){ ACTIVITY_LINK_ADDED, .subject_id = making->file->id,
+			.after = making->file->filename });
 }
 
 enum err file_link_add(struct scope *s, const struct ticket *ticket, const struct attachment *file,
 	const struct file_link_wish *wish, struct file_link_made *made_out)
 {
-	struct making making = { .file = file, .wish = wish, .made = made_out };
+	struct making making = { .ticket = ticket, .file = file, .wish = wish, .made = made_out };
 	int64_t life_s = wish->life_s ? wish->life_s : conf()->file_link_s;
 
 	TRY(life_check(s, wish));
@@ -125,10 +130,16 @@ enum err file_link_revoke(
 {
 	bool all = ticket_may(s, ticket, FILE_OVERSEE);
 	struct link_known *known;
+	int64_t ended;
 
 	if (id)
 		TRY(sql_file_link_known(s, file->id, id, all, scope_person(s), &known));
-	return sql_file_link_revoke(s, file->id, id, all, scope_person(s), &(int64_t){ 0 });
+	TRY(sql_file_link_revoke(s, file->id, id, all, scope_person(s), &ended));
+	if (ended == 0)
+		return OK;
+	return activity_add(s, ticket,
+		&(struct activity_new){
+			ACTIVITY_LINK_REVOKED, .subject_id = file->id, .before = file->filename });
 }
 
 /* --- opened ------------------------------------------------------------------------------------------------ */

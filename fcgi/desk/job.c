@@ -16,6 +16,7 @@
 #include "id/step.h"
 #include "id/tenant.h"
 #include "desk/check.h"
+#include "desk/sla.h"
 #include "desk/thumbnail.h"
 #include "sql/job.h"
 
@@ -32,11 +33,29 @@ static const struct {
 } kinds[JOB_COUNT] = {
 	[JOB_CHECK] = { "files", "check", check_run },
 	[JOB_THUMBNAIL] = { "files", "thumbnail", thumbnail_run },
+	[JOB_CLOCK] = { "clocks", "clock", sla_alarm_run },
 };
 
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id)
 {
 	return sql_job_add(s, kinds[kind].lane, kinds[kind].name, subject_id);
+}
+
+enum err job_add_at(struct scope *s, enum job_kind kind, int64_t subject_id, int64_t due_at)
+{
+	return sql_job_add_at(s, kinds[kind].lane, kinds[kind].name, subject_id, due_at);
+}
+
+enum err job_drop(struct scope *s, enum job_kind kind, int64_t subject_id)
+{
+	return sql_job_drop(s, kinds[kind].lane, kinds[kind].name, subject_id, &(int64_t){ 0 });
+}
+
+/* Whoever moved it meanwhile knows better. */
+enum err job_again(struct scope *s, struct job *job, int64_t due_at)
+{
+	job->again = true;
+	return sql_job_again(s, job->id, job->lease, due_at, &(int64_t){ 0 });
 }
 
 /* --- one short step each ---------------------------------------------------------------------------------- */
@@ -157,6 +176,8 @@ static enum err end(struct scope *s, struct job *job, enum err e)
 	}
 	if (e != OK)
 		return put_off(s, job, e);
+	if (job->again)
+		return OK;
 	TRY(step(s, done, &work));
 	if (work.affected == 0)
 		log_warn(

@@ -11,10 +11,16 @@ struct scope;
 enum job_kind {
 	JOB_CHECK, /* read a file back: its SHA-256, its type, what the scanner says; the subject is an attachment */
 	JOB_THUMBNAIL, /* make the small picture of a file */
+	JOB_CLOCK,     /* a run of a clock comes to its warning, or to its end */
 	JOB_COUNT
 };
 /* In the open transaction: the work is due once that has committed, and never without it. */
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id) MUST_USE;
+/* The same, due later. */
+enum err job_add_at(
+	struct scope *s, enum job_kind kind, int64_t subject_id, int64_t due_at) MUST_USE;
+/* In the open transaction: none of this kind is left for the subject. One at work is not stopped by it. */
+enum err job_drop(struct scope *s, enum job_kind kind, int64_t subject_id) MUST_USE;
 
 /* One at work; its function is a row of the table in job.c. The scope is the tenant's, without a caller. OK: done, also when there
  * is nothing to do any more. E_BUSY: somebody else is not there; it is tried again for as long as it takes. Any other error: it is
@@ -26,8 +32,11 @@ struct job {
 	int64_t tries;
 	int64_t held_until;
 	bool (*stops)(void);
-	bool left; /* stopped in the middle, or lost to another process */
+	bool left;  /* stopped in the middle, or lost to another process */
+	bool again; /* job_again() was called: it stays */
 };
+/* In the open transaction of the work itself: the job stays, and is due again then. */
+enum err job_again(struct scope *s, struct job *job, int64_t due_at) MUST_USE;
 /* To be called again and again by what takes long: holds the lease for at least for_ms more. E_LOCKED: leave off, as another process
  * has the job now or this one is to end; pass it up. Not in a transaction. */
 enum err job_hold(struct scope *s, struct job *job, int64_t for_ms) MUST_USE;

@@ -3,13 +3,16 @@
 
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/activity.h"
 #include "desk/attachment.h"
 #include "desk/doom.h"
 #include "desk/file_end.h"
 #include "desk/file_rule.h"
+#include "desk/job.h"
 #include "desk/ticket.h"
 #include "sql/file_link.h"
 #include "sql/removal.h"
+#include "sql/sla.h"
 
 enum { FILES_AT_ONCE = 200 };
 
@@ -37,7 +40,10 @@ enum err removal_file(struct scope *s, const struct ticket *ticket, const struct
 	TRY(doom_add(s, file->object_key));
 	TRY(file_quota_give(s, file->size));
 	TRY(sql_file_link_revoke(s, file->id, 0, true, scope_person(s), &n));
-	return sql_remove_jobs(s, file->id, &n);
+	TRY(sql_remove_jobs(s, file->id, &n));
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_FILE_REMOVED, .public = file->public,
+			.subject_id = file->id, .before = file->filename });
 }
 
 enum err removal_file_rows(struct scope *s, const struct leaving_file *file)
@@ -59,6 +65,17 @@ static enum err files_remove(struct scope *s, int64_t ticket_id)
 		for (struct leaving_file *one = file; one; one = one->next)
 			TRY(removal_file_rows(s, one));
 	} while (file);
+	return OK;
+}
+
+/* Nobody is warned of a ticket that is gone. */
+static enum err alarms_remove(struct scope *s, int64_t ticket_id)
+{
+	struct sla_held *cycle;
+
+	TRY(sql_sla_cycle_hold(s, ticket_id, &cycle));
+	for (; cycle; cycle = cycle->next)
+		TRY(job_drop(s, JOB_CLOCK, cycle->id));
 	return OK;
 }
 
@@ -91,6 +108,7 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 	TRY(sql_ticket_hold(s, ticket->id, &held));
 	TRY(sql_remove_words(s, ticket->id, &n));
 	TRY(files_remove(s, ticket->id));
+	TRY(alarms_remove(s, ticket->id));
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(steps[i](s, ticket->id, &n));
 	return OK;

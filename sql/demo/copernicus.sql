@@ -239,3 +239,29 @@ SELECT t.tenant_id, t.desk_id, COUNT(*)
   FROM ticket t
  WHERE t.tenant_id = 1
  GROUP BY t.tenant_id, t.desk_id;
+
+-- Clocks. What they say of each ticket is counted by `lodgectl demo load` from what happened to it.
+INSERT INTO calendar (tenant_id, id, name, time_zone, created_at) VALUES
+	(1, 11, 'Service desk', 'Europe/Warsaw', @now - INTERVAL 30 DAY),
+	(1, 12, 'Operations, day and night', 'Europe/Warsaw', @now - INTERVAL 30 DAY);
+-- The desk has an hour's break at noon; the night of operations ends on the next day.
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends)
+SELECT 1, w.calendar, d.seq, w.starts, w.ends
+  FROM JSON_TABLE('[[11, 540, 720], [11, 780, 1080], [12, 480, 1200], [12, 1260, 1860]]', '$[*]' COLUMNS (calendar BIGINT PATH '$[0]', starts INT PATH '$[1]', ends INT PATH '$[2]')) AS w
+  JOIN seq_1_to_5 d;
+-- 0 for the year: every year.
+INSERT INTO calendar_holiday (tenant_id, calendar_id, day, name)
+SELECT 1, 11, w.day, w.name
+  FROM JSON_TABLE('[[101, "New Year"], [501, "Labour Day"], [1111, "Independence Day"], [1224, "Christmas Eve"], [1225, "Christmas Day"], [1226, "Boxing Day"]]',
+	'$[*]' COLUMNS (day INT PATH '$[0]', name VARCHAR(200) PATH '$[1]')) AS w;
+INSERT INTO sla_metric (tenant_id, id, desk_id, name, position, start_on, pause_while, stop_on, warn_s) VALUES
+	(1, 551, 55, 'Time to first response', 1, 'created', '', 'comment for customers; resolved', 7200),
+	(1, 552, 55, 'Time to resolution', 2, 'created; reopened', 'awaiting customer', 'resolved', 14400);
+-- Metric, place, request type, priority, hours, calendar; 0: any, and every hour of every day.
+INSERT INTO sla_goal (tenant_id, metric_id, position, request_type_id, priority, goal_s, calendar_id)
+SELECT 1, w.metric, w.position, NULLIF(w.type, 0), NULLIF(w.priority, 0), w.hours * 3600, NULLIF(w.calendar, 0)
+  FROM JSON_TABLE('[
+	[551, 1, 0, 1, 1, 0], [551, 2, 0, 2, 4, 12], [551, 3, 5504, 0, 53, 0], [551, 4, 0, 0, 8, 11],
+	[552, 1, 0, 1, 8, 0], [552, 2, 0, 2, 16, 12], [552, 3, 5504, 0, 80, 11], [552, 4, 0, 0, 40, 11]
+       ]', '$[*]' COLUMNS (metric BIGINT PATH '$[0]', position INT PATH '$[1]', type BIGINT PATH '$[2]', priority INT PATH '$[3]', hours INT PATH '$[4]', calendar BIGINT PATH '$[5]')) AS w;
+UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = 1 AND id = 55;

@@ -249,8 +249,6 @@ SELECT t.tenant_id, t.desk_id, COUNT(*)
   FROM ticket t
  WHERE t.tenant_id = 2
  GROUP BY t.tenant_id, t.desk_id;
-<<<<<<< HEAD
-=======
 
 -- Clocks. What they say of each ticket is counted by `lodgectl demo load` from what happened to it.
 INSERT INTO calendar (tenant_id, id, name, time_zone, created_at) VALUES
@@ -326,4 +324,3 @@ SELECT 2, w.quote, w.person, q.ticket_id, q.state = 'pending', w.decision, w.rea
        ]', '$[*]' COLUMNS (quote BIGINT PATH '$[0]', person BIGINT PATH '$[1]', decision VARCHAR(10) PATH '$[2]', reason VARCHAR(200) PATH '$[3]', address VARCHAR(45) PATH '$[4]')) AS w
   JOIN quote q ON q.tenant_id = 2 AND q.id = w.quote
   JOIN ticket t ON t.tenant_id = q.tenant_id AND t.id = q.ticket_id;
->>>>>>> ea5f594 (html: a quote on the ticket's page of both sides, its editor, its print)

@@ -4,6 +4,16 @@
 INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, before_text, after_text, customer_before, customer_after, created_at)
 VALUES (:tenant, :desk, :ticket, :person, :door, :kind, :public, :subject, :before_text, :after_text, :customer_before, :customer_after, :now);
 
+-- What was said of a comment, and of its files, is not for customers any more.
+-- activity_hide(ticket id, comment id) -> affected
+UPDATE activity SET public = FALSE
+ WHERE tenant_id = :tenant AND ticket_id = :ticket AND subject_id = :comment AND kind IN ('comment', 'comment-edited');
+
+-- activity_hide_files(ticket id, comment id) -> affected
+UPDATE activity SET public = FALSE
+ WHERE tenant_id = :tenant AND ticket_id = :ticket AND kind IN ('file-added', 'file-removed')
+   AND subject_id IN (SELECT f.id FROM attachment f WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND f.comment_id = :comment);
+
 -- row activity { id id, door text, kind text, public bool, subject_id id?, before_text text?, after_text text?, customer_before text?, customer_after text?, created_at time, person_id id?, account_id text?, email text?, display_name text?, time_zone text?, active bool }
 
 -- part columns

@@ -1,9 +1,9 @@
 -- Files: the row is first, the bytes follow, then the row says so.
 
--- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, verdict text, finding text?, thumbnail bool, sha256 hash?, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
+-- row attachment { id id, ticket_id id?, comment_id id?, object_key text, filename text, mime_type text, size int, created_at time, verdict text, finding text?, thumbnail bool, sha256 hash?, person_id id, account_id text, email text?, display_name text, time_zone text?, active bool, public bool }
 
 -- part files
-f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.verdict, f.finding, f.thumbnail, f.sha256, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, f.created_at, f.verdict, f.finding, f.thumbnail, f.sha256, f.person_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, COALESCE(c.public, TRUE) AS public
   FROM attachment f
   JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.person_id
   LEFT JOIN comment c ON c.tenant_id = f.tenant_id AND c.id = f.comment_id;

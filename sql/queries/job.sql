@@ -4,6 +4,15 @@
 INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at)
 VALUES (:tenant, :lane, :kind, :subject, :now, :now);
 
+-- job_add_at(lane text, kind text, subject id, due_at time) -> done
+INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at)
+VALUES (:tenant, :lane, :kind, :subject, :due_at, :now);
+
+-- Whoever is at it finds it gone.
+-- job_drop(lane text, kind text, subject id) -> affected
+DELETE FROM job
+ WHERE tenant_id = :tenant AND subject_id = :subject AND lane = :lane AND kind = :kind;
+
 -- row lane_tenant { tenant_id id?, due bool }
 
 -- The next tenant that has jobs, and whether one is due: two looks into the index, however many there are.
@@ -47,6 +56,11 @@ UPDATE job SET lease = NULL, due_at = :due_at, tries = :tries, trouble = :troubl
 -- Nothing came of it, and that is nobody's fault.
 -- job_give_back(job id, lease text, tries int) -> affected
 UPDATE job SET lease = NULL, due_at = :now, tries = :tries
+ WHERE tenant_id = :tenant AND id = :job AND lease = :lease;
+
+-- There is more to be done later; what was done so far went well.
+-- job_again(job id, lease text, due_at time) -> affected
+UPDATE job SET lease = NULL, due_at = :due_at, tries = 0, trouble = NULL
  WHERE tenant_id = :tenant AND id = :job AND lease = :lease;
 
 -- row job_line { id id, slug text, lane text, kind text, subject_id id, due_at time?, tries int, leased bool, trouble text?, created_at time }

@@ -35,6 +35,8 @@ const usual = {
 	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
 	account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', queue: 1001, template: 1, relation: 1, other: 100001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
+	calendar: 1, metric: 3, cycle: 100000, because: 'status', started_at: NOW, stopped_at: null, paused_at: null, breach_at: FUTURE, elapsed_ms: 0, goal_ms: 28800000, warned_at: null, breached_at: null,
+	goal_before: 0, goal_after: 28800000, calendar_before: null, calendar_after: null,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -80,6 +82,7 @@ const cases = {
 	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }),
 	named_list: each({ limit: 1000 }, { after: '', upto: '~' }, { after: '1/5', upto: '1/w1000' }, { after: '2', upto: '3' }, { after: 'x', upto: '~' }),
 	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
+	sla_event_add: [{ kind: 'paused' }], sla_cycle_list: each({}, { metric: 0 }, {}), sla_due_list: each({ limit: 100 }, {}, { all: 1 }, { after: 150000 }), job_drop: [{ lane: 'clocks', kind: 'clock', subject: 100000 }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };
 /** Every way into a queue: from the top, from a place below it, and with a filter that its index does not have. */
@@ -102,6 +105,7 @@ function queueCases() {
 const reasons = [
 	{ name: 'feedback_by_month', seldom: true, reason: "an operator's: counts all that was said of a desk" },
 	{ name: 'people_of_desk', reason: 'a part of a name has no index: looks at the people of the tenant, as somebody types, for ten of them' },
+	{ name: 'sla_past_list', seldom: true, reason: 'after rules of clocks were edited: looks through the whole record of a ticket, its comments once for each' },
 	{ name: 'tenant_bytes', seldom: true, reason: 'the sum of all files of a tenant, for a look through the whole store, every few hours' },
 	{ name: 'stray_ripe', asked: (changes) => changes.began || changes.modified_before, reason: 'strays that are not ripe yet: there are few, if all is well' },
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },

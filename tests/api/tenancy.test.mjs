@@ -74,6 +74,8 @@ const onTicket = (more = {}) => (status) => [
 	["another tenant's ticket, by id", () => ({ issueIdOrKey: things.foreign.id, ...more.foreign?.() }), all(404)],
 	['a ticket that is not there', () => ({ issueIdOrKey: 'DPP-99999', ...more.own?.() }), all(404)],
 ];
+const clockTeam = (status) => ({ ...all(403), stranger: 404, agent: status, admin: status });
+const onClocks = (status, more) => onTicket({ own: () => more, foreign: () => more })(status).map(([what, names, rights]) => [what, names, clockTeam(rights.agent)]);
 const onComment = (status) => [
 	...onTicket({ own: () => ({ commentId: things.own.comment }), foreign: () => ({ commentId: things.foreign.comment }) })(status),
 	['a note', () => ({ issueIdOrKey: things.own.key, commentId: things.own.note }), team(status)],
@@ -171,6 +173,10 @@ const table = {
 	// Another tenant's people, by what they are called and by address: nobody.
 	[`POST ${JSM}/request/{issueIdOrKey}/participant`]: { body: { accountIds: [ABROAD.account], usernames: [`customer@${FOREIGN}.example`] }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
 	[`DELETE ${JSM}/request/{issueIdOrKey}/participant`]: { body: { accountIds: [ABROAD.account] }, cases: adjusted(onTicket()(400), { colleague: 403 }) },
+	// A stranger's role may see clocks, only not of this desk; customers' never.
+	[`GET ${JSM}/request/{issueIdOrKey}/sla`]: { cases: onClocks(200) },
+	[`GET ${JSM}/request/{issueIdOrKey}/sla/{slaMetricId}`]: { cases: [...onClocks(200, { slaMetricId: '732' }), ["another desk's clock", () => ({ issueIdOrKey: things.own.key, slaMetricId: '712' }), clockTeam(404)],
+		["another tenant's clock", () => ({ issueIdOrKey: things.own.key, slaMetricId: '552' }), clockTeam(404)]] },
 	[`GET ${JSM}/request/{issueIdOrKey}/status`]: { cases: onTicket()(200) },
 	[`GET ${JSM}/request/{issueIdOrKey}/transition`]: { cases: onTicket()(200) },
 	// An id that no workflow has: who may move the ticket is told 400, a colleague may not.
@@ -212,6 +218,7 @@ const table = {
 	[`PATCH ${LODGE}/uploads/{uploadId}`]: { headers: () => ({ ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }), cases: onUpload(204) },
 	[`DELETE ${LODGE}/uploads/{uploadId}`]: { headers: () => TUS, cases: onUpload(204) },
 	[`GET ${LODGE}/request/{issueIdOrKey}/attachment/{attachmentId}/preview`]: { cases: onFile(200) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/clock`]: { cases: onTicket()(200) },
 	[`GET ${LODGE}/agent/tickets`]: { cases: [
 		['the list', () => ({}), { ...all(403), stranger: 200, agent: 200, admin: 200 }],
 		['a desk of one organization', () => ({ query: 'serviceDeskId=73' }), { ...all(403), stranger: 404, agent: 200, admin: 200 }],

@@ -4,10 +4,11 @@
 
 export class Refused extends Error {
 	/** @param {number} status 0 when the service could not be reached
-	 *  @param {{ errorMessage?: string, errors?: Record<string, string> }} [answer] */
-	constructor(status, answer) {
+	 *  @param {{ errorMessage?: string, errors?: Record<string, string> }} [answer] @param {number} [wait] ms, before it may do */
+	constructor(status, answer, wait) {
 		super(answer?.errorMessage ?? "");
 		this.status = status;
+		this.wait = wait;
 		this.fields = answer?.errors ?? {};
 	}
 
@@ -17,6 +18,15 @@ export class Refused extends Error {
 
 /** @param {string} path @param {AbortSignal} [signal] @returns {Promise<any>} */
 export const get = (path, signal) => answer(fetch(path, signal && { signal }));
+
+/** For who asks again and again: without json when the answer is the one with the tag, still. @param {string} path @param {string} tag
+ *  @returns {Promise<{ tag: string, json?: any }>} */
+export async function again(path, tag) {
+	/** @type {Response | undefined} */ let response;
+	const asked = fetch(path, { headers: tag ? { "If-None-Match": tag } : {} }).then((got) => response = got);
+	const json = await answer(asked);
+	return { tag: response?.headers.get("ETag") ?? "", ...(response?.status !== 304 && { json }) };
+}
 
 /** @param {string} path @param {object} [body] @param {string} [key] the same key and body twice act once @returns {Promise<any>} */
 export const post = (path, body, key) => send("POST", path, body, { key });
@@ -58,6 +68,6 @@ async function answer(asked) {
 	const date = Date.parse(response.headers.get("Date") ?? "");
 	if (date) ahead = Date.now() - date;
 	const json = await response.json().catch(() => ({}));
-	if (!response.ok) throw new Refused(response.status, json);
+	if (!response.ok && response.status !== 304) throw new Refused(response.status, json, 1000 * Number(response.headers.get("Retry-After")) || undefined);
 	return json;
 }

@@ -50,4 +50,10 @@
  *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, organizations?: Named[],
  *    teamStatus?: string, priority?: string, breachDate?: Moment } }} Ticket teamStatus, priority, breachDate: for the team */
 
+/** What happened to a ticket: `before` and `after` in words. @typedef {{ id: string, date: Moment, person?: Person, door: "portal" | "api" | "mail" | "job" | "command", kind: string, subjectId?: string,
+ *    before?: string, after?: string, public: boolean }} Activity */
+/** On a desk they are gathered by ticket. @typedef {{ issueId: string, issueKey: string, date: Moment, kinds: string[], ids: string[], byMe: boolean }} Change */
+/** @typedef {{ person: Person, writing: boolean }} Present */
+/** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
+
 export {};

@@ -6,7 +6,7 @@ import { Draft } from "../lib/draft.js";
 import { typesOf } from "../lib/file-rules.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
-import { place, say, show, showTrouble, toast } from "../lib/page.js";
+import { place, show, showTrouble, toast } from "../lib/page.js";
 import { FileDetails } from "./file-details.js";
 import { isChecked, isDrawn } from "./gallery.js";
 import { Moves } from "./moves.js";
@@ -18,7 +18,7 @@ import { Viewer } from "./viewer.js";
 /** @import { Attachment, Me, Move, Ticket } from "../lib/shapes.js" */
 
 const pauses = [2e3, 4e3, 8e3, 15e3, 30e3];
-const stale = 30e3, largest = 2 * 1024 ** 3;
+const largest = 2 * 1024 ** 3;
 
 export class TicketPage {
 	key = place(":key").key;
@@ -28,7 +28,7 @@ export class TicketPage {
 	/** @type {Ticket} */ ticket = /** @type {any} */ (undefined);
 	/** @type {Me} */ me = /** @type {any} */ (undefined);
 	/** @type {Reply} */ reply = /** @type {any} */ (undefined);
-	#view; #readAt = 0; #watching = 0; #looks = 0;
+	#view; #watching = 0; #looks = 0;
 	/** @type {(() => void)[]} */ #listeners = [];
 
 	/** @param {{ team: boolean, view: () => unknown }} about team: this is the team's page of it */
@@ -59,7 +59,6 @@ export class TicketPage {
 			this.draw();
 			this.#watch();
 			document.getElementById(location.hash.slice(1))?.scrollIntoView();
-			document.addEventListener("visibilitychange", this.#back);
 		}, (refused) => showTrouble(refused, () => location.reload()));
 	}
 
@@ -67,12 +66,13 @@ export class TicketPage {
 		if (this.reply) show(this.#view(), `${this.ticket.issueKey} ${this.ticket.summary}`);
 	};
 
-	/** What is shown stays when there is no answer. */
+	/** What is shown stays when there is no answer; whether there was one. */
 	refresh = async () => {
 		const answer = await this.#read().catch(() => undefined);
 		if (answer) this.#take(answer);
 		this.draw();
 		this.#watch();
+		return Boolean(answer);
 	};
 
 	/** What was said, and the box to answer. */
@@ -99,7 +99,6 @@ export class TicketPage {
 	/** @param {Ticket} ticket */
 	#take(ticket) {
 		this.ticket = ticket;
-		this.#readAt = Date.now();
 		for (const listener of this.#listeners) listener();
 	}
 
@@ -143,13 +142,5 @@ export class TicketPage {
 		await this.refresh();
 		document.getElementById(`comment-${comment}`)?.focus();
 		toast(t("request.sent"));
-	};
-
-	/** Somebody may have answered while this tab was behind another. */
-	#back = async () => {
-		if (document.hidden || Date.now() - this.#readAt < stale) return;
-		const before = this.ticket.comments.values.length;
-		await this.refresh();
-		if (this.ticket.comments.values.length > before) say(t("request.news"));
 	};
 }

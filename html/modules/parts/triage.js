@@ -18,7 +18,7 @@ export class Triage {
 	/** @param {TicketPage} page */
 	constructor(page) {
 		this.page = page;
-		this.change = new Change({ desk: () => page.ticket.lodge.deskId, n: () => 1, steps: async () => [], redraw: page.draw, done: page.refresh,
+		this.change = new Change({ desk: () => page.ticket.lodge.deskId, n: () => 1, steps: async () => [], redraw: page.draw, done: async () => { await page.refresh(); },
 			apply: async (change) => {
 				await patch(page.ours, change);
 				return [{ issueKey: page.key, ok: true }];

@@ -3,12 +3,14 @@
 import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
 import { facts } from "../parts/facts.js";
+import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
 import { QuoteCard } from "../parts/quote.js";
 import { TicketPage } from "../parts/ticket-page.js";
 
 const page = new TicketPage({ team: false, view });
 const quote = new QuoteCard(page);
+new Live(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;

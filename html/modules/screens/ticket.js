@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { facts } from "../parts/facts.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
+import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
 import { QuoteCard } from "../parts/quote.js";
 import { QuoteEditor } from "../parts/quote-editor.js";
@@ -13,8 +14,8 @@ import { trailOf, trailView } from "../parts/trail.js";
 import { Triage } from "../parts/triage.js";
 
 const page = new TicketPage({ team: true, view });
-const triage = new Triage(page);
 const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
+const live = new Live(page), triage = new Triage(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -22,7 +23,7 @@ function view() {
 	return html`<div class="desk-ticket">
 		${trailView(ticket.issueKey)}
 		<header class="request-head"><div class="head-line"><h1 dir="auto">${ticket.summary}</h1>${keysButton()}</div>
-			<p class="glance">${lozenge(status)}</p></header>
+			<p class="glance">${lozenge(status)}</p>${live.view()}</header>
 		<div class="columns">
 			<div class="activity">
 				${quote.view()}${editor.button()}

@@ -151,13 +151,26 @@ export const relations = object({ values: list(relation) });
 export const template = object({ id, name: filled, body: filled, public: truth, 'updatedDate?': date, 'updatedBy?': filled, 'text?': filled });
 export const templates = object({ values: list(template) });
 export const bulk = object({ values: list(object({ issueKey: text, ok: truth, 'message?': filled }), { min: 1 }) });
+const millis = (value, path) => must(Number.isSafeInteger(value), path, 'whole milliseconds', value);
+const duration = object({ millis, friendly: like(/^(-?(\d+h( \d{1,2}m)?|\d{1,2}m))$/) });
+const cycle = { startTime: date, 'breachTime?': date, breached: truth, goalDuration: duration, elapsedTime: duration, remainingTime: duration };
+export const sla = object({
+	id, name: filled, slaDisplayFormat: one('NEW_SLA_FORMAT'), completedCycles: list(object({ ...cycle, stopTime: date })),
+	'ongoingCycle?': object({ ...cycle, paused: truth, withinCalendarHours: truth }), _links: selfLink,
+});
+const why = object({ date, kind: one('started', 'paused', 'resumed', 'target', 'stopped'), because: filled, 'before?': text, 'after?': text, 'goalBefore?': duration, 'goalAfter?': duration, 'calendarBefore?': filled, 'calendarAfter?': filled });
+const clock = object({
+	id, metricId: id, name: filled, state: one('running', 'paused', 'stopped'), breached: truth, goal: duration, elapsed: duration, remaining: duration,
+	startDate: date, 'stopDate?': date, 'breachDate?': date, 'withinCalendarHours?': truth, 'hoursTurnDate?': date, 'calendar?': object({ name: filled, timeZone }), why: list(why, { min: 1 }),
+});
+export const clocks = object({ values: list(clock) });
 export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
 	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
-	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote),
+	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote), 'sla?': page(sla), 'clocks?': list(clock),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
 });
 export const attachResult = object({ comment: commentShape, attachments: page(attachment) });

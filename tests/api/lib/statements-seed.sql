@@ -128,3 +128,14 @@ INSERT INTO queue (tenant_id, id, desk_id, name) SELECT p.tenant, p.base + 1000 
 INSERT INTO template (tenant_id, id, desk_id, name, body, updated_by, updated_at) SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Template ', seq), 'x', p.base + 1, @now FROM part p JOIN seq_1_to_20 ORDER BY 1, 2;
 INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, created_at) SELECT p.tenant, p.base + seq, p.base + seq, p.base + seq + 1, 'relates', p.base + 1, @now FROM line p WHERE seq % 10 = 1;
 INSERT INTO relation (tenant_id, ticket_id, other_id, kind, created_by, created_at) SELECT 1, 100000 + seq * (seq % 2), 100000 + seq * (1 - seq % 2), 'blocks', 1, @now FROM seq_1_to_40;
+-- Clocks: two of each desk, one run of each on every fourth ticket of the large tenant, every hundredth of which goes on.
+INSERT INTO calendar (tenant_id, id, name, time_zone, created_at) SELECT p.tenant, p.base + seq, CONCAT('Calendar ', seq), 'Europe/Warsaw', @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
+INSERT INTO calendar_span (tenant_id, calendar_id, weekday, starts, ends) SELECT p.tenant, p.base + c.seq, d.seq, 540, 1020 FROM part p JOIN seq_1_to_3 c JOIN seq_1_to_5 d;
+INSERT INTO calendar_holiday (tenant_id, calendar_id, day, name) SELECT p.tenant, p.base + c.seq, 20260000 + d.seq, 'Holiday' FROM part p JOIN seq_1_to_3 c JOIN seq_101_to_128 d;
+INSERT INTO sla_metric (tenant_id, id, desk_id, name, position, start_on, stop_on) SELECT p.tenant, p.base + seq, p.base + 1 + seq % 3, CONCAT('Clock ', seq), seq, 'created', 'resolved' FROM part p JOIN seq_1_to_6 ORDER BY 1, 2;
+INSERT INTO sla_goal (tenant_id, metric_id, position, request_type_id, goal_s, calendar_id) SELECT p.tenant, p.base + m.seq, g.seq, IF(g.seq < 3, p.base + g.seq, NULL), 28800, p.base + 1 FROM part p JOIN seq_1_to_6 m JOIN seq_1_to_3 g;
+INSERT INTO sla_cycle (tenant_id, id, metric_id, ticket_id, started_at, stopped_at, goal_ms, calendar_id, breach_at)
+SELECT p.tenant, p.base + seq, p.base + 3, p.base + seq, @now - INTERVAL seq MINUTE, IF(seq % 100, @now, NULL), 28800000, p.base + 1, @now FROM line p WHERE seq % 4 = 0;
+INSERT INTO sla_event (tenant_id, cycle_id, at, kind, because)
+SELECT p.tenant, p.base + p.seq, @now - INTERVAL p.seq MINUTE, ELT(e.seq, 'started', 'paused', 'resumed'), 'created' FROM line p JOIN seq_1_to_3 e WHERE p.seq % 4 = 0;
+INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT p.tenant, 'clocks', 'clock', p.base + seq, @now + INTERVAL seq SECOND, @now FROM line p WHERE seq % 100 = 0;

@@ -1,0 +1,184 @@
+// clocks.test.mjs - clocks of a desk: started, paused, stopped and given another target by what happens to a ticket; what JSM's clients
+// and our pages read of them; and that the team is warned once.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JSM, LODGE, comment, refuses } from './lib/api.mjs';
+import { sql } from './lib/operator.mjs';
+import { openTenant } from './lib/own-tenant.mjs';
+import { clocks as clocksShape, page, sla } from './lib/shapes.mjs';
+
+const HOUR = 3_600_000, PATIENCE_MS = 20_000;
+let tenant, agent, customer, waiting, moves;
+
+/** A clock of the tenant's desk, with goals of whole seconds: [seconds, more columns]. */
+async function metric(name, { start = 'created', pause = '', stop = 'resolved', warn = 3600, goals = [[8 * 3600]], desk = tenant.desk } = {}) {
+	const id = await tenant.made('sla_metric', { desk_id: desk, name, start_on: start, pause_while: pause, stop_on: stop, warn_s: warn });
+	for (const [i, [goal_s, more]] of goals.entries())
+		await tenant.made('sla_goal', { metric_id: id, position: i, goal_s, ...more });
+	return id;
+}
+
+before(async () => {
+	tenant = await openTenant('clocks');
+	agent = await tenant.person('agent');
+	customer = await tenant.person('customer');
+	const status = (name, more) => tenant.made('status', { workflow_id: tenant.workflow, name, customer_name: name, category: 'INDETERMINATE', ...more });
+	waiting = await status('Deep analysis', { customer_name: 'Waiting for you', awaits_customer: 1 });
+	const [[closed]] = await sql(`SELECT id FROM status WHERE tenant_id = ${tenant.id} AND name = 'Closed'`);
+	const move = (name, from, to) => tenant.made('transition', { workflow_id: tenant.workflow, name, from_status_id: from, to_status_id: to });
+	moves = { ask: await move('Ask', tenant.status, waiting), go: await move('Go on', waiting, tenant.status), reopen: await move('Reopen', Number(closed), tenant.status),
+		close: Number((await sql(`SELECT id FROM transition WHERE tenant_id = ${tenant.id} AND name = 'Close'`))[0][0]) };
+	await metric('First answer', { stop: 'comment for customers; resolved', goals: [[4 * 3600]] });
+	await metric('Resolution', { start: 'created; reopened', pause: 'awaiting customer', goals: [[3600, { priority: 1 }], [4 * 3600, { priority: 2 }], [8 * 3600]] });
+});
+
+const run = async (ticket, move) => assert.equal((await agent.post(`${JSM}/request/${ticket.issueKey}/transition`, { id: String(moves[move]) })).status, 204);
+const clocksOf = async (who, ticket) => {
+	const answer = await who.read(`${LODGE}/request/${ticket.issueKey}/clock`);
+	clocksShape(answer, 'clocks');
+	return answer.values;
+};
+const clockOf = async (who, ticket, name) => (await clocksOf(who, ticket)).findLast((clock) => clock.name === name);
+const slasOf = async (ticket) => {
+	const answer = await agent.read(`${JSM}/request/${ticket.issueKey}/sla`);
+	page(sla)(answer, 'sla');
+	return Object.fromEntries(answer.values.map((one) => [one.name, one]));
+};
+const breachOf = async (ticket) => (await sql(`SELECT ROUND(UNIX_TIMESTAMP(breach_at) * 1000) FROM ticket WHERE id = ${ticket.issueId} AND tenant_id = ${tenant.id}`))[0][0];
+const told = async (ticket) => (await sql(`SELECT kind FROM activity WHERE tenant_id = ${tenant.id} AND ticket_id = ${ticket.issueId} AND kind LIKE 'clock-%' ORDER BY id`)).map(([kind]) => kind);
+const alarms = async (ticket) => Number((await sql(`SELECT COUNT(*) FROM job j JOIN sla_cycle c ON c.tenant_id = j.tenant_id AND c.id = j.subject_id
+	WHERE j.tenant_id = ${tenant.id} AND j.lane = 'clocks' AND c.ticket_id = ${ticket.issueId}`))[0][0]);
+async function becomes(what, ask) {
+	for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50))
+		if (await ask())
+			return;
+	assert.fail(`not within ${PATIENCE_MS} ms: ${what}`);
+}
+/** As if all of it had happened so much earlier. */
+const ago = (ticket, hours) => sql(['sla_event e JOIN sla_cycle c ON c.tenant_id = e.tenant_id AND c.id = e.cycle_id SET e.at = e.at', 'sla_cycle c SET c.breach_at = c.breach_at', 'sla_cycle c SET c.started_at = c.started_at', 'sla_cycle c SET c.paused_at = c.paused_at']
+	.map((what) => `UPDATE ${what} - INTERVAL ${hours} HOUR WHERE c.tenant_id = ${tenant.id} AND c.ticket_id = ${ticket.issueId};`).join('\n'));
+
+describe('a clock', () => {
+	test('starts with the ticket, stops with the answer, and says so as JSM does', async () => {
+		const ticket = await tenant.raise(customer);
+		const before = await slasOf(ticket);
+		assert.deepEqual(Object.keys(before), ['First answer', 'Resolution']);
+		const cycle = before['First answer'].ongoingCycle;
+		assert.deepEqual([cycle.breached, cycle.paused, cycle.withinCalendarHours, cycle.goalDuration], [false, false, true, { millis: 4 * HOUR, friendly: '4h' }]);
+		assert.equal(cycle.breachTime.epochMillis, cycle.startTime.epochMillis + 4 * HOUR);
+		assert.equal(cycle.elapsedTime.millis + cycle.remainingTime.millis, 4 * HOUR);
+		assert.equal(Number(await breachOf(ticket)), cycle.breachTime.epochMillis, 'the earliest end');
+		await comment(agent, ticket, 'A note', false);
+		assert.ok((await slasOf(ticket))['First answer'].ongoingCycle, 'a note is no answer');
+		await comment(agent, ticket, 'The answer');
+		const after = (await slasOf(ticket))['First answer'];
+		assert.equal(after.ongoingCycle, undefined);
+		assert.deepEqual([after.completedCycles.length, after.completedCycles[0].breached], [1, false]);
+		assert.equal(Number(await breachOf(ticket)), (await slasOf(ticket)).Resolution.ongoingCycle.breachTime.epochMillis);
+	});
+	test('stands still while the customer is waited for, and says why to both', async () => {
+		const ticket = await tenant.raise(customer);
+		await sql(`UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = ${tenant.id}`);
+		await comment(agent, ticket, 'Which version?');
+		await run(ticket, 'ask');
+		const paused = (await slasOf(ticket)).Resolution.ongoingCycle;
+		assert.deepEqual([paused.paused, paused.breachTime], [true, undefined]);
+		assert.equal(await breachOf(ticket), 'NULL');
+		assert.equal(await alarms(ticket), 0);
+		const ours = await clockOf(agent, ticket, 'Resolution'), theirs = await clockOf(customer, ticket, 'Resolution');
+		assert.deepEqual([ours.state, theirs.state, ours.why.at(-1).because], ['paused', 'paused', 'awaiting']);
+		assert.equal(ours.why.at(-1).after, 'Deep analysis');
+		assert.equal(theirs.why.at(-1).after, 'Waiting for you');
+		assert.ok(!JSON.stringify(theirs).includes('Deep analysis'), 'customers do not read what the team calls it');
+		await run(ticket, 'go');
+		const going = await clockOf(agent, ticket, 'Resolution');
+		assert.deepEqual([going.state, going.why.map((why) => why.kind)], ['running', ['started', 'paused', 'resumed']]);
+		assert.equal(Number(await breachOf(ticket)), going.breachDate.epochMillis);
+		const stood = going.why[2].date.epochMillis - going.why[1].date.epochMillis;
+		assert.equal(going.breachDate.epochMillis, going.startDate.epochMillis + 8 * HOUR + stood, 'what it stood still is not counted');
+		assert.equal(await alarms(ticket), 1);
+	});
+	test('that is late stays late when it is stopped, and a reopened ticket starts another', async () => {
+		const ticket = await tenant.raise(customer);
+		await ago(ticket, 9);
+		await run(ticket, 'close');
+		await run(ticket, 'reopen');
+		const { Resolution } = await slasOf(ticket);
+		assert.equal(Resolution.completedCycles.length, 1);
+		const [late] = Resolution.completedCycles;
+		assert.equal(late.breached, true);
+		assert.match(late.remainingTime.friendly, /^-1h( \dm)?$/);
+		assert.equal(Resolution.ongoingCycle.breached, false);
+		assert.ok(Resolution.ongoingCycle.elapsedTime.millis < HOUR);
+	});
+});
+
+describe('the team', () => {
+	test('is warned once and told once that it is late', async () => {
+		await metric('Soon', { warn: 1, goals: [[2, { priority: 3 }]], stop: 'resolved' });
+		const tickets = await Promise.all(Array.from({ length: 5 }, () => tenant.raise(customer)));
+		for (const ticket of tickets)
+			await becomes('it is late', async () => (await told(ticket)).includes('clock-breached'));
+		for (const ticket of tickets) {
+			assert.deepEqual(await told(ticket), ['clock-warning', 'clock-breached']);
+			assert.equal((await slasOf(ticket)).Soon.ongoingCycle.breached, true);
+			await run(ticket, 'close');
+			assert.equal(await alarms(ticket), 0);
+		}
+		await sql(`UPDATE sla_metric SET enabled = FALSE WHERE tenant_id = ${tenant.id} AND name = 'Soon'`);
+	});
+	test('is told of what was late by then, though nobody looked in time', async () => {
+		const ticket = await tenant.raise(customer);
+		await ago(ticket, 9);
+		await sql(`UPDATE job j JOIN sla_cycle c ON c.tenant_id = j.tenant_id AND c.id = j.subject_id SET j.due_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR
+			WHERE c.tenant_id = ${tenant.id} AND c.ticket_id = ${ticket.issueId} AND j.lane = 'clocks'`);
+		await becomes('both clocks are late', async () => (await told(ticket)).length === 2);
+		assert.deepEqual(await told(ticket), ['clock-breached', 'clock-breached'], 'no warning of what is over');
+	});
+	test('is not warned of a ticket that is deleted', async () => {
+		const ticket = await tenant.raise(customer), admin = await tenant.person('admin');
+		assert.equal(await alarms(ticket), 2);
+		const ids = (await sql(`SELECT id FROM sla_cycle WHERE tenant_id = ${tenant.id} AND ticket_id = ${ticket.issueId}`)).join();
+		assert.equal((await admin.ask('DELETE', `${LODGE}/request/${ticket.issueKey}`)).status, 204);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM job WHERE tenant_id = ${tenant.id} AND lane = 'clocks' AND subject_id IN (${ids})`), [['0']]);
+	});
+});
+
+describe('many at once', () => {
+	test('lose nothing of one ticket: pauses and resumes take turns, and one run goes on', async () => {
+		const ticket = await tenant.raise(customer);
+		for (let i = 0; i < 4; i++)
+			await Promise.all(['ask', 'go', 'ask', 'go'].map((move) => agent.post(`${JSM}/request/${ticket.issueKey}/transition`, { id: String(moves[move]) })));
+		const clock = await clockOf(agent, ticket, 'Resolution'), kinds = clock.why.map((why) => why.kind);
+		kinds.slice(1).forEach((kind, i) => assert.equal(kind, i % 2 ? 'resumed' : 'paused', kinds.join()));
+		assert.equal(clock.state === 'paused', (await agent.read(`${JSM}/request/${ticket.issueKey}`)).currentStatus.awaitsCustomer === true);
+	});
+});
+
+describe('who sees clocks', () => {
+	test("JSM's are the team's", async () => {
+		const ticket = await tenant.raise(customer);
+		refuses(await customer.get(`${JSM}/request/${ticket.issueKey}/sla`), 403);
+		refuses(await customer.get(`${JSM}/request/${ticket.issueKey}/sla/1`), 403);
+		assert.equal((await customer.read(`${JSM}/request/${ticket.issueKey}?expand=sla`)).sla, undefined);
+		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}?expand=sla`)).sla.values.length, 2);
+		refuses(await agent.get(`${JSM}/request/${ticket.issueKey}/sla/999999`), 404);
+		refuses(await agent.get(`${JSM}/request/${ticket.issueKey}/sla/x`), 404);
+	});
+	test('ours are for customers where the desk shows them', async () => {
+		const ticket = await tenant.raise(customer), path = `${JSM}/request/${ticket.issueKey}?expand=clock`;
+		await sql(`UPDATE desk SET clocks_shown = FALSE WHERE tenant_id = ${tenant.id}`);
+		refuses(await customer.get(`${LODGE}/request/${ticket.issueKey}/clock`), 403);
+		assert.equal((await customer.read(path)).clocks, undefined);
+		assert.equal((await agent.read(path)).clocks.length, 2);
+		await sql(`UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = ${tenant.id}`);
+		assert.equal((await customer.read(path)).clocks.length, 2);
+	});
+	test('a page of them begins where it is told to', async () => {
+		const ticket = await tenant.raise(customer);
+		const second = await agent.read(`${JSM}/request/${ticket.issueKey}/sla?start=1&limit=1`);
+		assert.deepEqual([second.values.map((one) => one.name), second.isLastPage], [['Resolution'], true]);
+		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}/sla?limit=1`)).isLastPage, false);
+	});
+});
