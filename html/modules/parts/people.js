@@ -105,9 +105,10 @@ export class People {
 	/** @param {Person} who */
 	async #add(who) {
 		if (!await this.#act(() => post(`${this.page.api}/participant`, { accountIds: [who.accountId] }), t("people.added", { name: who.displayName }))) return;
-		this.#found = this.#found?.filter(({ accountId }) => accountId !== who.accountId);
-		this.page.draw();
-		document.getElementById("people-q")?.focus();
+		const box = /** @type {HTMLInputElement} */ (document.getElementById("people-q"));
+		box.value = "";
+		box.focus();
+		await this.#look("");
 	}
 
 	/** @param {string} id @param {string} name */
