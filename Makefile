@@ -218,7 +218,7 @@ install: all html ## programs, pages, SQL and nginx's snippets under DESTDIR PRE
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lodge/nginx $(DESTDIR)$(PREFIX)/share/lodge/sql
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	cp -r $(BUILD)/html $(DESTDIR)$(PREFIX)/share/lodge/
-	cp -r sql/migrations $(DESTDIR)$(PREFIX)/share/lodge/sql/
+	cp -r sql/migrations sql/workflows $(DESTDIR)$(PREFIX)/share/lodge/sql/
 	install -m 644 nginx/* $(DESTDIR)$(PREFIX)/share/lodge/nginx/
 	$(OUT)/lodge-web --routes > $(DESTDIR)$(PREFIX)/share/lodge/nginx/routes.conf
 clean: down ## removes what was built, never the data of a stack

@@ -210,7 +210,6 @@ static const struct {
 	{ "status", "status", "status", status_page },
 	{ "comment", "comments", "comment", comment_page },
 	{ "attachment", "attachments", "attachment", attachment_page },
-	{ "transition", "transitions", "transition", transition_page },
 	{ "quote", "quotes", "quote", quote_page },
 	{ "sla", "sla", "sla", sla_page },
 };
@@ -228,6 +227,19 @@ static enum err pages_put(struct rq *rq, const struct ticket *ticket, struct jso
 		TRY(expansions[i].fill(rq, ticket, &page));
 		json_put(request, expansions[i].member, page_json(rq, &page));
 	}
+	return OK;
+}
+
+static enum err transitions_put(struct rq *rq, const struct ticket *ticket, struct json *request)
+{
+	struct page page;
+
+	if (!rq_query_has(rq, "expand", "transition"))
+		return OK;
+	page = page_of(arena_format(
+		rq->arena, DESK_API "/request/%lld/transition", (long long)ticket->id));
+	TRY(transition_page(rq, ticket, &page, json_at(request, "lodge")));
+	json_put(request, "transitions", page_json(rq, &page));
 	return OK;
 }
 
@@ -308,6 +320,7 @@ static enum err expansions_put(struct rq *rq, const struct ticket *ticket, struc
 	TRY(members_put(rq, ticket, json_at(request, "lodge")));
 	if (rq_query_has(rq, "expand", "clock"))
 		TRY(clocks_put(rq, ticket, request));
+	TRY(transitions_put(rq, ticket, request));
 	return pages_put(rq, ticket, request);
 }
 

@@ -91,8 +91,14 @@ enum err ctl_job_list(struct ctl *ctl, char **words); /* ctl_job.c */
 enum err ctl_job_retry(struct ctl *ctl, char **words);
 enum err ctl_migrate(struct ctl *ctl, char **words); /* ctl_demo.c */
 enum err ctl_demo_load(struct ctl *ctl, char **words);
-enum err ctl_demo_seed(struct ctl *ctl, char **words); /* ctl_seed.c */
-enum err ctl_sweep(struct ctl *ctl, char **words);     /* ctl_sweep.c */
+enum err ctl_demo_seed(struct ctl *ctl, char **words);     /* ctl_seed.c */
+enum err ctl_workflow_list(struct ctl *ctl, char **words); /* ctl_workflow.c */
+enum err ctl_workflow_export(struct ctl *ctl, char **words);
+enum err ctl_workflow_import(struct ctl *ctl, char **words);
+enum err ctl_workflow_use(struct ctl *ctl, char **words);
+/* Shared by workflow and demo: a file becomes a workflow of scope.tenant. */
+enum err ctl_workflow_bring(struct ctl *ctl, const char *file) MUST_USE;
+enum err ctl_sweep(struct ctl *ctl, char **words); /* ctl_sweep.c */
 enum err ctl_sweep_report(struct ctl *ctl, char **words);
 enum err ctl_doctor(struct ctl *ctl, char **words); /* ctl_doctor.c */
 /* A line of the doctor's: "fine" or "WRONG"; 1 if it is. */

@@ -89,20 +89,22 @@ enum err ctl_demo_load(struct ctl *ctl, char **words)
 	return OK;
 }
 
+/* Its workflow is the text that is shipped, over rows that give it ids. */
 static enum err load(struct ctl *ctl, const char *slug, bool *fresh_out)
 {
 	static const char *const nothing[] = { NULL };
+	const char *dir = conf()->sql_dir;
 	struct tenant *tenant;
 	enum err e = sql_tenant_by_slug(&ctl->scope, slug, &tenant);
 
 	*fresh_out = e == E_MISSING;
-	if (e == E_MISSING)
-		TRY(migrate_run_file(
-			arena_format(ctl->arena, "%s/demo/%s.sql", conf()->sql_dir, slug),
-			nothing));
-	else
+	if (!*fresh_out) {
 		TRY(e);
-	return ctl_tenant(ctl, slug);
+		return ctl_tenant(ctl, slug);
+	}
+	TRY(migrate_run_file(arena_format(ctl->arena, "%s/demo/%s.sql", dir, slug), nothing));
+	TRY(ctl_tenant(ctl, slug));
+	return ctl_workflow_bring(ctl, arena_format(ctl->arena, "%s/workflows/%s.txt", dir, slug));
 }
 
 static enum err place(struct ctl *ctl, const char *slug, int port)

@@ -6,10 +6,14 @@ ALTER TABLE workflow
 	ADD reopen_s INT NOT NULL DEFAULT 0 COMMENT 'seconds after its end for which customers are offered to reopen; 0: never';
 ALTER TABLE transition
 	MODIFY to_status_id BIGINT NULL COMMENT 'NULL: back to where the ticket came from',
-	ADD event VARCHAR(20)  NULL COMMENT 'runs it by itself: reply, quote, approved, declined; or reopen, withdraw: what it is to customers',
+	ADD event VARCHAR(20)  NULL COMMENT 'runs it by itself: reply, quote, approved, declined, then; or reopen, withdraw: what it is to customers',
 	ADD who   VARCHAR(100) NOT NULL DEFAULT 'team' COMMENT 'by spaces: team assignee reporter customer; on_portal shows it to customers',
 	ADD needs VARCHAR(100) NOT NULL DEFAULT '' COMMENT 'conditions, by spaces: comment assignee accepted-quote ...',
 	ADD sets  VARCHAR(200) NOT NULL DEFAULT '' COMMENT 'what it changes beside the status: resolution=Done assignee=me ...';
+
+UPDATE transition SET who = 'team customer' WHERE on_portal;
+ALTER TABLE status
+	ADD retired BOOLEAN NOT NULL DEFAULT FALSE COMMENT 'the workflow has it no more; the history of tickets has';
 
 -- `done` and `awaits_customer` are the status'; what queues look for stands in the ticket, each with an index of its own.
 ALTER TABLE ticket

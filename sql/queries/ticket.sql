@@ -273,9 +273,9 @@ UPDATE ticket_organization SET last_activity = :now
 
 -- Only from the status it was found in: a second agent who was quicker wins. What begins to wait for the customer keeps where it
 -- came from, unless it was done. The assignments go from left to right, so the old values are asked first.
--- ticket_move(ticket id, from id, status id, done bool, awaits_customer bool, renamed bool) -> affected
+-- ticket_move(ticket id, from id, status id, done bool, awaits_customer bool, renamed bool, resolution text?) -> affected
 UPDATE ticket SET back_status_id = IF(:awaits_customer AND NOT awaits_customer AND NOT done, status_id, back_status_id),
-       status_id = :status, done = :done, awaits_customer = :awaits_customer,
+       status_id = :status, done = :done, awaits_customer = :awaits_customer, resolution = :resolution,
        resolved_at = IF(:done, COALESCE(resolved_at, :now), NULL), status_changed_at = IF(:renamed, :now, status_changed_at)
  WHERE tenant_id = :tenant AND id = :ticket AND status_id = :from;
 

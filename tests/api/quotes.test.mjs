@@ -63,8 +63,9 @@ describe('a quote that is sent', () => {
 	});
 	test('is sent where the workflow knows no way for it, too', async () => {
 		const ticket = await raise(anna, { desk: '72', type: '7201', description: 'A port' });
+		await sql(`UPDATE ticket SET status_id = 24 WHERE id = ${ticket.issueId}`);
 		await agent.make(quotes(ticket), price());
-		assert.equal(await status(ticket), 'Open');
+		assert.equal(await status(ticket), 'Approved');
 	});
 	test('in other currencies has their digits', async () => {
 		for (const [currency, amount, shown] of [['JPY', '1500', '1500'], ['KWD', '1.5', '1.500'], ['USD', '999999999999.99', '999999999999.99'], ['JPY', '999999999999999', '999999999999999'], ['EUR', '0', '0.00']]) {
@@ -134,7 +135,7 @@ describe('who is asked', () => {
 		approval(answered.json, 'approval');
 		assert.equal(answered.json.finalDecision, 'approved');
 		assert.equal(answered.json.canAnswerApproval, false);
-		assert.equal(await status(ticket), 'Approved');
+		assert.equal(await status(ticket), 'In progress');
 		const [row] = await sql(`SELECT decision, reason, LOWER(HEX(sha256)), address, user_agent, decided_at > UTC_TIMESTAMP() - INTERVAL 1 MINUTE, pending FROM approver WHERE approval_id = ${sent.approval.id}`);
 		assert.deepEqual(row, ['approved', 'Order 17', sent.sha256, '127.0.0.1', 'node', '1', '0']);
 		const { values: [seen] } = await agent.read(quotes(ticket));
@@ -152,7 +153,7 @@ describe('who is asked', () => {
 		assert.equal(again.version, 2);
 		assert.equal(await status(ticket), 'Waiting for client');
 		assert.equal((await answer(anna, ticket, again.approval.id, 'approve', { sha256: again.sha256 })).json.finalDecision, 'approved');
-		assert.equal(await status(ticket), 'Approved');
+		assert.equal(await status(ticket), 'In progress');
 		const { values } = await anna.read(quotes(ticket));
 		assert.deepEqual(values.map((one) => [one.version, one.state, one.approval.approvers[0].lodge.reason]), [[2, 'accepted', undefined], [1, 'rejected', 'Too much']]);
 	});
@@ -222,7 +223,7 @@ describe('who is asked', () => {
 		assert.equal(await status(ticket), 'Waiting for client');
 		refuses(await answer(anna, ticket, sent.approval.id, 'approve'), 409);
 		assert.equal((await answer(outsider, ticket, sent.approval.id, 'approve')).json.finalDecision, 'approved');
-		assert.equal(await status(ticket), 'Approved');
+		assert.equal(await status(ticket), 'In progress');
 		const other = await quoted({ approvers: [anna.account, outsider.account], needed: 2 });
 		await answer(anna, other.ticket, other.sent.approval.id, 'approve');
 		assert.equal((await answer(outsider, other.ticket, other.sent.approval.id, 'decline')).json.finalDecision, 'declined');
@@ -238,7 +239,7 @@ describe('at once', () => {
 			assert.deepEqual(answers.map((one) => one.status).sort(), [200, 409]);
 			const won = answers.find((one) => one.status === 200).json.finalDecision;
 			assert.equal((await agent.read(approvals(ticket, sent.approval.id))).finalDecision, won);
-			assert.equal(await status(ticket), won === 'approved' ? 'Approved' : 'Rejected');
+			assert.equal(await status(ticket), won === 'approved' ? 'In progress' : 'Rejected');
 			assert.equal((await kinds(ticket)).length, 2, 'one decision is in the log');
 		}
 	});
@@ -281,7 +282,8 @@ describe('a quote is void', () => {
 	test('when the ticket ends otherwise', async () => {
 		const ticket = await raise(anna, { desk: '72', type: '7201', description: 'A port' });
 		const sent = await agent.make(quotes(ticket), price());
-		assert.equal((await anna.post(`${JSM}/request/${ticket.issueKey}/transition`, { id: '34' })).status, 204);
+		const { withdraw } = (await anna.read(`${JSM}/request/${ticket.issueKey}?expand=transition`)).lodge;
+		assert.equal((await anna.post(`${JSM}/request/${ticket.issueKey}/transition`, { id: withdraw.transitionId })).status, 204);
 		assert.equal((await anna.read(approvals(ticket, sent.approval.id))).lodge.state, 'void');
 		refuses(await answer(anna, ticket, sent.approval.id, 'approve'), 409);
 	});

@@ -40,9 +40,9 @@ describe('the team', () => {
 		assert.deepEqual(await offers(client, ticket), ['34 Withdraw']);
 		await walk(engineer, ticket, '21', '22');
 		assert.equal((await client.read(`${JSM}/request/${ticket.issueKey}`)).currentStatus.awaitsCustomer, true);
-		assert.deepEqual(await offers(client, ticket), ['23 Approve', '24 Reject']);
-		await walk(client, ticket, '23');
-		await walk(engineer, ticket, '26', '27', '28', '29');
+		refuses(await run(client, ticket, '23', 'Yes'), 400, 'id');
+		assert.equal((await run(engineer, ticket, '23', 'Approved by telephone.')).status, 204);
+		await walk(engineer, ticket, '27', '28', '29');
 		assert.deepEqual(await history(client, ticket), ['Done', 'In progress', 'On hold', 'In progress', 'Approved', 'Waiting for client', 'Analysis', 'Open']);
 	});
 	test('says something with it, which the customer reads', async () => {

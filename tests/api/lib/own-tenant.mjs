@@ -18,7 +18,7 @@ export async function openTenant(name = 'own') {
 	const open = await made('status', { workflow_id: workflow, name: 'Open', customer_name: 'Open', category: 'NEW' });
 	const closed = await made('status', { workflow_id: workflow, name: 'Closed', customer_name: 'Closed', category: 'DONE' });
 	await sql(`UPDATE workflow SET initial_status_id = ${open} WHERE id = ${workflow}`);
-	await made('transition', { workflow_id: workflow, name: 'Close', from_status_id: open, to_status_id: closed, on_portal: 1 });
+	await made('transition', { workflow_id: workflow, name: 'Close', from_status_id: open, to_status_id: closed, on_portal: 1, who: 'team customer' });
 	const desk = await made('desk', { project_key: 'OWN', name: 'Own desk', created_at: '2026-01-01' });
 	const type = await made('request_type', { desk_id: desk, workflow_id: workflow, name: 'Anything' });
 	for (const [key_name, kind] of [['summary', 'text'], ['description', 'markdown'], ['attachment', 'attachment']])

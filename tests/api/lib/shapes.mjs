@@ -90,7 +90,9 @@ export const user = object({
 });
 const category = one('NEW', 'INDETERMINATE', 'DONE');
 export const status = object({ status: filled, statusCategory: category, statusDate: date, 'awaitsCustomer?': one(true) });
-export const transition = object({ id, name: filled, to: object({ status: filled, statusCategory: category, 'awaitsCustomer?': one(true) }) });
+export const transition = object({ id, name: filled, to: object({ status: filled, statusCategory: category, 'awaitsCustomer?': one(true) }),
+	'lodge?': object({ 'event?': filled, 'commentNeeded?': one(true), 'lacks?': filled }) });
+const offer = object({ transitionId: id, name: filled, 'until?': date });
 export const attachment = object({
 	id, filename: filled, author: user, created: date, size: count, mimeType: like(/^[\w.+-]+\/[\w.+-]+$/), 'commentId?': id,
 	lodge: object({ verdict: one('checking', 'scanning', 'passed', 'unscanned', 'infected', 'refused', 'lost'), thumbnail: truth, preview: truth, 'sha256?': like(/^[0-9a-f]{64}$/), mayRemove: truth, 'finding?': filled }),
@@ -168,7 +170,7 @@ export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'reopen?': offer, 'withdraw?': offer, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote), 'sla?': page(sla), 'clocks?': list(clock),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),

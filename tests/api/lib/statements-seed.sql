@@ -42,8 +42,8 @@ INSERT INTO workflow (tenant_id, id, name, initial_status_id) SELECT p.tenant, p
 INSERT INTO status (tenant_id, id, workflow_id, name, customer_name, category, position)
 SELECT p.tenant, p.base + seq, p.base + 1, ELT(seq, 'Open', 'In progress', 'Waiting', 'Resolved', 'Closed'), ELT(seq, 'Open', 'In progress', 'Waiting', 'Done', 'Done'), ELT(seq, 'NEW', 'INDETERMINATE', 'INDETERMINATE', 'DONE', 'DONE'), seq
   FROM part p JOIN seq_1_to_5 ORDER BY 1, 2;
-INSERT INTO transition (tenant_id, id, workflow_id, name, from_status_id, to_status_id, on_portal, position)
-SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Move ', seq), IF(seq < 6, p.base + seq, NULL), p.base + 1 + seq % 5, seq % 2, seq FROM part p JOIN seq_1_to_8 ORDER BY 1, 2;
+INSERT INTO transition (tenant_id, id, workflow_id, name, from_status_id, to_status_id, on_portal, who, position)
+SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Move ', seq), IF(seq < 6, p.base + seq, NULL), p.base + 1 + seq % 5, seq % 2, 'team customer', seq FROM part p JOIN seq_1_to_8 ORDER BY 1, 2;
 INSERT INTO desk (tenant_id, id, project_key, name, access, position, created_at)
 SELECT p.tenant, p.base + seq, CONCAT('D', seq), CONCAT('Desk ', seq), IF(seq = 3, 'organizations', 'open'), seq, @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
 INSERT INTO desk_agent (tenant_id, desk_id, person_id) SELECT p.tenant, p.base + d.seq, p.base + a.seq FROM part p JOIN seq_1_to_3 d JOIN seq_1_to_10 a;
