@@ -13,6 +13,7 @@ export class Moves {
 	/** @type {Move | undefined} */ #move;
 	/** @type {unknown} */ #trouble = nothing;
 	#sending = false;
+	#wrong = "";
 	#key = "";
 
 	/** @param {string} api the request's address @param {() => void} redraw @param {(move: Move) => Promise<void>} moved */
@@ -24,7 +25,8 @@ export class Moves {
 
 	/** @param {Move[]} moves */
 	buttons = (moves) => moves.length ? html`<div class="moves" role="group" aria-label=${t("move.group")}>${moves.map((move) => html`
-		<button class="button plain" type="button" @click=${() => this.#ask(move)}><span dir="auto">${move.name}</span></button>`)}</div>` : nothing;
+		<button class="button plain" type="button" aria-disabled=${!!move.lodge?.lacks} aria-describedby=${move.lodge?.lacks ? `lacks-${move.id}` : nothing} @click=${() => this.#ask(move)}><span
+			dir="auto">${move.name}</span></button>${move.lodge?.lacks ? html`<small class="hint" id="lacks-${move.id}">${move.lodge.lacks}</small>` : nothing}`)}</div>` : nothing;
 
 	dialog() {
 		const move = this.#move;
@@ -32,9 +34,12 @@ export class Moves {
 			<form novalidate @submit=${this.#send}>
 				<h2 id="move-title" dir="auto">${move.name}</h2>
 				<p class="move-to">${t("move.to")} ${lozenge(move.to)}</p>
-				<div class="field"><label for="move-body">${t("move.comment")} <span class="optional">(${t("form.optional")})</span></label>
+				${move.lodge?.event === "withdraw" ? html`<p>${t("move.withdraw")}</p>` : nothing}
+				<div class="field"><label for="move-body">${t("move.comment")} ${move.lodge?.commentNeeded ? nothing : html`<span class="optional">(${t("form.optional")})</span>`}</label>
 					<p class="hint" id="move-hint">${t("move.hint")}</p>
-					<textarea class="control" id="move-body" name="body" dir="auto" aria-describedby="move-hint"></textarea></div>
+					<textarea class="control" id="move-body" name="body" dir="auto" aria-describedby=${this.#wrong ? "move-hint move-wrong" : "move-hint"} aria-required=${!!move.lodge?.commentNeeded}
+						aria-invalid=${this.#wrong ? "true" : nothing}></textarea>
+					${this.#wrong ? html`<p class="wrong" id="move-wrong">${this.#wrong}</p>` : nothing}</div>
 				<div role="alert">${this.#trouble}</div>
 				<div class="buttons">
 					<button class="button bare" type="button" @click=${() => this.#box.close()}>${t("form.cancel")}</button>
@@ -47,7 +52,9 @@ export class Moves {
 
 	/** @param {Move} move */
 	#ask(move) {
+		if (move.lodge?.lacks) return;
 		this.#move = move;
+		this.#wrong = "";
 		this.#trouble = nothing;
 		this.#key = crypto.randomUUID();
 		this.redraw();
@@ -59,6 +66,11 @@ export class Moves {
 		const move = this.#move;
 		if (this.#sending || !move) return;
 		const body = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("body")).trim();
+		this.#wrong = move.lodge?.commentNeeded && !body ? t("move.why") : "";
+		if (this.#wrong) {
+			this.redraw();
+			return document.getElementById("move-body")?.focus();
+		}
 		this.#sending = true;
 		this.#trouble = nothing;
 		this.redraw();

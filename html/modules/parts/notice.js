@@ -15,6 +15,12 @@ export const refusal = (refused) => notice(refused.status === 401
 	? html`${t("form.signedOut")} <a href=${signInAddress()}>${t("form.signIn")}</a>`
 	: reason(refused));
 
+/** The same, or what is said of a field. @param {Refused} refused */
+export function trouble(refused) {
+	const [field] = Object.values(refused.fields);
+	return field ? notice(field) : refusal(refused);
+}
+
 /** In the server's words where it has some. @param {Refused} refused */
 export function reason(refused) {
 	if (refused.status === 401) return t("form.signedOut");

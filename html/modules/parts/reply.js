@@ -10,11 +10,13 @@ import { say } from "../lib/page.js";
 import { attachments } from "./attachments.js";
 import { icon } from "./icon.js";
 import { Markdown } from "./markdown.js";
-import { notice, reason, refusal } from "./notice.js";
+import { notice, reason, trouble } from "./notice.js";
+import { Reopen } from "./reopen.js";
 
 /** @import { Refused } from "../lib/api.js" */
 /** @import { Draft } from "../lib/draft.js" */
 /** @import { Rules } from "../lib/file-rules.js" */
+/** @import { Offer, Ticket } from "../lib/shapes.js" */
 
 export class Reply {
 	/** What else stands beside the files. @type {() => unknown} */ tools = () => nothing;
@@ -25,12 +27,13 @@ export class Reply {
 	#wrong = "";
 	/** @type {unknown} */ #trouble = nothing;
 
-	/** @param {{ api: string, draft: Draft, accountId: string, desk: string, rules: Rules, redraw: () => void, sent: (id: string) => Promise<void> }} about */
+	/** @param {{ api: string, draft: Draft, accountId: string, desk: string, rules: Rules, redraw: () => void, sent: (id: string) => Promise<void>, reopened: () => Promise<void> }} about */
 	constructor(about) {
 		const { draft, accountId, desk, rules, redraw } = about;
 		this.about = about;
 		draft.arrived = redraw;
 		this.editor = new Markdown(redraw);
+		this.reopen = new Reopen(about.api);
 		this.files = new Files({ path: `/rest/servicedeskapi/servicedesk/${desk}/attachTemporaryFile`, desk, accountId, rules, reason, redraw, changed: () => {
 			draft.files = this.files.kept;
 			if (draft.files.length && draft.values.to) draft.values.begun ??= draft.values.to;
@@ -43,13 +46,14 @@ export class Reply {
 	get #begunAsNote() { return this.about.draft.values.begun?.[0] === "team"; }
 	get #form() { return /** @type {HTMLFormElement} */ (document.querySelector("form.reply")); }
 
-	/** @param {{ team: boolean, files: boolean }} may */
-	view(may) {
+	/** @param {{ team: boolean, files: boolean }} may @param {Ticket} ticket */
+	view(may, ticket) {
 		const internal = may.team && this.#internal, label = t(internal ? "request.toTeam" : may.team ? "request.toCustomer" : "request.reply");
 		return html`<form class="card reply ${internal ? "note" : ""}" novalidate @submit=${this.#send} @input=${this.#keep} @keydown=${(/** @type {KeyboardEvent} */ event) => {
 			if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#form.requestSubmit();
 		}}>
 			${may.team ? this.#whom(internal) : nothing}
+			${may.team ? nothing : this.reopen.note(ticket)}
 			<label class=${may.team ? "unseen" : ""} for="body"><b>${label}</b></label>
 			${this.editor.view({ id: "body", name: "body", value: this.about.draft.values.body?.[0] ?? "", required: true,
 				invalid: this.#wrong ? "true" : nothing, describedBy: this.#wrong ? "body-wrong" : nothing })}
@@ -58,6 +62,7 @@ export class Reply {
 			<div role="alert">${this.#trouble}</div>
 			<div class="reply-foot"><span class="hint">${internal ? html`${icon("lock", 14)} ${t("request.internalHint")}` : may.team ? html`${icon("eye", 14)} ${t("request.publicHint")}` : t("request.kept")}
 				${this.about.draft.kept && (this.#text() || this.files.items.length) ? html`<span class="kept">${t("request.keptAt", { time: clockTime(this.about.draft.kept) })}</span>` : nothing}</span>
+				${may.team ? nothing : this.reopen.button(ticket.lodge.reopen, this.#sending, () => this.#open(/** @type {Offer} */ (ticket.lodge.reopen)))}
 				<button class="button" aria-disabled=${this.#sending}>${icon(internal ? "lock" : "send", 18)}${t(this.#sending ? "request.sending" : internal ? "request.sendNote" : may.team ? "request.sendCustomer" : "request.send")}</button></div>
 			${may.team ? this.#question() : nothing}
 		</form>`;
@@ -122,28 +127,39 @@ export class Reply {
 		this.about.redraw();
 	};
 
-	#send = async (/** @type {SubmitEvent} */ event) => {
+	#send = (/** @type {SubmitEvent} */ event) => {
 		event.preventDefault();
 		if (this.#sending || this.#asking || !this.#ready()) return;
 		if (this.#begunAsNote && !this.#internal) {
 			this.#asking = true;
 			return /** @type {HTMLDialogElement} */ (document.getElementById("note-public")).showModal();
 		}
+		this.#try(() => this.#post());
+	};
+
+	/** What is written here is why; files follow in a comment of their own. @param {Offer} offer */
+	#open = (offer) => this.#try(async () => {
+		const { body: [text] } = formValues(this.#form), files = this.files.ids.length > 0;
+		await this.reopen.run(offer, files ? "" : text.trim());
+		if (files) return this.#post();
+		this.#empty();
+		await this.about.reopened();
+	});
+
+	async #try(/** @type {() => Promise<void>} */ send) {
 		this.#sending = true;
 		this.#trouble = nothing;
 		this.about.redraw();
 		try {
 			await this.about.draft.still();
-			if (await this.#arrived()) await this.#post();
+			if (await this.#arrived()) await send();
 		} catch (error) {
-			const refused = /** @type {Refused} */ (error);
-			this.about.draft.renew(refused);
-			const [field] = Object.values(refused.fields);
-			this.#trouble = field ? notice(field) : refusal(refused);
+			this.about.draft.renew(/** @type {Refused} */ (error));
+			this.#trouble = trouble(/** @type {Refused} */ (error));
 		}
 		this.#sending = false;
 		this.about.redraw();
-	};
+	}
 
 	#ready() {
 		const { body: [text] } = formValues(this.#form);
@@ -169,11 +185,15 @@ export class Reply {
 		const comment = ids.length
 			? (await post(`${api}/attachment`, { temporaryAttachmentIds: ids, public: open, ...(text.trim() && { additionalComment: { body: text } }) }, draft.key)).comment
 			: await post(`${api}/comment`, { body: text, public: open }, draft.key);
-		this.files.clear();
-		draft.forget();
+		this.#empty();
 		draft.values = { to: [to] }; /* whoever wrote to the team goes on writing to the team */
+		await this.about.sent(comment?.id ?? "");
+	}
+
+	#empty() {
+		this.files.clear();
+		this.about.draft.forget();
 		/** @type {HTMLTextAreaElement} */ (document.getElementById("body")).value = "";
 		this.editor.previewing = false;
-		await this.about.sent(comment?.id ?? "");
 	}
 }

@@ -7,12 +7,9 @@ import { typesOf } from "../lib/file-rules.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
 import { place, show, showTrouble, toast } from "../lib/page.js";
-import { Edits } from "./edits.js";
-import { Feedback } from "./feedback.js";
 import { FileDetails } from "./file-details.js";
 import { isChecked, isDrawn } from "./gallery.js";
 import { Moves } from "./moves.js";
-import { People } from "./people.js";
 import { Reply } from "./reply.js";
 import { timeline } from "./timeline.js";
 import { Viewer } from "./viewer.js";
@@ -42,9 +39,6 @@ export class TicketPage {
 		this.viewer = new Viewer(this.ours, this.draw);
 		this.details = new FileDetails({ api: this.ours, redraw: this.draw, removed: this.#removed,
 			people: () => this.ticket.lodge.agent ? [this.ticket.reporter, ...this.ticket.participants.values] : [] });
-		this.people = new People(this);
-		this.edits = new Edits(this);
-		this.feedback = new Feedback(this);
 		this.files = { view: (/** @type {Attachment} */ file) => this.viewer.open(file, this.ticket.attachments.values), about: (/** @type {Attachment} */ file) => this.details.open(file) };
 	}
 
@@ -85,17 +79,16 @@ export class TicketPage {
 	conversation() {
 		const { ticket, team } = this, may = { team, files: ticket.actions.addAttachment?.allowed ?? false };
 		return html`<h2 class="unseen">${t("request.activity")}</h2>
-			${timeline(ticket, team, this.files, this.edits)}
-			${this.feedback.view()}
-			${ticket.actions.addComment?.allowed === false ? nothing : this.reply.view(may)}`;
+			${timeline(ticket, team, this.files)}
+			${ticket.actions.addComment?.allowed === false ? nothing : this.reply.view(may, ticket)}`;
 	}
 
-	dialogs = () => html`${this.moves.dialog()}${this.viewer.view()}${this.details.view()}${this.people.dialog()}${this.edits.dialog()}`;
+	dialogs = () => html`${this.moves.dialog()}${this.viewer.view()}${this.details.view()}`;
 
 	/** The first page of comments comes with the request; the rest is asked for before anything is drawn, oldest first.
 	 *  @returns {Promise<Ticket>} */
 	async #read() {
-		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback,quote`);
+		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,quote`);
 		for (let page = answer.comments; !page.isLastPage && page.values.length;) {
 			page = await get(`${this.api}/comment?expand=attachment,renderedBody&start=${answer.comments.values.length}&limit=100`);
 			answer.comments.values.push(...page.values);
@@ -118,7 +111,7 @@ export class TicketPage {
 	/** @param {Draft} draft */
 	#box(draft) {
 		const { deskId: desk, fileSizeMax, uploadSizeMax, fileTypes } = this.ticket.lodge, { accountId } = this.me;
-		return new Reply({ api: this.api, draft, accountId, desk, redraw: this.draw, sent: this.#sent,
+		return new Reply({ api: this.api, draft, accountId, desk, redraw: this.draw, sent: this.#sent, reopened: this.#reopened,
 			rules: { sizeMax: fileSizeMax ?? uploadSizeMax ?? largest, types: typesOf(fileTypes) } });
 	}
 
@@ -149,5 +142,11 @@ export class TicketPage {
 		await this.refresh();
 		document.getElementById(`comment-${comment}`)?.focus();
 		toast(t("request.sent"));
+	};
+
+	#reopened = async () => {
+		await this.refresh();
+		document.getElementById("status")?.focus();
+		toast(t("reopen.sent"));
 	};
 }
