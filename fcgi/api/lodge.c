@@ -228,8 +228,21 @@ static enum err whose_read(struct rq *rq, struct ticket_filter *filter)
 	return OK;
 }
 
+/* A page of tickets; where a search stopped before its end, it says how far it came: "searchedTo". */
+static struct json *found_json(struct rq *rq, struct page *page, const struct ticket_stop *stop)
+{
+	struct json *json;
+
+	request_page_stop(page, stop);
+	json = page_json(rq, page);
+	if (stop->id && page->last_id == stop->id)
+		json_put(json, "searchedTo", date_json(rq, stop->at));
+	return json;
+}
+
 enum err api_my_request_list(struct rq *rq)
 {
+	struct ticket_stop stop = { 0 };
 	struct ticket_filter filter;
 	struct ticket *tickets;
 	struct page page;
@@ -237,9 +250,10 @@ enum err api_my_request_list(struct rq *rq)
 	TRY(page_read(rq, &page));
 	TRY(filter_read(rq, &page, &filter));
 	TRY(whose_read(rq, &filter));
+	filter.stop = &stop;
 	TRY(ticket_list(rq->scope, &filter, &tickets));
 	request_page_fill(rq, &page, tickets, last_activity);
-	return rq_ok(rq, page_json(rq, &page));
+	return rq_ok(rq, found_json(rq, &page, &stop));
 }
 
 static struct json *status_count_json(const struct status *status)
@@ -289,8 +303,10 @@ static enum err agent_side_put(
 	return OK;
 }
 
+/* With words and no desk said, all that the caller answers on are searched; the first of them is shown beside. */
 enum err api_agent_ticket_list(struct rq *rq)
 {
+	struct ticket_stop stop = { 0 };
 	struct ticket_filter filter;
 	struct ticket *tickets;
 	struct desk *desks, *desk;
@@ -301,7 +317,9 @@ enum err api_agent_ticket_list(struct rq *rq)
 	TRY(filter_read(rq, &page, &filter));
 	TRY(desk_list(rq->scope, DESKS_MAX, 0, &desks));
 	TRY(desk_of(rq, desks, &desk));
-	filter.desk_id = desk->id;
+	if (filter.desk_id || !*filter.search)
+		filter.desk_id = desk->id;
+	filter.stop = &stop;
 	TRY(ticket_list_desk(rq->scope, &filter, &tickets));
 	for (; tickets && page_fits(&page); tickets = tickets->next) {
 		page.last_at = tickets->team_activity;
@@ -309,6 +327,8 @@ enum err api_agent_ticket_list(struct rq *rq)
 		json_add(page.values, team_item_json(rq, tickets));
 	}
 	json = page_json(rq, &page);
+	request_page_fill(rq, &page, tickets, team_activity);
+	json = found_json(rq, &page, &stop);
 	TRY(agent_side_put(rq, desks, desk, json));
 	return rq_ok(rq, json);
 }

@@ -551,6 +551,15 @@ struct ticket_filter filter_of_page(const struct page *page)
 		.before_id = page->after_id };
 }
 
+void request_page_stop(struct page *page, const struct ticket_stop *stop)
+{
+	if (page->more || stop->id == 0)
+		return;
+	page->more = true;
+	page->last_at = stop->at;
+	page->last_id = stop->id;
+}
+
 static enum err filter_read(struct rq *rq, const struct page *page, struct ticket_filter *filter)
 {
 	*filter = filter_of_page(page);
@@ -567,12 +576,14 @@ static enum err filter_read(struct rq *rq, const struct page *page, struct ticke
 enum err api_request_list(struct rq *rq)
 {
 	struct ticket_filter filter;
+	struct ticket_stop stop = { 0 };
 	struct field_value *values;
 	struct ticket *tickets;
 	struct page page;
 
 	TRY(page_read(rq, &page));
 	TRY(filter_read(rq, &page, &filter));
+	filter.stop = &stop;
 	TRY(ticket_list(rq->scope, &filter, &tickets));
 	TRY(ticket_values_of(rq->scope, tickets, &values));
 	for (const struct ticket *ticket = tickets; ticket && page_fits(&page);
@@ -584,6 +595,7 @@ enum err api_request_list(struct rq *rq)
 		page.last_at = ticket->last_activity;
 		page.last_id = ticket->id;
 	}
+	request_page_stop(&page, &stop);
 	return rq_ok(rq, page_json(rq, &page));
 }
 

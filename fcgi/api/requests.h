@@ -8,6 +8,7 @@ struct json;
 struct page;
 struct ticket;
 struct ticket_filter;
+struct ticket_stop;
 
 enum err api_request_list(struct rq *rq) MUST_USE;
 enum err api_request_add(struct rq *rq) MUST_USE;
@@ -25,6 +26,8 @@ struct json *request_item_json(struct rq *rq, const struct ticket *ticket, int64
 struct json *team_item_json(struct rq *rq, const struct ticket *ticket);
 /* A filter that leaves nothing out, for this part of a list. */
 struct ticket_filter filter_of_page(const struct page *page);
+/* A search that looked at as many tickets as it may came to this one: the next page goes on there. */
+void request_page_stop(struct page *page, const struct ticket_stop *stop);
 /* Puts the rows into the page and remembers the last one for paging by key; `activity` is the member that the list is ordered by. */
 #define request_page_fill(rq, page, first, activity)                                            \
 	for (const struct ticket *row_ = (first); row_ && page_fits(page); row_ = row_->next) { \

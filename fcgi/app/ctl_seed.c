@@ -95,6 +95,12 @@ static enum err words_read(struct ctl *ctl, char **words, struct seed *seed, boo
 	return ctl_tenant(ctl, tenant);
 }
 
+static enum err words_count(struct scope *s, void *context)
+{
+	(void)context;
+	return search_count(s);
+}
+
 enum err ctl_demo_seed(struct ctl *ctl, char **words)
 {
 	struct seed *seed = arena_new(ctl->arena, struct seed);
@@ -114,7 +120,7 @@ enum err ctl_demo_seed(struct ctl *ctl, char **words)
 		TRY(people_make(seed));
 	TRY(ground_read(seed));
 	TRY(tickets_make(seed, state->tickets));
-	return OK;
+	return step_run(&ctl->scope, words_count, NULL);
 }
 
 /* --- people: an organization for some eight of them, and a few large ones -------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "desk/desk.h"
 #include "desk/search.h"
 #include "desk/ticket.h"
+#include "sql/search.h"
 
 enum { WINDOW = 500, READ_MAX = 5000, FEW_MAX = 2000, COUNT_READ_MAX = 3000, ROWS_MAX = 200 };
 
@@ -37,10 +38,11 @@ struct ask {
 	int64_t desk_id;
 	bool done_1, done_2, anybody, breaching, any_state;
 	int64_t person, awaits, breach, status_id;
-	const char *words; /* NULL: no search */
-	enum way way;      /* the index that has most of the filter */
-	bool whole;        /* it has all of it */
-	bool few;          /* it leads to few */
+	const char *words;    /* what the full-text index is asked; NULL: nothing */
+	struct search search; /* what it is, and the words that each ticket is looked through for */
+	enum way way;         /* the index that has most of the filter */
+	bool whole;           /* it has all of it */
+	bool few;             /* it leads to few */
 };
 #define FILTER(a)                                                                               \
 	(a)->done_1, (a)->done_2, (a)->anybody, (a)->person, (a)->awaits, (a)->queue->priority, \
@@ -320,17 +322,40 @@ static bool goes_on(const struct ask *ask, struct walk *walk)
 	return true;
 }
 
+/* Those without the words do not fit either. */
+static enum err words_look_up(struct scope *s, const struct ask *ask, struct seen *seen)
+{
+	int64_t *ids = arena_alloc(s->arena, WINDOW * sizeof(*ids));
+	struct ids wanted = { ids, 0 };
+	struct search_match *match;
+
+	if (ask->search.n_others == 0)
+		return OK;
+	for (const struct seen *one = seen; one; one = one->next)
+		if (one->fits)
+			ids[wanted.n++] = one->id;
+	TRY(search_matching(s, &ask->search, &wanted, &match));
+	for (; seen; seen = seen->next) {
+		if (seen->fits && match && match->id == seen->id)
+			match = match->next;
+		else
+			seen->fits = false;
+	}
+	return OK;
+}
+
 static enum err walk_on(struct scope *s, const struct ask *ask, struct walk *walk)
 {
 	const struct queue_page *page = walk->page;
 
 	for (;;) {
 		int64_t wanted = page->start + page->limit + 1 - walk->passed;
-		int64_t reach = ask->whole || ask->few || ask->words || wanted > WINDOW ? wanted
-											: WINDOW;
+		bool most = ask->whole || ask->few || ask->words || wanted > WINDOW;
+		int64_t reach = most && ask->search.n_others == 0 ? wanted : WINDOW;
 		struct seen *seen;
 
 		TRY(read_on(s, ask, &walk->at, reach, &seen));
+		TRY(words_look_up(s, ask, seen));
 		if (!take(walk, ask, seen))
 			return OK;
 		if (length(seen) < reach && !goes_on(ask, walk))
@@ -370,12 +395,13 @@ enum err queue_tickets(struct scope *s, const struct desk *desk, const struct qu
 	walk.ids = arena_alloc(s->arena, ROWS_MAX * sizeof(*walk.ids));
 	TRY(ask_make(s, desk, queue, &ask));
 	if (*page->search) {
-		ask.words = search_words(s, page->search, true);
-		if (!*ask.words)
+		TRY(search_plan(s, page->search, true, &ask.search));
+		if (search_is_empty(&ask.search))
 			return OK;
-	} else {
-		TRY(few_fill(s, &ask));
+		ask.words = *ask.search.expression ? ask.search.expression : NULL;
 	}
+	if (!ask.words)
+		TRY(few_fill(s, &ask));
 	TRY(walk_on(s, &ask, &walk));
 	page->reach = page->more && page->n == page->limit ? page->rows[page->n - 1].place
 							   : walk.at;

@@ -14,6 +14,7 @@
 #include "desk/attachment.h"
 #include "desk/field.h"
 #include "desk/search.h"
+#include "desk/ticket_search.h"
 #include "desk/workflow.h"
 #include "sql/removal.h"
 #include "sql/text_edit.h"
@@ -249,24 +250,12 @@ enum err ticket_count_open(struct scope *s, int64_t *n_out)
 	return OK;
 }
 
-/* The first page begins above every ticket. */
-static void before_of(
+void ticket_filter_before(
 	const struct ticket_filter *filter, int64_t *before_out, int64_t *before_id_out)
 {
 	*before_out = filter->before ? filter->before
 				     : INT64_C(253402300799000); /* the last second of 9999 */
 	*before_id_out = filter->before ? filter->before_id : INT64_MAX;
-}
-
-static enum err list_found(struct scope *s, const struct ticket_filter *f, const char *words,
-	struct ticket **first_out)
-{
-	int64_t before, before_id;
-
-	before_of(f, &before, &before_id);
-	return sql_ticket_search(s, scope_person(s), f->mine, f->taking_part, f->organization,
-		f->organizations, (int64_t)f->asked, words, f->state, f->status, f->desk_id,
-		f->type_id, before, before_id, f->limit, f->start, first_out);
 }
 
 /* The organizations whose tickets count, out of the caller's. */
@@ -289,15 +278,12 @@ static enum err organizations_of(struct scope *s, const struct ticket_filter *f,
 enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
 {
 	int64_t organization[ORGANIZATIONS_MAX], before, before_id, reach = f->start + f->limit;
-	const char *words;
 	int n;
 
 	*first_out = NULL;
-	if (*f->search) {
-		words = search_words(s, f->search, false);
-		return *words ? list_found(s, f, words, first_out) : OK;
-	}
-	before_of(f, &before, &before_id);
+	if (*f->search)
+		return ticket_search(s, f, first_out);
+	ticket_filter_before(f, &before, &before_id);
 	if (f->asked && !f->mine && !f->taking_part && !f->organizations)
 		return sql_ticket_list_asked(s, scope_person(s), (int64_t)f->asked, f->state,
 			f->status, f->desk_id, f->type_id, before, before_id, reach, f->limit,
@@ -320,17 +306,11 @@ enum err ticket_list(struct scope *s, const struct ticket_filter *f, struct tick
 enum err ticket_list_desk(struct scope *s, const struct ticket_filter *f, struct ticket **first_out)
 {
 	int64_t before, before_id;
-	const char *words;
 
 	*first_out = NULL;
-	before_of(f, &before, &before_id);
-	if (*f->search) {
-		words = search_words(s, f->search, true);
-		if (!*words)
-			return OK;
-		return sql_ticket_search_desk(s, f->desk_id, words, f->state, f->status, before,
-			before_id, f->limit, f->start, first_out);
-	}
+	if (*f->search)
+		return ticket_search_desk(s, f, first_out);
+	ticket_filter_before(f, &before, &before_id);
 	if (*f->status)
 		return sql_ticket_list_status(s, f->desk_id, f->status, before, before_id,
 			f->start + f->limit, f->limit, f->start, first_out);

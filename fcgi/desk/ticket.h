@@ -57,6 +57,10 @@ int64_t ticket_updated_at(const struct scope *s, const struct ticket *ticket);
 /* Which tickets, newest activity first. */
 enum ticket_state { STATE_ANY, STATE_OPEN, STATE_DONE };
 enum ticket_asked { ASKED_NOT, ASKED_ANY, ASKED_PENDING, ASKED_BEFORE };
+/* How far a search came that looked at as many tickets as it may: all newer ones were looked at, and `before` goes on here. */
+struct ticket_stop {
+	int64_t at, id; /* 0: it came to the end of its page, or of all */
+};
 struct ticket_filter {
 	bool mine, taking_part, organizations; /* the ways of seeing that count */
 	enum ticket_asked asked;               /* or as one who is asked to approve */
@@ -67,12 +71,17 @@ struct ticket_filter {
 	const char *search;        /* words; "": none */
 	int64_t before, before_id; /* the last ticket of the page before; 0: from the top */
 	int64_t limit, start;
+	struct ticket_stop *stop; /* NULL: nobody wants to know */
 };
 enum err ticket_list(
 	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
 /* Those with these ids, in the order of ids: a page that was chosen before. */
 enum err ticket_list_of(
 	struct scope *s, const struct ids *wanted, struct ticket **first_out) MUST_USE;
-/* All of one desk for its agents, where `status` is the team's name; the ways of seeing do not count. */
+/* All of one desk (with words and desk_id 0: of all desks that they answer on) for its
+ * agents, where `status` is the team's name; the ways of seeing do not count. */
 enum err ticket_list_desk(
 	struct scope *s, const struct ticket_filter *filter, struct ticket **first_out) MUST_USE;
+/* Where the page begins in the order of activity: the first one above every ticket. */
+void ticket_filter_before(
+	const struct ticket_filter *filter, int64_t *before_out, int64_t *before_id_out);

@@ -30,7 +30,7 @@ SELECT $approvals
 -- row approver { approval_id id, person_id id, decision text, reason text?, sha256 hash?, address text?, user_agent text?, decided_at time?, account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- approver_list_of(wanted ids) -> many approver
-SELECT r.approval_id, r.person_id, r.decision, r.reason, r.sha256, r.address, r.user_agent, r.decided_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
+SELECT STRAIGHT_JOIN r.approval_id, r.person_id, r.decision, r.reason, r.sha256, r.address, r.user_agent, r.decided_at, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN approver r ON r.tenant_id = :tenant AND r.approval_id = w.id
   JOIN person p ON p.tenant_id = r.tenant_id AND p.id = r.person_id

@@ -223,7 +223,7 @@ SELECT w.id, w.at, w.priority, TRUE AS fits
 
 -- queue_found(desk id, words text, done_1 bool, done_2 bool, anybody bool, person id?, awaits int, priority int, type id, breaching bool, breach time, status text, organization id, sort text, down bool, from_rank int, from_nth int, reach int) -> many seen
 SELECT w.id, w.at, w.priority, TRUE AS fits
-  FROM (SELECT $ranked
+  FROM (SELECT STRAIGHT_JOIN $ranked
           FROM (SELECT DISTINCT t.ticket_id FROM search_text t WHERE t.tenant_id = :tenant AND MATCH (t.words) AGAINST (:words IN BOOLEAN MODE)) found
           JOIN ticket m ON m.tenant_id = :tenant AND m.id = found.ticket_id
          WHERE m.desk_id = :desk AND $fits) w
@@ -314,7 +314,7 @@ LIMIT 5;
 
 -- With which organizations the tickets of a page are shared.
 -- queue_organizations(wanted ids) -> many shared_name
-SELECT o.ticket_id, g.id, g.name
+SELECT STRAIGHT_JOIN o.ticket_id, g.id, g.name
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN ticket_organization o ON o.tenant_id = :tenant AND o.ticket_id = w.id
   JOIN organization g ON g.tenant_id = o.tenant_id AND g.id = o.organization_id

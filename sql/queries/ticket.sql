@@ -3,6 +3,8 @@
 -- `answering`, `taking_part`, `shared` and `asked` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
 -- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool, asked bool }
 
+-- Lists say the order of the joins: chosen rows first. The planner, when its statistics are old, begins with the desk and its types and
+-- reads all tickets there are.
 -- part columns
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, d.sharing, d.edit_s, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, t.assignee_id, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
@@ -87,12 +89,12 @@ JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
  LIMIT :limit OFFSET :start;
 
 -- ticket_list_mine(person id, mine bool, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM ($by_reporter) seen
   $shown;
 
 -- ticket_list(person id, mine bool, taking_part bool, organization id, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM ($by_reporter
 	UNION
 	$by_participant
@@ -108,7 +110,7 @@ SELECT $columns
   $shown;
 
 -- ticket_list_wide(person id, mine bool, taking_part bool, organization_1 id, organization_2 id, organization_3 id, organization_4 id, many bool, asked int, state int, status text, desk id, type id, before time, before_id id, reach int, limit int, start int) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM ($by_reporter
 	UNION
 	$by_participant
@@ -132,27 +134,6 @@ SELECT $columns
 	  WHERE n.tenant_id = :tenant AND n.person_id = :person AND :many $wanted(o, ticket_id))) seen
   $shown;
 
--- The same with words: driven by the postings of the words, which carry tenant and audience.
--- ticket_search(person id, mine bool, taking_part bool, organization id, organizations bool, asked int, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns
-  FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
-  JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
-  $about
- WHERE ((:mine AND t.reporter_id = :person)
-     OR (:taking_part AND EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = t.tenant_id AND i.ticket_id = t.id AND i.person_id = :person))
-     OR (:organizations AND EXISTS (SELECT 1 FROM ticket_organization o
-                                      JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
-                                     WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person
-                                       AND (:organization = 0 OR m.organization_id = :organization)))
-     OR (:asked > 0 AND EXISTS (SELECT 1 FROM approver r
-                                 WHERE r.tenant_id = t.tenant_id AND r.ticket_id = t.id AND r.person_id = :person
-                                   AND (:asked = 1 OR r.pending = (:asked = 2)))))
-   AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
-   AND (:state = 0 OR t.done = (:state = 2)) AND (:desk = 0 OR t.desk_id = :desk) AND (:type = 0 OR t.request_type_id = :type)
-   AND (:status = '' OR s.customer_name = :status)
- ORDER BY t.last_activity DESC, t.id DESC
- LIMIT :limit OFFSET :start;
-
 -- A desk's tickets for its agents, newest activity of the team first. The rows are chosen before anything is joined to them: else
 -- all of the desk are joined, and then sorted. The status is the team's name of it.
 -- part before(m)
@@ -164,7 +145,7 @@ JOIN ticket t ON t.tenant_id = :tenant AND t.id = seen.id
  ORDER BY seen.team_activity DESC, seen.id DESC;
 
 -- ticket_list_desk(desk id, state int, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM (SELECT m.id, m.team_activity
           FROM ticket m
          WHERE m.tenant_id = :tenant AND m.desk_id = :desk AND $before(m) AND (:state = 0 OR m.done = (:state = 2))
@@ -175,7 +156,7 @@ SELECT $columns
 
 -- A page of them that was chosen before; in the order of ids.
 -- ticket_list_of(wanted ids) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
   $about
@@ -192,7 +173,7 @@ SELECT $columns
   ORDER BY m.team_activity DESC, m.id DESC LIMIT :reach);
 
 -- ticket_list_status(desk id, status text, before time, before_id id, reach int, limit int, start int) -> many ticket
-SELECT $columns
+SELECT STRAIGHT_JOIN $columns
   FROM ($named(0)
 	UNION
 	$named(1)
@@ -209,16 +190,6 @@ SELECT $columns
 	    AND m.desk_id = :desk AND $before(m)
 	  ORDER BY m.team_activity DESC, m.id DESC LIMIT :reach)) seen
   $shown_to_team
- LIMIT :limit OFFSET :start;
-
--- ticket_search_desk(desk id, words text, state int, status text, before time, before_id id, limit int, start int) -> many ticket
-SELECT $columns
-  FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
-  JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
-  $about
- WHERE t.desk_id = :desk AND $before(t)
-   AND (:state = 0 OR t.done = (:state = 2)) AND (:status = '' OR s.name = :status)
- ORDER BY t.team_activity DESC, t.id DESC
  LIMIT :limit OFFSET :start;
 
 -- row ticket_count { n int }
@@ -293,7 +264,7 @@ SELECT :ticket AS ticket_id, f.key_name, f.kind, f.label, v.value
 -- The same for a page of tickets. A value over 64 KiB is left to who reads that ticket alone: a page of them is more than a
 -- request may hold.
 -- value_list_of(wanted ids) -> many field_value
-SELECT t.id AS ticket_id, f.key_name, f.kind, f.label, v.value
+SELECT STRAIGHT_JOIN t.id AS ticket_id, f.key_name, f.kind, f.label, v.value
   FROM JSON_TABLE(:wanted, '$[*]' COLUMNS (id BIGINT PATH '$')) AS w
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = w.id
   JOIN field f ON f.tenant_id = t.tenant_id AND f.request_type_id = t.request_type_id

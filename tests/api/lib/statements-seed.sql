@@ -101,6 +101,8 @@ INSERT INTO download (tenant_id, attachment_id, person_id, link_id, address, use
 SELECT 1, 10000, 500, IF(seq % 2, 10000, NULL), '10.0.0.1', CONCAT('agent ', seq), @now - INTERVAL 1000 - seq SECOND FROM seq_1_to_1000;
 INSERT INTO search_text (tenant_id, id, ticket_id, words)
 SELECT p.tenant, p.base + seq, p.base + seq, CONCAT('p', p.tenant, 'xticket p', p.tenant, 'xrare', seq DIV 20) FROM line p;
+INSERT INTO search_common (tenant_id, word, texts, counted_at)
+SELECT p.tenant, IF(w.seq = 1, '', CONCAT('common', w.seq)), 5000, @now FROM part p JOIN seq_1_to_2000 w ON w.seq <= p.people;
 INSERT INTO draft (tenant_id, person_id, request_type_id, body, updated_at, expires_at)
 SELECT p.tenant, p.base + seq, p.base + 1, '{"values":{},"files":[]}', @now, @now + INTERVAL 1 DAY FROM part p JOIN seq_1_to_1000 ON seq <= p.people;
 INSERT INTO reply_draft (tenant_id, person_id, ticket_id, body, updated_at, expires_at)
