@@ -266,3 +266,35 @@ SELECT 1, w.metric, w.position, NULLIF(w.type, 0), NULLIF(w.priority, 0), w.hour
 	[552, 1, 0, 1, 8, 0], [552, 2, 0, 2, 16, 12], [552, 3, 5504, 0, 80, 11], [552, 4, 0, 0, 40, 11]
        ]', '$[*]' COLUMNS (metric BIGINT PATH '$[0]', position INT PATH '$[1]', type BIGINT PATH '$[2]', priority INT PATH '$[3]', hours INT PATH '$[4]', calendar BIGINT PATH '$[5]')) AS w;
 UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = 1 AND id = 55;
+
+-- People around tickets: what reporters think of what is done, who muted one, a comment that was changed.
+INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_at)
+SELECT 1, w.ticket, t.reporter_id, w.rating, w.comment, t.last_activity
+  FROM JSON_TABLE('[
+	[1001, 5, "Quick, and somebody who reads the whole log. Thank you!"],
+	[1002, 4, null],
+	[1003, 3, "It helped, but the page that explains the codes should be easier to find."]
+       ]', '$[*]' COLUMNS (ticket BIGINT PATH '$[0]', rating INT PATH '$[1]', comment VARCHAR(2000) PATH '$[2]')) AS w
+  JOIN ticket t ON t.tenant_id = 1 AND t.id = w.ticket;
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, after_text, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'feedback', TRUE, f.rating, f.updated_at
+  FROM feedback f
+  JOIN ticket t ON t.tenant_id = f.tenant_id AND t.id = f.ticket_id
+ WHERE f.tenant_id = 1;
+INSERT INTO subscription (tenant_id, ticket_id, person_id, subscribed) VALUES (1, 1006, 102, FALSE), (1, 1004, 101, TRUE);
+INSERT INTO text_edit (tenant_id, ticket_id, comment_id, body, person_id, created_at)
+SELECT c.tenant_id, c.ticket_id, c.id, 'It finds them, but the result is empty.', c.author_id, c.created_at + INTERVAL 5 MINUTE
+  FROM comment c
+ WHERE c.tenant_id = 1 AND c.body LIKE 'It finds them, but%';
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, e.person_id, 'portal', 'comment-edited', TRUE, e.comment_id, e.created_at
+  FROM text_edit e
+  JOIN ticket t ON t.tenant_id = e.tenant_id AND t.id = e.ticket_id
+ WHERE e.tenant_id = 1;
+UPDATE comment c JOIN text_edit e ON e.tenant_id = c.tenant_id AND e.comment_id = c.id SET c.edited_at = e.created_at WHERE c.tenant_id = 1;
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, after_text, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'participant-added', TRUE, p.id, p.display_name, t.created_at + INTERVAL 10 MINUTE
+  FROM ticket_participant i
+  JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id
+  JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
+ WHERE i.tenant_id = 1;

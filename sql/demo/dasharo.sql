@@ -324,3 +324,34 @@ SELECT 2, w.quote, w.person, q.ticket_id, q.state = 'pending', w.decision, w.rea
        ]', '$[*]' COLUMNS (quote BIGINT PATH '$[0]', person BIGINT PATH '$[1]', decision VARCHAR(10) PATH '$[2]', reason VARCHAR(200) PATH '$[3]', address VARCHAR(45) PATH '$[4]')) AS w
   JOIN quote q ON q.tenant_id = 2 AND q.id = w.quote
   JOIN ticket t ON t.tenant_id = q.tenant_id AND t.id = q.ticket_id;
+
+-- People around tickets: what reporters think of what is done, who muted one, a comment that was changed.
+INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_at)
+SELECT 2, w.ticket, t.reporter_id, w.rating, w.comment, t.last_activity
+  FROM JSON_TABLE('[
+	[2003, 5, "Delivered before the date, with release notes."],
+	[2008, 2, "Friendly, but too dear for us."]
+       ]', '$[*]' COLUMNS (ticket BIGINT PATH '$[0]', rating INT PATH '$[1]', comment VARCHAR(2000) PATH '$[2]')) AS w
+  JOIN ticket t ON t.tenant_id = 2 AND t.id = w.ticket;
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, after_text, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'feedback', TRUE, f.rating, f.updated_at
+  FROM feedback f
+  JOIN ticket t ON t.tenant_id = f.tenant_id AND t.id = f.ticket_id
+ WHERE f.tenant_id = 2;
+INSERT INTO subscription (tenant_id, ticket_id, person_id, subscribed) VALUES (2, 2007, 202, FALSE);
+INSERT INTO text_edit (tenant_id, ticket_id, comment_id, body, person_id, created_at)
+SELECT c.tenant_id, c.ticket_id, c.id, 'Both files are the same, 32 MB.', c.author_id, c.created_at + INTERVAL 5 MINUTE
+  FROM comment c
+ WHERE c.tenant_id = 2 AND c.body LIKE 'Both files are the same%';
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, e.person_id, 'portal', 'comment-edited', TRUE, e.comment_id, e.created_at
+  FROM text_edit e
+  JOIN ticket t ON t.tenant_id = e.tenant_id AND t.id = e.ticket_id
+ WHERE e.tenant_id = 2;
+UPDATE comment c JOIN text_edit e ON e.tenant_id = c.tenant_id AND e.comment_id = c.id SET c.edited_at = e.created_at WHERE c.tenant_id = 2;
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, after_text, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'participant-added', TRUE, p.id, p.display_name, t.created_at + INTERVAL 10 MINUTE
+  FROM ticket_participant i
+  JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id
+  JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
+ WHERE i.tenant_id = 2;

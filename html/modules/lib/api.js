@@ -37,8 +37,8 @@ export const put = (path, body, how) => send("PUT", path, body, how);
 /** @param {string} path @param {object} body what changes @returns {Promise<any>} */
 export const patch = (path, body) => send("PATCH", path, body);
 
-/** @param {string} path @param {{ outlive?: boolean }} [how] @returns {Promise<any>} */
-export const remove = (path, how) => send("DELETE", path, undefined, how);
+/** @param {string} path @param {{ outlive?: boolean, body?: object }} [how] body: what of it goes @returns {Promise<any>} */
+export const remove = (path, how) => send("DELETE", path, how?.body, how);
 
 /** @param {string} method @param {string} path @param {object} [body] @param {{ key?: string, outlive?: boolean }} [how] */
 function send(method, path, body, { key, outlive = false } = {}) {

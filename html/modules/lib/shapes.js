@@ -29,14 +29,18 @@
 /** @typedef {{ fieldId: string, name: string, description?: string, required: boolean, visible?: boolean, validValues?: Choice[], defaultValues?: Choice[],
  *    lodge: { kind: string, sizeMax?: number, lengthMax?: number, fileSizeMax?: number, fileTypes?: string } }} Field */
 /** @typedef {{ id: string, name: string, description: string, helpText?: string, fields: { requestTypeFields: Field[] },
- *    lodge: { deskName: string, icon: string, uploadSizeMax: number } }} RequestType */
+ *    lodge: { deskName: string, icon: string, uploadSizeMax: number, organizations?: Named[], sharedByDefault?: boolean } }} RequestType */
 
 /** @typedef {{ id: string, filename: string, size: number, mimeType: string, author: Person, created: Moment, commentId?: string,
  *    lodge: { verdict: Verdict, thumbnail: boolean, finding?: string, sha256?: string, preview?: boolean, mayRemove?: boolean }, _links: { content: string, thumbnail: string } }} Attachment */
 /** @typedef {"checking" | "scanning" | "passed" | "unscanned" | "infected" | "refused" | "lost"} Verdict */
 /** @typedef {{ id: string, person: Person, createdBy: Person, createdDate: Moment, expiresDate: Moment, revokedDate?: Moment, useLimit?: number, uses: number, lastUsedDate?: Moment }} FileLink */
 /** @typedef {{ date: Moment, person: Person, kind: "download" | "preview", byLink: boolean, linkCreatedBy?: string, address?: string, userAgent?: string }} Download */
-/** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, renderedBody: { html: string }, attachments?: Page<Attachment> }} Comment */
+/** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, body: string, renderedBody: { html: string }, attachments?: Page<Attachment>, lodge?: Editable }} Comment */
+/** @typedef {{ editUntil?: Moment, editedDate?: Moment }} Editable */
+/** @typedef {{ id: string, fieldId?: string, body: string, renderedBody?: { html: string }, author: Person, date: Moment }} Edit */
+/** @typedef {{ type: string, rating: number, comment?: { body: string } }} Rating */
+/** @typedef {{ values: Named[], offers: Named[] }} Sharing */
 /** @typedef {{ fieldId: string, label: string, value: unknown, renderedValue?: { html: string } }} FieldValue */
 /** @typedef {{ approver: Person, approverDecision: "pending" | "approved" | "declined", lodge?: { decidedDate: Moment, reason?: string, sha256?: string, address?: string, userAgent?: string } }} Approver */
 /** @typedef {{ id: string, canAnswerApproval: boolean, approvers: Approver[], lodge: { state: "pending" | "approved" | "declined" | "void", needed: number } }} Approval */
@@ -48,8 +52,8 @@
 /** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
  *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>, quotes?: Page<Quote>,
  *    actions: Record<string, { allowed: boolean } | undefined>,
- *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, reopen?: Offer, withdraw?: Offer, organizations?: Named[],
- *    teamStatus?: string, priority?: string, breachDate?: Moment } }} Ticket teamStatus, priority, breachDate: for the team */
+ *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, reopen?: Offer, withdraw?: Offer, organizations?: Named[], mayShare?: boolean, subscribed?: boolean,
+ *      mayRate?: boolean, feedback?: Rating, teamStatus?: string, priority?: string, breachDate?: Moment } & Editable }} Ticket teamStatus, priority, breachDate: for the team */
 
 /** What happened to a ticket: `before` and `after` in words. @typedef {{ id: string, date: Moment, person?: Person, door: "portal" | "api" | "mail" | "job" | "command", kind: string, subjectId?: string,
  *    before?: string, after?: string, public: boolean }} Activity */

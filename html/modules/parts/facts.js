@@ -9,18 +9,16 @@ import { rich } from "./rich.js";
 /** @import { Handlers } from "./gallery.js" */
 /** @import { FieldValue, Moment, Ticket } from "../lib/shapes.js" */
 
-/** @param {Ticket} ticket @param {unknown} moves the buttons that move it on @param {Handlers} on what is done with files
+/** @param {Ticket} ticket @param {unknown} moves the buttons that move it on @param {Handlers} on what is done with files @param {unknown} people rows of who takes part
  *  @param {unknown} [work] who works on it and how urgent it is, where that can be changed */
-export function facts(ticket, moves, on, work) {
-	const { assignee, organizations } = ticket.lodge;
-	const shared = ticket.participants.values;
+export function facts(ticket, moves, on, people, work) {
+	const { assignee } = ticket.lodge;
 	return html`<dl>
 		${fact(t("request.status"), html`<span id="status" tabindex="-1">${lozenge(ticket.currentStatus)}</span>${moves}${history(ticket)}`)}
 		${work ?? (assignee ? fact(t("request.assignee"), person(assignee)) : nothing)}
 		${fact(t("request.type"), html`<span dir="auto">${ticket.requestType.name}</span>`)}
 		${fact(t("request.reporter"), person(ticket.reporter))}
-		${shared.length ? fact(t("request.shared"), shared.map(person)) : nothing}
-		${organizations?.length ? fact(t("request.organization"), organizations.map(({ name }) => html`<span dir="auto">${name}</span>`)) : nothing}
+		${people}
 		${ticket.requestFieldValues.filter(told).map((field) => fact(field.label, html`<div class="value" dir="auto">${field.renderedValue ? rich(field.renderedValue.html) : plain(field.value)}</div>`))}
 		${fact(t("request.created"), when(ticket.createdDate))}
 		${fact(t("request.updated"), when(ticket.lodge.updatedDate))}

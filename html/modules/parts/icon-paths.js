@@ -49,5 +49,6 @@ export const paths = {
 	"priority-medium": "M6 9.500h12m-12 5h12",
 	"priority-low": "m6 9 6 6 6-6",
 	"priority-lowest": "m6 6 6 6 6-6m-12 6 6 6 6-6",
+	people: "M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM3 20v-1.500a4.500 4.500 0 0 1 4.500-4.500h3a4.500 4.500 0 0 1 4.500 4.500V20M18 8v6m-3-3h6",
 	send: "M4 12 20 4l-6 16-3-7-7-1Z",
 };

@@ -7,9 +7,12 @@ import { typesOf } from "../lib/file-rules.js";
 import { t } from "../lib/i18n.js";
 import { me } from "../lib/me.js";
 import { place, show, showTrouble, toast } from "../lib/page.js";
+import { Edits } from "./edits.js";
+import { Feedback } from "./feedback.js";
 import { FileDetails } from "./file-details.js";
 import { isChecked, isDrawn } from "./gallery.js";
 import { Moves } from "./moves.js";
+import { People } from "./people.js";
 import { Reply } from "./reply.js";
 import { timeline } from "./timeline.js";
 import { Viewer } from "./viewer.js";
@@ -39,6 +42,9 @@ export class TicketPage {
 		this.viewer = new Viewer(this.ours, this.draw);
 		this.details = new FileDetails({ api: this.ours, redraw: this.draw, removed: this.#removed,
 			people: () => this.ticket.lodge.agent ? [this.ticket.reporter, ...this.ticket.participants.values] : [] });
+		this.people = new People(this);
+		this.edits = new Edits(this);
+		this.feedback = new Feedback(this);
 		this.files = { view: (/** @type {Attachment} */ file) => this.viewer.open(file, this.ticket.attachments.values), about: (/** @type {Attachment} */ file) => this.details.open(file) };
 	}
 
@@ -79,16 +85,17 @@ export class TicketPage {
 	conversation() {
 		const { ticket, team } = this, may = { team, files: ticket.actions.addAttachment?.allowed ?? false };
 		return html`<h2 class="unseen">${t("request.activity")}</h2>
-			${timeline(ticket, team, this.files)}
+			${timeline(ticket, team, this.files, this.edits)}
+			${this.feedback.view()}
 			${ticket.actions.addComment?.allowed === false ? nothing : this.reply.view(may, ticket)}`;
 	}
 
-	dialogs = () => html`${this.moves.dialog()}${this.viewer.view()}${this.details.view()}`;
+	dialogs = () => html`${this.moves.dialog()}${this.viewer.view()}${this.details.view()}${this.people.dialog()}${this.edits.dialog()}`;
 
 	/** The first page of comments comes with the request; the rest is asked for before anything is drawn, oldest first.
 	 *  @returns {Promise<Ticket>} */
 	async #read() {
-		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,quote`);
+		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback,quote`);
 		for (let page = answer.comments; !page.isLastPage && page.values.length;) {
 			page = await get(`${this.api}/comment?expand=attachment,renderedBody&start=${answer.comments.values.length}&limit=100`);
 			answer.comments.values.push(...page.values);

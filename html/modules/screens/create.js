@@ -13,6 +13,7 @@ import { fieldRow, fieldsRead, fieldStart, fieldWrong } from "../parts/fields.js
 import { icon } from "../parts/icon.js";
 import { Markdown } from "../parts/markdown.js";
 import { continued, notice, reason, refusal } from "../parts/notice.js";
+import { shareName, shareRow, shareWish } from "../parts/share.js";
 
 /** @import { Refused } from "../lib/api.js" */
 /** @import { Field, RequestType } from "../lib/shapes.js" */
@@ -42,6 +43,7 @@ function view() {
 				${wrong ? notice(t("form.errors", { n: wrong })) : nothing}
 				${fields.map((field) => field.lodge.kind === "attachment" ? filesRow(field)
 					: fieldRow(field, draft.values[field.fieldId] ?? [], errors[field.fieldId], editors.get(field.fieldId)))}
+				${shareRow(requestType.lodge, draft.values[shareName]?.[0])}
 			</div>
 			<div role="alert">${trouble}</div>
 			<div class="buttons">
@@ -125,7 +127,8 @@ function checked() {
 
 function wish() {
 	const field = filesField(), ids = files.ids;
-	return { serviceDeskId: desk, requestTypeId: type, requestFieldValues: { ...fieldsRead(fields, formValues(form())), ...(field && ids.length && { [field.fieldId]: ids }) } };
+	return { serviceDeskId: desk, requestTypeId: type, requestFieldValues: { ...fieldsRead(fields, formValues(form())), ...(field && ids.length && { [field.fieldId]: ids }) },
+		...shareWish(requestType.lodge, formValues(form())) };
 }
 
 /** Back leads to the desk, not to a form that was sent. @param {{ issueKey: string }} made */

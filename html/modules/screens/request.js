@@ -25,7 +25,7 @@ function view() {
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
-				${facts(ticket, moves.buttons((ticket.transitions?.values ?? []).filter(({ lodge: ours }) => ours?.event !== "reopen")), files)}
+				${facts(ticket, moves.buttons((ticket.transitions?.values ?? []).filter(({ lodge: ours }) => ours?.event !== "reopen")), files, page.people.facts())}
 			</aside>
 		</div>
 		${page.dialogs()}${quote.dialog()}`;

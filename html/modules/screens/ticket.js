@@ -30,7 +30,7 @@ function view() {
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
-				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, triage.rows())}
+				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, page.people.facts(), triage.rows())}
 				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
 		</div></div>

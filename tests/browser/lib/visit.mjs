@@ -22,11 +22,6 @@ export const test = base.extend({
 	as: async ({ browser, kept }, use) => {
 		const visits = [];
 		await sql("DELETE FROM draft; DELETE FROM reply_draft; DELETE FROM presence"); /* what another test typed would be there on every device */
-		await use(async (who, { fresh = false, ...options } = {}) => {
-			if (!fresh && who && !kept.has(who))
-				kept.set(who, await session(browser, who));
-			const context = await browser.newContext({ acceptDownloads: true, ...options, ...(!fresh && who ? { storageState: kept.get(who) } : {}) });
-		await sql("DELETE FROM draft; DELETE FROM reply_draft; DELETE FROM presence"); /* what another test typed would be there on every device */
 		await use(async (who, { fresh = false, tenant = "copernicus", ...options } = {}) => {
 			const name = `${who}@${tenant}`, site = { baseURL: stack.origin(tenant) };
 			if (!fresh && who && !kept.has(name))
