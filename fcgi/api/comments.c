@@ -26,6 +26,7 @@ static struct json *edits_json(
 		json_put(ours, "editUntil", date_json(rq, until));
 	if (comment->edited_at)
 		json_put(ours, "editedDate", date_json(rq, comment->edited_at));
+	json_put(ours, "mergedFrom", comment->merged_from);
 	return ours;
 }
 

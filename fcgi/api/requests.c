@@ -15,6 +15,7 @@
 #include "desk/desk.h"
 #include "desk/feedback.h"
 #include "desk/file_rule.h"
+#include "desk/merge.h"
 #include "desk/people.h"
 #include "desk/priority.h"
 #include "desk/removal.h"
@@ -487,6 +488,48 @@ enum err api_request_edit(struct rq *rq)
 	if (form.priority)
 		TRY(ticket_prioritise(s, ticket, form.priority));
 	TRY(request_one(rq, ticket, &request));
+	return rq_ok(rq, request);
+}
+
+struct merge_form {
+	const char *into;
+};
+
+static const struct form_field merge_fields[] = {
+	TEXT(struct merge_form, into, .required = true, .size_max = 30),
+	{ 0 },
+};
+
+/* What came this way before has the other's key by now. */
+static bool is_merged(const struct rq *rq, const struct ticket *ticket)
+{
+	const char *asked = rq_named(rq, "issueIdOrKey");
+
+	return !str_equal_nocase(asked, ticket->key) &&
+		!str_equal(asked, arena_format(rq->arena, "%lld", (long long)ticket->id));
+}
+
+enum err api_request_merge(struct rq *rq)
+{
+	struct ticket *ticket, *into;
+	struct merge_form form = { 0 };
+	struct scope *s = rq->scope;
+	struct json *request;
+	enum err e;
+
+	TRY(ticket_find(s, rq_named(rq, "issueIdOrKey"), TICKET_EDIT, &ticket));
+	TRY(form_read(rq, merge_fields, &form));
+	e = ticket_find(s, form.into, TICKET_EDIT, &into);
+	if (e == E_MISSING || e == E_DENIED)
+		return refuse_field(s, "into", "There is no such request on your desks.");
+	TRY(e);
+	if (is_merged(rq, ticket) && ticket->id != into->id)
+		return refuse(s, E_CONFLICT, "%s went into %s already.",
+			rq_named(rq, "issueIdOrKey"), ticket->key);
+	if (!is_merged(rq, ticket))
+		TRY(merge_into(s, ticket, into));
+	TRY(ticket_find(s, into->key, TICKET_EDIT, &into));
+	TRY(request_one(rq, into, &request));
 	return rq_ok(rq, request);
 }
 

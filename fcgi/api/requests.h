@@ -14,6 +14,8 @@ enum err api_request_list(struct rq *rq) MUST_USE;
 enum err api_request_add(struct rq *rq) MUST_USE;
 enum err api_request_get(struct rq *rq) MUST_USE;
 enum err api_request_edit(struct rq *rq) MUST_USE; /* whose it is, and how urgent */
+/* It goes into another, which is the answer; sent again, it is so already. */
+enum err api_request_merge(struct rq *rq) MUST_USE;
 enum err api_request_remove(struct rq *rq) MUST_USE;
 enum err api_status_list(struct rq *rq) MUST_USE;
 

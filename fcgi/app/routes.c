@@ -167,6 +167,7 @@ const struct route routes[] = {
 	GET(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}/ticket",
 		api_desk_queue_ticket_list, QUEUE_SEE),
 	PATCH(LODGE_API "/request/{issueIdOrKey}", api_request_edit, TICKET_EDIT),
+	POST(LODGE_API "/request/{issueIdOrKey}/merge", api_request_merge, TICKET_EDIT),
 	POST(LODGE_API "/bulk", api_bulk, TICKET_EDIT, STEPWISE),
 	GET(LODGE_API "/servicedesk/{serviceDeskId}/template", api_template_list, TEMPLATE_SEE),
 	POST(LODGE_API "/servicedesk/{serviceDeskId}/template", api_template_add, TEMPLATE_EDIT),

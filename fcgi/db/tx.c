@@ -64,3 +64,9 @@ bool tx_is_open(const struct db *db)
 {
 	return db->in_transaction;
 }
+
+enum err tx_again(struct db *db)
+{
+	db->trouble = DB_RETRY;
+	return E_BUSY;
+}

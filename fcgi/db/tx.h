@@ -10,4 +10,6 @@ struct db;
 enum err tx_begin(struct db *db) MUST_USE; /* START TRANSACTION READ WRITE */
 enum err tx_commit(struct db *db) MUST_USE;
 void tx_rollback(struct db *db); /* harmless when none is open */
+/* What this transaction read is not so any more: whoever runs it begins it anew, as after a deadlock. Gives E_BUSY. */
+enum err tx_again(struct db *db) MUST_USE;
 bool tx_is_open(const struct db *db);

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/tx.h"
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/quote.h"
@@ -91,12 +92,16 @@ static bool is_end(const struct ticket *ticket, enum activity_kind kind)
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity)
 {
+	int64_t added;
 	bool voided;
 
 	TRY(sql_activity_add(s, ticket->desk_id, ticket->id, s->caller ? scope_person(s) : 0,
 		door(s), kinds[activity->kind].name, is_public(activity), activity->subject_id,
 		shortened(s, activity->before), shortened(s, activity->after),
-		shortened(s, activity->customer_before), shortened(s, activity->customer_after)));
+		shortened(s, activity->customer_before), shortened(s, activity->customer_after),
+		&added));
+	if (!added)
+		return s->caller ? tx_again(s->db) : OK;
 	if (is_end(ticket, activity->kind))
 		TRY(quote_void_pending(s, ticket, &voided));
 	return sla_follow(s, ticket, activity);

@@ -51,7 +51,8 @@ struct activity_new {
 	const char *customer_before; /* what customers see instead, where that differs */
 	const char *customer_after;
 };
-/* In the open transaction. Without a caller a job did it. */
+/* In the open transaction. Without a caller a job did it. When the ticket went into another meanwhile (desk/merge.h), all of the
+ * transaction is begun anew: what was found leads to the other one then. */
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity) MUST_USE;
 /* A comment became the team's alone, and so does all that was said of it and of its files. */

@@ -51,6 +51,18 @@ static enum err nearness_fill(struct scope *s, struct ticket *ticket)
 	return OK;
 }
 
+/* The key of one that went into another leads there, but for its removal: nobody means the other one then. Chains are flat. */
+static enum err merged_follow(struct scope *s, enum action action, struct ticket **ticket_out)
+{
+	int64_t into = (*ticket_out)->merged_into;
+
+	if (!into)
+		return OK;
+	if (action == TICKET_REMOVE)
+		return refuse(s, E_CONFLICT, "%s went into another request.", (*ticket_out)->key);
+	return sql_ticket_find_by_id(s, into, ticket_out);
+}
+
 enum err ticket_find(
 	struct scope *s, const char *id_or_key, enum action action, struct ticket **ticket_out)
 {
@@ -68,6 +80,7 @@ enum err ticket_find(
 		TRY(sql_ticket_find_by_id(s, id, ticket_out));
 	else
 		TRY(sql_ticket_find(s, key, ticket_out));
+	TRY(merged_follow(s, action, ticket_out));
 	TRY(nearness_fill(s, *ticket_out));
 	if (!ticket_may(s, *ticket_out, TICKET_SEE))
 		return E_MISSING;

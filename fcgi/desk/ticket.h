@@ -14,7 +14,8 @@ struct json;
 struct request_type;
 struct scope;
 
-/* By its key (any case) or its id. E_MISSING: none, or none the caller may see; E_DENIED: seen, but not for this action. */
+/* By its key (any case) or its id. E_MISSING: none, or none the caller may see; E_DENIED: seen, but not for this action. One
+ * that went into another leads there. */
 enum err ticket_find(struct scope *s, const char *id_or_key, enum action action,
 	struct ticket **ticket_out) MUST_USE;
 /* May the caller do this, too, to a ticket that was found? */

@@ -38,7 +38,9 @@ UPDATE ticket t JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_i
 
 ALTER TABLE comment
 	ADD edited_at   DATETIME(3) NULL,
-	ADD merged_from VARCHAR(30) NULL COMMENT 'the key of the ticket that it was written on';
+	ADD merged_from VARCHAR(30) NULL COMMENT 'the key of the ticket that it was written on',
+	DROP KEY tenant_id,
+	ADD KEY by_ticket (tenant_id, ticket_id, created_at, id);
 
 ALTER TABLE desk
 	ADD sharing      ENUM('nobody', 'organization', 'desk', 'anybody') NOT NULL DEFAULT 'organization' COMMENT 'whom customers may find and add to their requests',

@@ -1,8 +1,11 @@
 -- Every change of a ticket.
 
--- activity_add(desk id, ticket id, person id?, door text, kind text, public bool, subject id?, before_text text?, after_text text?, customer_before text?, customer_after text?) -> done
+-- To a ticket that went into another while it was written to there is none: 0.
+-- activity_add(desk id, ticket id, person id?, door text, kind text, public bool, subject id?, before_text text?, after_text text?, customer_before text?, customer_after text?) -> affected
 INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, before_text, after_text, customer_before, customer_after, created_at)
-VALUES (:tenant, :desk, :ticket, :person, :door, :kind, :public, :subject, :before_text, :after_text, :customer_before, :customer_after, :now);
+SELECT :tenant, :desk, :ticket, :person, :door, :kind, :public, :subject, :before_text, :after_text, :customer_before, :customer_after, :now
+  FROM ticket t
+ WHERE t.tenant_id = :tenant AND t.id = :ticket AND t.merged_into IS NULL;
 
 -- What was said of a comment, and of its files, is not for customers any more.
 -- activity_hide(ticket id, comment id) -> affected

@@ -1,9 +1,9 @@
 -- Comments, public and internal. Who may not see notes asks with `notes` FALSE.
 
--- row comment { id id, body text, public bool, by_team bool, created_at time, edited_at time?, author_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
+-- row comment { id id, body text, public bool, by_team bool, created_at time, edited_at time?, merged_from text?, author_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- part comments
-c.id, c.body, c.public, c.by_team, c.created_at, c.edited_at, c.author_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+c.id, c.body, c.public, c.by_team, c.created_at, c.edited_at, c.merged_from, c.author_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
   FROM comment c
   JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id;
 
@@ -11,7 +11,7 @@ c.id, c.body, c.public, c.by_team, c.created_at, c.edited_at, c.author_id, p.acc
 SELECT $comments
  WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket
    AND ((c.public AND :publics) OR (NOT c.public AND :notes))
- ORDER BY c.id
+ ORDER BY c.created_at, c.id
  LIMIT :limit OFFSET :start;
 
 -- comment_find(ticket id, comment id, notes bool) -> one comment

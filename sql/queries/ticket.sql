@@ -19,11 +19,13 @@ JOIN desk d ON d.tenant_id = t.tenant_id AND d.id = t.desk_id
   JOIN status s ON s.tenant_id = t.tenant_id AND s.id = t.status_id
   LEFT JOIN person a ON a.tenant_id = t.tenant_id AND a.id = t.assignee_id;
 
+-- One that went into another is listed for its reporter alone: others may not see where it leads.
 -- Page and filters of one branch; `w` is where the last activity is repeated, so that each branch is a range of its own index.
 -- part fits(w, w_id)
     AND w.last_activity <= :before AND (w.last_activity < :before OR w.w_id < :before_id)
     AND (:state = 0 OR m.done = (:state = 2)) AND (:desk = 0 OR m.desk_id = :desk) AND (:type = 0 OR m.request_type_id = :type)
-    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status));
+    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = m.tenant_id AND x.id = m.status_id AND x.customer_name = :status))
+    AND (m.merged_into IS NULL OR m.reporter_id = :person);
 
 -- part wanted(w, w_id)
     $fits(w, w_id)

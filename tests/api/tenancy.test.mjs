@@ -235,6 +235,7 @@ const table = {
 	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409), body: { name: 'Swept' } }, // one that every desk has
 	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(409) },
 	[`PATCH ${LODGE}/request/{issueIdOrKey}`]: { cases: ofTicketTeam(200), body: { priority: 'Low' } },
+	[`POST ${LODGE}/request/{issueIdOrKey}/merge`]: { cases: [...ofTicketTeam(400), ["into another tenant's", () => ({ issueIdOrKey: things.own.key, body: { into: things.foreign.key } }), { ...all(403), stranger: 404, agent: 400, admin: 400 }]], body: {} },
 	[`POST ${LODGE}/bulk`]: { cases: one({ ...all(403), stranger: 400, agent: 400, admin: 400 }), body: { requests: [] } },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: [...ofTeam(200), ["another tenant's ticket", () => ({ serviceDeskId: '71', query: `request=${things.foreign.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 		["another desk's ticket", () => ({ serviceDeskId: '71', query: `request=${things.own.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }]] },

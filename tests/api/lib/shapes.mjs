@@ -102,8 +102,9 @@ export const linkMade = object({ id, url: like(/^https?:\/\/[^/]+\/f\/[A-Za-z0-9
 export const fileLink = object({ id, person: user, createdBy: user, createdDate: date, expiresDate: date, 'revokedDate?': date, 'useLimit?': count, uses: count, 'lastUsedDate?': date });
 export const download = object({ date, person: user, kind: one('download', 'preview'), byLink: truth, 'linkCreatedBy?': filled, 'address?': text, 'userAgent?': text });
 const html = object({ html: text });
+const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
 export const commentShape = object({
-	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date }),
+	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date, 'mergedFrom?': key }),
 	'renderedBody?': html, 'attachments?': page(attachment),
 });
 export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
@@ -146,7 +147,6 @@ export const ticketOrganizations = object({ values: list(object({ id, name: fill
 const assignee = object({ accountId: filled, displayName: filled });
 const requestLinks = object({ self: link, jiraRest: link, web: link, agent: link });
 const allowed = object({ allowed: truth });
-const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
 const priority = one('Highest', 'High', 'Medium', 'Low', 'Lowest');
 export const relation = object({ id, kind: one('relates', 'blocks', 'blocked-by', 'duplicates', 'duplicated-by', 'causes', 'caused-by'), issueId: id, issueKey: key, summary: filled, status: object({ status: filled, statusCategory: category }), _links: object({ agent: link }) });
 export const relations = object({ values: list(relation) });
