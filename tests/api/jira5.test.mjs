@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ServiceDeskClient } from 'jira5';
-import { program } from './lib/api.mjs';
-import { road } from './lib/jira-road.mjs';
+import { LODGE, program } from './lib/api.mjs';
+import { PRICE, road } from './lib/jira-road.mjs';
 
 const anna = await program('copernicus', 'customer@copernicus.example');
 const agent = await program('copernicus', 'agent@copernicus.example');
@@ -19,6 +19,7 @@ for (const scheme of ['Basic', 'Bearer'])
 			upload: (desks, files) => desks.attachTemporaryFile({ serviceDeskId: '55', attachment: files }),
 			attach: (requests, said) => requests.createAttachment(said),
 			bytes: (content) => Buffer.from(content).toString(),
+			quote: (key) => agent.make(`${LODGE}/request/${key}/quote`, PRICE),
 			requestTypes: (types) => types.getAllRequestTypes({ serviceDeskId: [55], searchQuery: '' }),
 		});
 		for (const [sentence, step] of Object.entries(steps))

@@ -81,7 +81,7 @@ test("a quote is written, rejected with a reason, written again, and accepted", 
 	await agent.reload();
 	await settled(agent);
 	await expect(card(agent).locator("blockquote")).toHaveText("Too much for this year.");
-	await agent.getByRole("button", { name: "Quote again" }).click();
+	await card(agent).getByRole("button", { name: "Quote again" }).click();
 	await line(agent, 0, "Port of the super I/O", "40", "4000");
 	await agent.getByRole("button", { name: "Remove line 2" }).click();
 	await expect(agent.locator("#quote-text-0")).toBeFocused();

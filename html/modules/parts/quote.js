@@ -49,6 +49,7 @@ export class QuoteCard {
 			<header class="quote-head">${heading}${lozenge({ status: stateName(quote), statusCategory: category[quote.state], awaitsCustomer: isMine(quote) })}
 				<span class="soft">${t("quote.by", { name: quote.author.displayName })} ${when(quote.createdDate)}</span></header>
 			<p class="on-paper" dir="auto">${ticket.summary}</p>
+			<p class="on-paper">${t("quote.by", { name: quote.author.displayName })}, ${fullDate(quote.createdDate.epochMillis)}</p>
 			${paper(sheetOf(quote))}
 			${decisions(quote)}
 			<div class="quote-foot">${proof(quote)}
@@ -89,7 +90,7 @@ const stateName = ({ state, expired }) => t(state === "pending" && expired ? "qu
 
 /** Who said what, and when. @param {Quote} quote */
 const decisions = ({ approval: { approvers, lodge } }) => html`<ul class="quote-decisions">${approvers.flatMap((one) => one.lodge ? [html`<li data-decision=${one.approverDecision}>
-		<p>${icon(one.approverDecision === "approved" ? "tick" : "close", 18)}<span>${t(`quote.${one.approverDecision}`, { name: one.approver.displayName })} <span class="soft">${when(one.lodge.decidedDate)}</span></span></p>
+		<p>${icon(one.approverDecision === "approved" ? "tick" : "close", 18)}<span>${t(`quote.${one.approverDecision}`, { name: one.approver.displayName })} <span class="soft">${when(one.lodge.decidedDate)}<span class="on-paper">${fullDate(one.lodge.decidedDate.epochMillis)}</span></span></span></p>
 		${one.lodge.reason ? html`<blockquote dir="auto">${one.lodge.reason}</blockquote>` : nothing}</li>`] : [])}
 	${lodge.state === "pending" && lodge.needed > 1 ? html`<li class="soft">${t("quote.counted", { n: approvers.filter(({ approverDecision }) => approverDecision === "approved").length, needed: lodge.needed })}</li>` : nothing}</ul>`;
 

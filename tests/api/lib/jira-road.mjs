@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { png } from './pictures.mjs';
 
 const PICTURE_MS = 30_000;
+/** What JSM has no call for: the team sends it by our own API. */
+export const PRICE = { currency: 'EUR', lines: [{ text: 'Work', amount: '100' }], validUntil: '2035-01-01' };
 const EXPAND = ['serviceDesk', 'requestType', 'participant', 'status', 'attachment', 'action', 'comment', 'comment.attachment', 'comment.renderedBody'];
 const FORM = {
 	customfield_20: 'Flood mapping', customfield_21: 'Two\nlines', customfield_22: { id: '1021' }, customfield_23: 42.5,
@@ -15,7 +17,7 @@ const FORM = {
 };
 
 /** Steps by name: each a sentence and what it does. */
-export function road({ desks, requests, info, types }, agentRequests, { upload, bytes, requestTypes, attach }) {
+export function road({ desks, requests, info, types }, agentRequests, { upload, bytes, requestTypes, attach, quote }) {
 	const made = { word: `w${randomBytes(6).toString('hex')}` };
 	const file = { filename: 'boot log.txt', file: Buffer.from('first line\nsecond line\n'), mimeType: 'text/plain' };
 	return {
@@ -144,6 +146,20 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 				raiseOnBehalfOf: 'ac:00000000-0000-4000-8000-000000000101', requestParticipants: ['ac:00000000-0000-4000-8000-000000000103'] });
 			assert.equal(request.reporter.accountId, 'ac:00000000-0000-4000-8000-000000000101');
 			assert.equal((await requests.getRequestParticipants({ issueIdOrKey: request.issueKey })).size, 1);
+		},
+		'is asked to approve a price, and answers once': async () => {
+			await quote(made.key);
+			const [asked] = (await requests.getApprovals({ issueIdOrKey: made.key })).values;
+			assert.deepEqual([asked.finalDecision, asked.canAnswerApproval, asked.approvers.length], ['pending', true, 1]);
+			const waiting = await requests.getCustomerRequests({ requestOwnership: ['APPROVER'], approvalStatus: 'MY_PENDING_APPROVAL' });
+			assert.ok(waiting.values.some((request) => request.issueKey === made.key));
+			const answered = await requests.answerApproval({ issueIdOrKey: made.key, approvalId: Number(asked.id), decision: 'approve' });
+			assert.equal(answered.finalDecision, 'approved');
+			await assert.rejects(requests.answerApproval({ issueIdOrKey: made.key, approvalId: Number(asked.id), decision: 'decline' }));
+			const one = await agentRequests.getApprovalById({ issueIdOrKey: made.key, approvalId: Number(asked.id) });
+			assert.deepEqual([one.finalDecision, one.canAnswerApproval, one.approvers[0].approverDecision], ['approved', false, 'approved']);
+			const before = await requests.getCustomerRequests({ requestOwnership: ['APPROVER'], approvalStatus: 'MY_HISTORY_APPROVAL' });
+			assert.ok(before.values.some((request) => request.issueKey === made.key));
 		},
 		'lists the transitions and runs one': async () => {
 			const offered = await requests.getCustomerTransitions({ issueIdOrKey: made.key });

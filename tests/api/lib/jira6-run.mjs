@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { createServiceDeskClient } from 'jira6/serviceDesk';
-import { road } from './jira-road.mjs';
+import { PRICE, road } from './jira-road.mjs';
 
 assert.ok(Number(process.versions.node.split('.')[0]) >= 22, `this is Node ${process.version}`);
 const input = JSON.parse(await text(process.stdin));
@@ -22,6 +22,8 @@ const steps = road({ desks: client.servicedesk, requests: client.request, info: 
 		return desks.attachTemporaryFile({ serviceDeskId: '55', body: form });
 	},
 	attach: (requests, said) => requests.createCommentWithAttachment(said),
+	quote: async (key) => assert.equal((await fetch(`${input.host}/rest/lodge/1/request/${key}/quote`, { method: 'POST', body: JSON.stringify(PRICE),
+		headers: { authorization: `Bearer ${input.agent.token}`, 'content-type': 'application/json' } })).status, 201),
 	bytes: (content) => Buffer.from(content).toString(),
 	// This version has no call for the types of all desks.
 	requestTypes: (desks) => desks.getRequestTypes({ serviceDeskId: '55', includeHiddenRequestTypesInSearch: true }),
