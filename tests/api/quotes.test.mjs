@@ -157,6 +157,15 @@ describe('who is asked', () => {
 		const { values } = await anna.read(quotes(ticket));
 		assert.deepEqual(values.map((one) => [one.version, one.state, one.approval.approvers[0].lodge.reason]), [[2, 'accepted', undefined], [1, 'rejected', 'Too much']]);
 	});
+	test('asks something first, which brings the ticket back, and answers then', async () => {
+		for (const [decision, where] of [['approve', 'In progress'], ['decline', 'Rejected']]) {
+			const { ticket, sent } = await quoted();
+			await comment(anna, ticket, 'With tax?');
+			assert.equal(await status(ticket), 'Analysis');
+			assert.equal((await answer(anna, ticket, sent.approval.id, decision)).status, 200);
+			assert.equal(await status(ticket), where);
+		}
+	});
 	test('answers once', async () => {
 		const { ticket, sent } = await quoted();
 		await answer(anna, ticket, sent.approval.id, 'approve');
