@@ -152,3 +152,69 @@ test("the ticket of the team fits a phone", async ({ as }) => {
 	await nothingSideways(page, "ticket of the team, 360");
 	await accessible(page, "ticket of the team, 360");
 });
+
+test("a template is found by typing, filled in, and put where the caret stands; what is written becomes one", async ({ as }) => {
+	const { key, page } = await ticket(as, "Answered often"), name = unique("Greeting"), dialog = page.getByRole("dialog");
+	await reply(page).getByRole("textbox").fill("Dear {customer}, {key} is with us.");
+	await reply(page).getByRole("button", { name: "Insert a template" }).click();
+	await dialog.getByRole("button", { name: "Save what I wrote as a template" }).click();
+	await dialog.getByLabel("Name").fill(name);
+	await accessible(page, "a template's form");
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await expect(page.locator("#said")).toHaveText("The template is saved.");
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("Escape");
+	await expect(page.getByRole("dialog")).toHaveCount(0);
+	await reply(page).getByRole("textbox").fill("");
+	await reply(page).getByRole("textbox").blur();
+	await page.keyboard.press("t");
+	await dialog.getByRole("combobox").fill(name.split(" ")[1]);
+	await expect(dialog.getByRole("option")).toHaveCount(1);
+	await accessible(page, "the choice of a template");
+	await page.keyboard.press("Enter");
+	await expect(dialog.getByLabel(name)).toContainText(`Dear Anna Nowak, ${key} is with us.`);
+	await page.keyboard.press("Enter");
+	await expect(reply(page).getByRole("textbox")).toHaveValue(`Dear Anna Nowak, ${key} is with us.`);
+	await expect(reply(page).getByRole("textbox")).toBeFocused();
+});
+
+test("a template for notes turns an empty box into a note", async ({ as }) => {
+	const { page } = await ticket(as, "Noted often"), dialog = page.getByRole("dialog"), name = unique("Checklist");
+	await page.keyboard.press("t");
+	await dialog.getByRole("button", { name: "Save what I wrote as a template" }).click();
+	await dialog.getByLabel("Name").fill(name);
+	await dialog.getByLabel("Text").fill("Ask the second line.");
+	await dialog.getByLabel("For internal notes").check();
+	await dialog.getByRole("button", { name: "Save" }).click();
+	await dialog.getByRole("combobox").fill(name);
+	await dialog.getByRole("option").click();
+	await dialog.getByRole("button", { name: "Insert", exact: true }).click();
+	await expect(note(page)).toBeChecked();
+	await toCustomer(page).check({ force: true });
+	await page.keyboard.press("Control+Enter");
+	await expect(question(page)).toBeVisible();
+});
+
+test("tickets are related both ways, and a wrong key is told beside its box", async ({ as }) => {
+	const { page, key } = await ticket(as, "Related"), dialog = page.getByRole("dialog");
+	await page.keyboard.press("l");
+	await dialog.getByLabel(key).selectOption("blocks");
+	await dialog.getByLabel("The other ticket").fill("CDSE-99999");
+	page.expects(400);
+	await dialog.getByRole("button", { name: "Relate a ticket" }).click();
+	await expect(dialog.getByText("There is no such request on your desks.")).toBeVisible();
+	await expect(dialog.getByLabel("The other ticket")).toBeFocused();
+	await accessible(page, "a wrong key");
+	await dialog.getByLabel("The other ticket").fill("cdse-2");
+	await dialog.getByRole("button", { name: "Relate a ticket" }).click();
+	await expect(facts(page).getByRole("link", { name: /CDSE-2/ })).toBeVisible();
+	await expect(facts(page)).toContainText("blocks");
+	await facts(page).getByRole("link", { name: /CDSE-2/ }).click();
+	await page.waitForURL("**/agent/CDSE-2");
+	await settled(page);
+	await expect(facts(page)).toContainText("is blocked by");
+	await accessible(page, "a related ticket");
+	await facts(page).getByRole("button", { name: `Remove the relation to ${key}` }).click();
+	await expect(facts(page).getByRole("link", { name: new RegExp(key) })).toHaveCount(0);
+	await expect(page.locator("#relation-add")).toBeFocused();
+});

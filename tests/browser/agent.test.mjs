@@ -157,6 +157,46 @@ test("a queue of one's own: saved from what is in sight, changed, removed", asyn
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Unassigned");
 });
 
+test("many at once: shift takes all between, and what could not be done is said with its reason", async ({ as }) => {
+	test.slow();
+	const word = unique("bulk").replace(" ", ""), keys = await raised(as, `One ${word}`, `Two ${word}`, `Three ${word}`);
+	const page = await as("agent");
+	await open(page, `${OPEN}?q=${word}`);
+	await page.getByRole("checkbox", { name: `Select ${keys[2]}` }).click();
+	await page.getByRole("checkbox", { name: `Select ${keys[0]}` }).click({ modifiers: ["Shift"] });
+	await expect(page.getByRole("checkbox", { name: `Select ${keys[1]}` })).toBeChecked();
+	const bar = page.getByRole("region", { name: "Selected tickets" }), dialog = page.getByRole("dialog");
+	await expect(bar).toContainText("3 selected");
+	await accessible(page, "desk with chosen tickets");
+	await bar.getByRole("button", { name: "Assign" }).click();
+	await dialog.getByRole("combobox").fill("Sara");
+	await expect(dialog.getByRole("option", { name: /Sara Ek/ })).toBeVisible();
+	await accessible(page, "the assignee's box");
+	await page.keyboard.press("Enter");
+	await expect(dialog.getByRole("combobox")).toHaveValue("Sara Ek");
+	await dialog.getByRole("button", { name: "Assign" }).click();
+	await expect(page.locator("#said")).toHaveText("3 tickets are changed.");
+	for (const key of keys)
+		await expect(row(page, key)).toContainText("Sara Ek");
+	await expect(bar, "they are still chosen").toContainText("3 selected");
+	await page.keyboard.press("p");
+	await dialog.getByRole("radio", { name: "High", exact: true }).check();
+	await dialog.getByRole("button", { name: "Set the priority" }).click();
+	for (const key of keys)
+		await expect(row(page, key)).toContainText("High");
+	/* One of them is elsewhere by now. */
+	await sql(`UPDATE ticket t JOIN status s ON s.tenant_id = 1 AND s.name = 'In progress' SET t.status_id = s.id WHERE t.ticket_key = '${keys[1]}'`);
+	await bar.getByRole("button", { name: "Move on" }).click();
+	await dialog.getByRole("radio", { name: "Start work" }).check();
+	await dialog.getByRole("button", { name: "Move on" }).click();
+	await expect(dialog).toContainText("Changed: 2 of 3.");
+	await expect(dialog.getByRole("listitem")).toContainText(keys[1]);
+	await accessible(page, "partly done");
+	await dialog.getByRole("button", { name: "Close" }).click();
+	for (const key of keys)
+		await expect(row(page, key)).toContainText("In progress");
+});
+
 test("a customer at the desk is told that it is the team's, at an agent's ticket sent to their own view", async ({ as }) => {
 	const page = await as("customer");
 	page.expects(403, 404);

@@ -22,8 +22,8 @@
 /** @typedef {{ id: string, name: string, builtIn?: string, count: number, more: boolean, state: string, assignee: string, awaits: string, status?: string, priority?: string,
  *    requestTypeId?: string, organizationId?: string, breachWithin?: number, columns: string[], sort: string, order: string }} Queue */
 
-/** @typedef {{ id: string, name: string, body: string, public: boolean }} Template */
-/** @typedef {{ id: string, kind: string, outward: boolean, request: Row }} Relation */
+/** @typedef {{ id: string, name: string, body: string, text: string, public: boolean }} Template text: filled in for the ticket */
+/** @typedef {{ id: string, kind: string, issueKey: string, summary: string, status: Status }} Relation */
 
 /** @typedef {{ value: string, label: string }} Choice */
 /** @typedef {{ fieldId: string, name: string, description?: string, required: boolean, visible?: boolean, validValues?: Choice[], defaultValues?: Choice[],
@@ -53,7 +53,7 @@
  *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>, quotes?: Page<Quote>,
  *    actions: Record<string, { allowed: boolean } | undefined>,
  *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, reopen?: Offer, withdraw?: Offer, organizations?: Named[], mayShare?: boolean, subscribed?: boolean,
- *      mayRate?: boolean, feedback?: Rating, teamStatus?: string, priority?: string, breachDate?: Moment } & Editable }} Ticket teamStatus, priority, breachDate: for the team */
+ *      mayRate?: boolean, feedback?: Rating, teamStatus?: string, priority?: string, breachDate?: Moment, relations?: Relation[] } & Editable }} Ticket teamStatus, priority, breachDate, relations: for the team */
 
 /** What happened to a ticket: `before` and `after` in words. @typedef {{ id: string, date: Moment, person?: Person, door: "portal" | "api" | "mail" | "job" | "command", kind: string, subjectId?: string,
  *    before?: string, after?: string, public: boolean }} Activity */

@@ -7,7 +7,9 @@ import { t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { ListLoader } from "../lib/list.js";
 import { place, say, show, showTrouble } from "../lib/page.js";
+import { Poll } from "../lib/poll.js";
 import { browser } from "../lib/store.js";
+import { Bulk } from "../parts/bulk.js";
 import { columnsShown } from "../parts/columns.js";
 import { Grid } from "../parts/grid.js";
 import { icon } from "../parts/icon.js";
@@ -17,18 +19,19 @@ import { queueName, queues as queueList } from "../parts/queues.js";
 import { pager } from "../parts/tickets.js";
 import { viewMenu } from "../parts/view-menu.js";
 
-/** @import { AgentList, Filters, Named, Page, Queue, Row } from "../lib/shapes.js" */
+/** @import { AgentList, Changes, Filters, Named, Page, Queue, Row } from "../lib/shapes.js" */
 
 /** @type {Named[]} */ let desks = [];
 /** @type {string[]} the team's names */ let statuses = [];
 /** @type {Named[]} */ let types = [];
 /** @type {Queue[]} */ let queues = [];
 /** @type {Page<Row>} */ let page;
-let query = new URLSearchParams(), shownAt = "", compact = browser.get("compact") !== "no";
+let query = new URLSearchParams(), shownAt = "", fresh = 0, compact = browser.get("compact") !== "no";
 
 const here = () => place("desk/:desk/queue/:queue");
 const current = () => queues.find(({ id }) => id === here().queue);
 const grid = new Grid(draw);
+const bulk = new Bulk({ desk: () => here().desk, rows: () => grid.rows.filter(({ issueKey }) => grid.chosen.has(issueKey)), clear: () => grid.chooseAll(false), redraw: draw, done: again });
 const editor = new QueueEditor({ desk: () => here().desk, statuses: () => statuses, types: () => types, redraw: draw, saved });
 
 const list = new ListLoader(() => `${deskApi(here().desk)}/queue/${here().queue}/ticket`, (/** @type {Page<Row>} */ answer, asked) => {
@@ -36,6 +39,7 @@ const list = new ListLoader(() => `${deskApi(here().desk)}/queue/${here().queue}
 	page = answer;
 	query = asked;
 	shownAt = location.href;
+	fresh = 0;
 	grid.take(page.values, same);
 	if (!queues.length) return;
 	queueKeep(here().desk, here().queue);
@@ -66,8 +70,11 @@ function draw() {
 			<div class="card rows">${page.values.length ? grid.view({ label: title(), shown: columnsShown(queue), compact, sort, order, sorted, visit: list.visit })
 				: html`<div class="empty">${icon("inbox", 44)}<h2>${t("requests.none")}</h2><p>${t(query.get("q") ? "desk.noMatch" : "agent.none")}</p></div>`}</div>
 			${pager(page, "desk")}
+			${grid.marks.size || fresh ? html`<div class="bulk news"><span>${t("desk.news", { n: grid.marks.size + fresh })}</span>
+				<button class="button plain small" type="button" @click=${again}>${icon("again", 16)}${t("desk.keys.again")}</button></div>` : nothing}
+			${bulk.bar()}
 		</section>
-		${editor.view()}${keysHelp(shortcuts)}
+		${bulk.change.dialog()}${editor.view()}${keysHelp(shortcuts)}
 	</div>`, `${title()} - ${t("agent.title")}`);
 }
 
@@ -89,6 +96,19 @@ function turn(on) {
 async function again() {
 	queues = await queuesOf(here().desk).catch(() => queues);
 	await list.load();
+}
+
+/** What others do is shown where it stands; nothing moves under the reader's eyes. @param {Changes} changes */
+async function news({ values }) {
+	const at = location.href;
+	/** @type {[Page<Row>, Queue[]]} */
+	const [now, counted] = await Promise.all([get(list.address), queuesOf(here().desk)]);
+	if (location.href !== at) return;
+	queues = counted;
+	const before = grid.marks.size + fresh;
+	fresh = grid.meet(now.values, new Set(values.map(({ issueKey }) => issueKey)));
+	draw();
+	if (grid.marks.size + fresh > before) say(t("desk.news", { n: grid.marks.size + fresh }));
 }
 
 /** @param {Queue | undefined} queue none: it is removed */
@@ -113,6 +133,9 @@ const shortcuts = [
 	{ keys: "Enter", words: "desk.keys.open", act: () => grid.link?.click() },
 	{ keys: "x", words: "desk.keys.choose", act: () => grid.choose() },
 	{ keys: "Escape", words: "desk.keys.clear", act: () => grid.chooseAll(false) },
+	{ keys: "a", words: "desk.bulk.assign", act: () => act("assign") },
+	{ keys: "p", words: "desk.bulk.priority", act: () => act("priority") },
+	{ keys: "m", words: "desk.bulk.move", act: () => act("move") },
 	{ keys: "/", words: "requests.search", act: search },
 	{ keys: "r", words: "desk.keys.again", act: again },
 	{ keys: "g q", words: "desk.keys.queues", act: () => /** @type {HTMLElement | null} */ (document.querySelector("#queues [aria-current]"))?.focus() },
@@ -130,6 +153,12 @@ function search() {
 	box.select();
 }
 
+/** Nothing chosen means the row that one is on. @param {import("../parts/change.js").Kind} kind */
+function act(kind) {
+	if (!grid.chosen.size) grid.choose();
+	bulk.change.open(kind);
+}
+
 /** Without a queue in the address: where this person was last, else the desk's first. */
 async function begin() {
 	try {
@@ -144,6 +173,7 @@ async function begin() {
 		get("/rest/lodge/1/filters").then((/** @type {Filters} */ all) => { types = all.desks.find(({ id }) => id === desk)?.requestTypes ?? []; }, () => {});
 		if (asked && page) list.shown(page, query);
 		else list.load();
+		new Poll(`serviceDeskId=${desk}`, news).start();
 	} catch (refused) {
 		showTrouble(/** @type {import("../lib/api.js").Refused} */ (refused), () => location.reload());
 	}

@@ -9,13 +9,15 @@ import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
 import { QuoteCard } from "../parts/quote.js";
 import { QuoteEditor } from "../parts/quote-editor.js";
+import { Relations } from "../parts/relations.js";
+import { Templates } from "../parts/templates.js";
 import { TicketPage } from "../parts/ticket-page.js";
 import { trailOf, trailView } from "../parts/trail.js";
 import { Triage } from "../parts/triage.js";
 
 const page = new TicketPage({ team: true, view });
 const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
-const live = new Live(page), triage = new Triage(page);
+const live = new Live(page), triage = new Triage(page), relations = new Relations(page), templates = new Templates(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -31,10 +33,11 @@ function view() {
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
 				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, page.people.facts(), triage.rows())}
+				<dl>${relations.row()}</dl>
 				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
 		</div></div>
-		${page.dialogs()}${quote.dialog()}${editor.dialog()}${triage.change.dialog()}${keysHelp(shortcuts)}`;
+		${page.dialogs()}${quote.dialog()}${editor.dialog()}${triage.change.dialog()}${relations.dialog()}${templates.dialog()}${keysHelp(shortcuts)}`;
 }
 
 /** @param {"href" | "prev" | "next"} where */
@@ -49,15 +52,18 @@ const shortcuts = [
 	{ keys: "u, g q", words: "desk.keys.back", act: () => turn("href") },
 	{ keys: "r", words: "request.toCustomer", act: () => page.reply.begin("customer") },
 	{ keys: "n", words: "request.toTeam", act: () => page.reply.begin("team") },
+	{ keys: "t", words: "desk.template.insert", act: () => templates.open() },
 	{ keys: "i", words: "desk.assign.me", act: () => triage.take() },
 	{ keys: "a", words: "desk.bulk.assign", act: () => triage.change.open("assign") },
 	{ keys: "p", words: "desk.bulk.priority", act: () => triage.change.open("priority") },
 	{ keys: "m", words: "desk.bulk.move", act: () => /** @type {HTMLElement | null} */ (document.querySelector(".moves button"))?.focus() },
+	{ keys: "l", words: "desk.relation.add", act: () => relations.open() },
 	{ keys: "?", words: "desk.keys.title", act: keysShow },
 ];
 
 page.open().then(() => {
 	if (!page.reply) return; /* why not is on the page */
+	page.reply.tools = templates.button;
 	page.draw();
 	listen(shortcuts);
 });
