@@ -36,7 +36,7 @@ export class Templates {
 	}
 
 	/** Beside the reply's files. */
-	button = () => html`<div class="reply-tools"><button class="button plain small" type="button" @click=${this.open} title="${t("desk.template.insert")} (t)">${icon("text", 16)}${t("desk.template.insert")}</button></div>`;
+	button = () => html`<button class="button plain small" type="button" @click=${this.open} title="${t("desk.template.insert")} (t)">${icon("text", 16)}${t("desk.template.insert")}</button>`;
 
 	open = () => {
 		this.#edited = this.#chosen = undefined;

@@ -28,7 +28,7 @@ function view() {
 			<p class="glance">${lozenge(status)}</p>${live.view()}</header>
 		<div class="columns">
 			<div class="activity">
-				${quote.view()}${editor.button()}
+				${quote.view()}
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
@@ -63,7 +63,7 @@ const shortcuts = [
 
 page.open().then(() => {
 	if (!page.reply) return; /* why not is on the page */
-	page.reply.tools = templates.button;
+	page.reply.tools = () => html`<div class="reply-tools">${templates.button()}${editor.button()}</div>`;
 	page.draw();
 	listen(shortcuts);
 });
