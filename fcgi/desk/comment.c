@@ -26,6 +26,7 @@ static bool by_team(const struct scope *s, const struct ticket *ticket)
 	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
 }
 
+/* The ticket first: what refers to it locks it for others that do, and two who then want to change it would wait for each other. */
 enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
 	bool public, struct comment **comment_out)
 {
@@ -33,9 +34,9 @@ enum err comment_add_still(struct scope *s, const struct ticket *ticket, const c
 
 	if (!public && !ticket_may(s, ticket, NOTE_ADD))
 		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
+	TRY(ticket_touch(s, ticket, public));
 	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team(s, ticket), public, body, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
-	TRY(ticket_touch(s, ticket, public));
 	TRY(activity_add(s, ticket,
 		&(struct activity_new){ public ? ACTIVITY_COMMENT : ACTIVITY_NOTE, .public = public,
 			.subject_id = id }));

@@ -267,6 +267,27 @@ SELECT 1, w.metric, w.position, NULLIF(w.type, 0), NULLIF(w.priority, 0), w.hour
        ]', '$[*]' COLUMNS (metric BIGINT PATH '$[0]', position INT PATH '$[1]', type BIGINT PATH '$[2]', priority INT PATH '$[3]', hours INT PATH '$[4]', calendar BIGINT PATH '$[5]')) AS w;
 UPDATE desk SET clocks_shown = TRUE WHERE tenant_id = 1 AND id = 55;
 
+-- The log of changes.
+INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, before_text, after_text, customer_before, customer_after, created_at)
+SELECT t.tenant_id, t.desk_id, t.id, x.person_id, 'portal', x.kind, x.public, x.subject_id, x.before_text, x.after_text, x.customer_before, x.customer_after, x.created_at
+  FROM (SELECT n.tenant_id, n.id AS ticket_id, n.reporter_id AS person_id, 'created' AS kind, TRUE AS public, NULL AS subject_id, NULL AS before_text, n.summary AS after_text,
+               NULL AS customer_before, NULL AS customer_after, n.created_at, 0 AS nth
+          FROM ticket n
+         UNION ALL
+        SELECT c.tenant_id, c.ticket_id, c.author_id, IF(c.public, 'comment', 'note'), c.public, c.id, NULL, NULL, NULL, NULL, c.created_at, 2
+          FROM comment c
+         UNION ALL
+        SELECT h.tenant_id, h.ticket_id, h.person_id, 'status', TRUE, h.status_id, h.was, h.name, h.customer_was, h.customer_name, h.created_at, 1
+          FROM (SELECT c.tenant_id, c.ticket_id, c.person_id, c.status_id, s.name, c.customer_name, c.created_at,
+                       LAG(s.name) OVER earlier AS was, LAG(c.customer_name) OVER earlier AS customer_was
+                  FROM status_change c
+                  JOIN status s ON s.tenant_id = c.tenant_id AND s.id = c.status_id
+                WINDOW earlier AS (PARTITION BY c.tenant_id, c.ticket_id ORDER BY c.id)) h
+         WHERE h.was IS NOT NULL) x
+  JOIN ticket t ON t.tenant_id = x.tenant_id AND t.id = x.ticket_id
+ WHERE t.tenant_id = 1
+ ORDER BY x.created_at, x.nth;
+
 -- People around tickets: what reporters think of what is done, who muted one, a comment that was changed.
 INSERT INTO feedback (tenant_id, ticket_id, person_id, rating, comment, updated_at)
 SELECT 1, w.ticket, t.reporter_id, w.rating, w.comment, t.last_activity

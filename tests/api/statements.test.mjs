@@ -122,6 +122,8 @@ const reasons = [
 	{ name: 'stray_ripe', asked: (changes) => changes.began || changes.modified_before, reason: 'strays that are not ripe yet: there are few, if all is well' },
 	{ name: 'status_tickets', seldom: true, reason: "an operator's: counts to a thousand" },
 	{ name: 'used_statuses', seldom: true, reason: "an operator's: counts all tickets of a request type by their status" },
+	{ name: 'activity_hide', reason: 'looks at all changes of one ticket, once a comment becomes a note' },
+	{ name: 'activity_hide_files', reason: 'the same' },
 	{ name: 'status_counts', reason: 'counts the tickets of each status of the desk, through the index by_desk_status alone' },
 	{ name: 'job_list', seldom: true, reason: "an operator's: sorts all there are" },
 	{ name: 'job_count', seldom: true, reason: "an operator's: counts all there are" },

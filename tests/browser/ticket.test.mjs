@@ -8,8 +8,9 @@ test("a ticket shows summary, status with its history, who and when, and the des
 	await open(page, "/servicedesk/customer/portal/55/CDSE-1");
 	await accessible(page, "ticket");
 	await expect(page.locator(".entry").first()).toHaveAttribute("id", "description");
-	await page.getByText("Status history").click();
-	await expect(page.locator(".history li").last()).toContainText("Open");
+	await page.locator("summary", { hasText: "History" }).click();
+	await expect(page.locator(".history ol li").last()).toContainText("Request raised");
+	await expect(page.locator(".history ol li", { hasText: "Status" }).last()).toContainText("Open");
 	await expect(page.locator(".entry time").first()).toHaveAttribute("datetime", /^\d{4}-/);
 	await accessible(page, "ticket with its history");
 	const times = await page.locator(".entry time").evaluateAll((all) => all.map(({ dateTime }) => dateTime));

@@ -7,14 +7,14 @@ import { person, when } from "./person.js";
 import { rich } from "./rich.js";
 
 /** @import { Handlers } from "./gallery.js" */
-/** @import { FieldValue, Moment, Ticket } from "../lib/shapes.js" */
+/** @import { FieldValue, Ticket } from "../lib/shapes.js" */
 
 /** @param {Ticket} ticket @param {unknown} moves the buttons that move it on @param {Handlers} on what is done with files @param {unknown} people rows of who takes part
  *  @param {unknown} [work] who works on it and how urgent it is, where that can be changed */
 export function facts(ticket, moves, on, people, work) {
 	const { assignee } = ticket.lodge;
 	return html`<dl>
-		${fact(t("request.status"), html`<span id="status" tabindex="-1">${lozenge(ticket.currentStatus)}</span>${moves}${history(ticket)}`)}
+		${fact(t("request.status"), html`<span id="status" tabindex="-1">${lozenge(ticket.currentStatus)}</span>${moves}`)}
 		${work ?? (assignee ? fact(t("request.assignee"), person(assignee)) : nothing)}
 		${fact(t("request.type"), html`<span dir="auto">${ticket.requestType.name}</span>`)}
 		${fact(t("request.reporter"), person(ticket.reporter))}
@@ -28,10 +28,6 @@ export function facts(ticket, moves, on, people, work) {
 
 /** @param {unknown} name @param {unknown} value */
 export const fact = (name, value) => html`<div><dt dir="auto">${name}</dt><dd>${value}</dd></div>`;
-
-/** @param {Ticket} ticket */
-const history = ({ status }) => html`<details><summary>${t("request.history")}</summary>
-	<ol class="history">${status.values.map((past) => html`<li>${lozenge(past)}<span class="soft">${when(/** @type {Moment} */ (past.statusDate))}</span></li>`)}</ol></details>`;
 
 /** @param {Ticket} ticket @param {Handlers} on */
 function files({ attachments: { values } }, on) {

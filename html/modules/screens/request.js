@@ -3,6 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
 import { facts } from "../parts/facts.js";
+import { History } from "../parts/history.js";
 import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
 import { QuoteCard } from "../parts/quote.js";
@@ -11,6 +12,7 @@ import { TicketPage } from "../parts/ticket-page.js";
 const page = new TicketPage({ team: false, view });
 const quote = new QuoteCard(page);
 new Live(page);
+const history = new History(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -26,6 +28,7 @@ function view() {
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
 				${facts(ticket, moves.buttons((ticket.transitions?.values ?? []).filter(({ lodge: ours }) => ours?.event !== "reopen")), files, page.people.facts())}
+				${history.view()}
 			</aside>
 		</div>
 		${page.dialogs()}${quote.dialog()}`;

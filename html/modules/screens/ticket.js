@@ -4,6 +4,7 @@ import { html } from "lit/html.js";
 import { t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { facts } from "../parts/facts.js";
+import { History } from "../parts/history.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
 import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
@@ -18,6 +19,7 @@ import { Triage } from "../parts/triage.js";
 const page = new TicketPage({ team: true, view });
 const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
 const live = new Live(page), triage = new Triage(page), relations = new Relations(page), templates = new Templates(page);
+const history = new History(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -34,6 +36,7 @@ function view() {
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
 				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, page.people.facts(), triage.rows())}
 				<dl>${relations.row()}</dl>
+				${history.view()}
 				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
 		</div></div>
