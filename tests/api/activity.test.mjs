@@ -76,6 +76,10 @@ const table = {
 	[`POST ${LODGE}/request/{issueIdOrKey}/comment/{commentId}/hide`]: { before: (ticket) => comment(agnes, ticket, 'x'), run: (ticket, { id }) => good(agnes.post(at(ticket, `/comment/${id}/hide`))), writes: ['comment-hidden'] },
 	[`PUT ${LODGE}/request/{issueIdOrKey}/comment/{commentId}`]: { before: (ticket) => comment(anna, ticket, 'x'), run: (ticket, { id }) => good(anna.ask('PUT', at(ticket, `/comment/${id}`), { body: 'y' })), writes: ['comment-edited'] },
 	[`PUT ${LODGE}/request/{issueIdOrKey}/field`]: { run: (ticket) => good(anna.ask('PUT', at(ticket, '/field'), { summary: 'Otherwise' })), writes: ['field-edited'] },
+	[`PATCH ${LODGE}/request/{issueIdOrKey}`]: { run: (ticket) => good(agnes.ask('PATCH', at(ticket), { assignee: agnes.account, priority: 'High' })), writes: ['assignee', 'priority'] },
+	[`POST ${LODGE}/bulk`]: { run: (ticket) => good(agnes.post(`${LODGE}/bulk`, { requests: [ticket.issueKey], priority: 'Low' })), writes: ['priority'] },
+	[`POST ${LODGE}/request/{issueIdOrKey}/relation`]: { run: (ticket) => related(ticket), writes: ['relation-added'] },
+	[`DELETE ${LODGE}/request/{issueIdOrKey}/relation/{relationId}`]: { before: (ticket) => related(ticket), run: (ticket, { id }) => good(agnes.ask('DELETE', at(ticket, `/relation/${id}`))), writes: ['relation-removed'] },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}`]: nothing('it goes with its rows; the log of the workers says who did it'),
 	[`POST ${LODGE}/request/{issueIdOrKey}/presence`]: nothing('it changes nothing'),
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/presence`]: nothing('it changes nothing'),
@@ -88,6 +92,7 @@ async function linkedFile(ticket) {
 	const file = await withFile(anna, ticket);
 	return [file, await linked(anna, ticket, file)];
 }
+const related = async (ticket) => good(agnes.post(at(ticket, '/relation'), { issueKey: (await raise(anna)).issueKey, kind: 'relates' }));
 const quoted = (ticket) => good(agnes.post(at(ticket, '/quote'), quote));
 async function close(ticket) {
 	const done = (await anna.read(jsm(ticket, '/transition'))).values.find(({ to }) => to.statusCategory === 'DONE');
