@@ -61,6 +61,16 @@ export const moneyName = (currency) => new Intl.DisplayNames(region, { type: "cu
 /** An instant that counts, where it counts. @param {number} ms @param {string} timeZone */
 export const deadline = (ms, timeZone) => new Intl.DateTimeFormat(region, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone, timeZoneName: "short" }).format(ms);
 
+const hours = new Intl.NumberFormat(region, { style: "unit", unit: "hour", unitDisplay: "short" });
+const minutes = new Intl.NumberFormat(region, { style: "unit", unit: "minute", unitDisplay: "short" });
+
+/** A stretch of time in hours and minutes; of two days and more only hours. @param {number} ms */
+export function span(ms) {
+	const all = Math.floor(Math.max(ms, 0) / 60e3), h = Math.floor(all / 60), m = all % 60;
+	if (!h) return minutes.format(m);
+	return m && h < 48 ? `${hours.format(h)} ${minutes.format(m)}` : hours.format(h);
+}
+
 /** @param {number} value */
 export const numeral = (value) => number.format(value);
 

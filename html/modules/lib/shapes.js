@@ -50,10 +50,15 @@
 /** @typedef {{ id: string, name: string, to: Status, lodge?: { event?: string, commentNeeded?: boolean, lacks?: string } }} Move */
 /** @typedef {{ transitionId: string, name: string, until?: Moment }} Offer */
 /** @typedef {{ issueKey: string, summary: string, reporter: Person, createdDate: Moment, currentStatus: Status, requestFieldValues: FieldValue[],
- *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>, quotes?: Page<Quote>,
+ *    status: Page<Status>, comments: Page<Comment>, attachments: Page<Attachment>, participants: Page<Person>, requestType: Named, transitions?: Page<Move>, quotes?: Page<Quote>, clocks?: Clock[],
  *    actions: Record<string, { allowed: boolean } | undefined>,
  *    lodge: { agent: boolean, deskId: string, deskName: string, uploadSizeMax?: number, fileSizeMax?: number, fileTypes?: string, updatedDate: Moment, assignee?: Person, reopen?: Offer, withdraw?: Offer, organizations?: Named[], mayShare?: boolean, subscribed?: boolean,
  *      mayRate?: boolean, feedback?: Rating, teamStatus?: string, priority?: string, breachDate?: Moment, relations?: Relation[] } & Editable }} Ticket teamStatus, priority, breachDate, relations: for the team */
+
+/** @typedef {{ millis: number, friendly: string }} Span */
+/** Why a clock is as it is. @typedef {{ date: Moment, kind: "started" | "paused" | "resumed" | "target" | "stopped", because: string, before?: string, after?: string, goalBefore?: Span, goalAfter?: Span }} Reason */
+/** @typedef {{ id: string, metricId: string, name: string, state: "running" | "paused" | "stopped", breached: boolean, goal: Span, elapsed: Span, remaining: Span, startDate: Moment, stopDate?: Moment,
+ *    breachDate?: Moment, withinCalendarHours?: boolean, hoursTurnDate?: Moment, calendar?: { name: string, timeZone: string }, why: Reason[] }} Clock */
 
 /** What happened to a ticket: `before` and `after` in words. @typedef {{ id: string, date: Moment, person?: Person, door: "portal" | "api" | "mail" | "job" | "command", kind: string, subjectId?: string,
  *    before?: string, after?: string, public: boolean }} Activity */

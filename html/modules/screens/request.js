@@ -2,6 +2,7 @@
  * with the page, and one word where it stands. */
 import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
+import { Clocks } from "../parts/clocks.js";
 import { facts } from "../parts/facts.js";
 import { History } from "../parts/history.js";
 import { Live } from "../parts/live.js";
@@ -11,6 +12,7 @@ import { TicketPage } from "../parts/ticket-page.js";
 
 const page = new TicketPage({ team: false, view });
 const quote = new QuoteCard(page);
+const clocks = new Clocks(page);
 new Live(page);
 const history = new History(page);
 
@@ -27,6 +29,7 @@ function view() {
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
+				${clocks.view()}
 				${facts(ticket, moves.buttons((ticket.transitions?.values ?? []).filter(({ lodge: ours }) => ours?.event !== "reopen")), files, page.people.facts())}
 				${history.view()}
 			</aside>

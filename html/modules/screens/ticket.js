@@ -2,6 +2,7 @@
  * of the queue. A part is one import, one line with the page, and one word where it stands. */
 import { html } from "lit/html.js";
 import { t } from "../lib/i18n.js";
+import { Clocks } from "../parts/clocks.js";
 import { listen } from "../lib/keys.js";
 import { facts } from "../parts/facts.js";
 import { History } from "../parts/history.js";
@@ -20,6 +21,7 @@ const page = new TicketPage({ team: true, view });
 const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
 const live = new Live(page), triage = new Triage(page), relations = new Relations(page), templates = new Templates(page);
 const history = new History(page);
+const clocks = new Clocks(page);
 
 function view() {
 	const { ticket, moves, files } = page, { lodge } = ticket;
@@ -34,6 +36,7 @@ function view() {
 				${page.conversation()}
 			</div>
 			<aside class="facts card card-body" aria-label=${t("request.details")}>
+				${clocks.view()}
 				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, page.people.facts(), triage.rows())}
 				<dl>${relations.row()}</dl>
 				${history.view()}
