@@ -181,16 +181,22 @@ static struct json *whys_json(struct rq *rq, const struct sla_clock *clock, bool
 static void hours_put(struct rq *rq, struct json *object, const struct sla_clock *clock)
 {
 	const int64_t turns = calendar_turns(clock->calendar, rq->scope->now);
-	struct json *calendar = json_object();
 
 	json_put(object, "withinCalendarHours", calendar_is_open(clock->calendar, rq->scope->now));
 	if (turns != CALENDAR_NEVER)
 		date_put(rq, object, "hoursTurnDate", turns);
-	if (!clock->calendar)
-		return;
-	json_put(calendar, "name", clock->calendar->name);
-	json_put(calendar, "timeZone", clock->calendar->time_zone);
-	json_put(object, "calendar", calendar);
+}
+
+/* Without one every hour counts. */
+static struct json *calendar_json(const struct calendar *calendar)
+{
+	struct json *json = calendar ? json_object() : NULL;
+
+	if (!calendar)
+		return NULL;
+	json_put(json, "name", calendar->name);
+	json_put(json, "timeZone", calendar->time_zone);
+	return json;
 }
 
 static struct json *clock_json(struct rq *rq, const struct sla_clock *clock, bool team)
@@ -213,6 +219,7 @@ static struct json *clock_json(struct rq *rq, const struct sla_clock *clock, boo
 	date_put(rq, json, "breachDate", clock->face.breach_at);
 	if (!cycle->stopped_at)
 		hours_put(rq, json, clock);
+	json_put(json, "calendar", calendar_json(clock->calendar));
 	json_put(json, "why", whys_json(rq, clock, team));
 	return json;
 }

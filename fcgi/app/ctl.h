@@ -68,6 +68,14 @@ enum err ctl_desk_remove_agent(struct ctl *ctl, char **words);
 enum err ctl_desk_files(struct ctl *ctl, char **words);
 enum err ctl_desk_sharing(struct ctl *ctl, char **words);
 enum err ctl_desk_feedback(struct ctl *ctl, char **words);
+enum err ctl_desk_clocks(struct ctl *ctl, char **words); /* ctl_sla.c */
+enum err ctl_calendar_list(struct ctl *ctl, char **words);
+enum err ctl_calendar_show(struct ctl *ctl, char **words);
+enum err ctl_calendar_add(struct ctl *ctl, char **words);
+enum err ctl_calendar_import(struct ctl *ctl, char **words);
+enum err ctl_sla_export(struct ctl *ctl, char **words);
+enum err ctl_sla_import(struct ctl *ctl, char **words);
+enum err ctl_sla_recount(struct ctl *ctl, char **words);
 enum err ctl_organization_list(struct ctl *ctl, char **words); /* ctl_organization.c */
 enum err ctl_organization_add(struct ctl *ctl, char **words);
 enum err ctl_organization_add_member(struct ctl *ctl, char **words);

@@ -78,6 +78,13 @@ int64_t zone_offset_s(const char *name, int64_t at_s)
 	return type_offset(zone, zone->kinds[low - 1]);
 }
 
+bool zone_is_known(const char *name)
+{
+	const struct zone *zone = zone_find(name);
+
+	return (name != NULL && strcmp(name, "UTC") == 0) || (zone != NULL && zone->file != NULL);
+}
+
 static struct zone *zone_find(const char *name)
 {
 	struct zone *zone;

@@ -112,7 +112,37 @@ describe('a clock', () => {
 		assert.equal(Resolution.ongoingCycle.breached, false);
 		assert.ok(Resolution.ongoingCycle.elapsedTime.millis < HOUR);
 	});
+	test('gets another target with the priority, says from what to what, and keeps what has passed', async () => {
+		const ticket = await tenant.raise(customer);
+		await ago(ticket, 2);
+		await setPriority(ticket, 3, 2);
+		const clock = await clockOf(customer, ticket, 'Resolution'), [why] = clock.why.filter((one) => one.kind === 'target');
+		assert.deepEqual([why.because, why.before, why.after, why.goalBefore.friendly, why.goalAfter.friendly], ['priority', 'Medium', 'High', '8h', '4h']);
+		assert.equal(clock.goal.friendly, '4h');
+		assert.equal(clock.elapsed.friendly, '2h');
+		assert.equal(Number(await breachOf(ticket)), clock.startDate.epochMillis + 4 * HOUR);
+		assert.deepEqual(await told(ticket), ['clock-target']);
+		await setPriority(ticket, 2, 1);
+		assert.equal((await clockOf(agent, ticket, 'Resolution')).breached, true, 'an hour has passed long ago');
+	});
+	test('is not there where no goal fits, and is there with all that has passed once one does', async () => {
+		const urgent = await metric('Urgent only', { goals: [[3600, { priority: 1 }]] });
+		const ticket = await tenant.raise(customer);
+		assert.equal((await slasOf(ticket))['Urgent only'], undefined);
+		refuses(await agent.get(`${JSM}/request/${ticket.issueKey}/sla/${urgent}`), 404);
+		await sql(`UPDATE sla_cycle SET started_at = started_at - INTERVAL 30 MINUTE WHERE tenant_id = ${tenant.id} AND metric_id = ${urgent}`);
+		await setPriority(ticket, 3, 1);
+		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}/sla/${urgent}`)).ongoingCycle.elapsedTime.friendly, '30m');
+		await sql(`UPDATE sla_metric SET enabled = FALSE WHERE tenant_id = ${tenant.id} AND id = ${urgent}`);
+		assert.equal((await slasOf(ticket))['Urgent only'], undefined);
+	});
 });
+
+async function setPriority(ticket, before, after) {
+	const names = ['', 'Highest', 'High', 'Medium'];
+	const answer = await agent.ask('PATCH', `${LODGE}/request/${ticket.issueKey}`, { priority: names[after] });
+	assert.equal(answer.status, 200, `${names[before]} to ${names[after]}: ${answer.text}`);
+}
 
 describe('the team', () => {
 	test('is warned once and told once that it is late', async () => {
