@@ -2,8 +2,8 @@
  * of the queue. A part is one import, one line with the page, and one word where it stands. */
 import { html } from "lit/html.js";
 import { t } from "../lib/i18n.js";
-import { Clocks } from "../parts/clocks.js";
 import { listen } from "../lib/keys.js";
+import { Clocks } from "../parts/clocks.js";
 import { facts } from "../parts/facts.js";
 import { History } from "../parts/history.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
