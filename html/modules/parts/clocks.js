@@ -99,7 +99,7 @@ function sentence(why, team) {
 /** @param {Reason} why @param {boolean} team */
 function reason({ because, after = "" }, team) {
 	if (because === "awaiting") return t(team ? "clock.because.awaiting" : "clock.because.awaitingYou");
-	if (because === "priority") return t("clock.because.priority", { after: t(`desk.priority.${after}`) });
+	if (because === "priority") return t("clock.because.priority", { after: t(`clock.priority.${after}`) });
 	if (because === "status" && !after) return t("clock.because.someStatus");
 	return t(`clock.because.${because}`, { after });
 }
