@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ServiceDeskClient } from 'jira5';
 import { LODGE, program } from './lib/api.mjs';
-import { PRICE, road } from './lib/jira-road.mjs';
+import { PRICE, queueRoad, road } from './lib/jira-road.mjs';
 
 const anna = await program('copernicus', 'customer@copernicus.example');
 const agent = await program('copernicus', 'agent@copernicus.example');
@@ -22,7 +22,7 @@ for (const scheme of ['Basic', 'Bearer'])
 			quote: (key) => agent.make(`${LODGE}/request/${key}/quote`, PRICE),
 			requestTypes: (types) => types.getAllRequestTypes({ serviceDeskId: [55], searchQuery: '' }),
 		});
-		for (const [sentence, step] of Object.entries(steps))
+		for (const [sentence, step] of Object.entries({ ...steps, ...queueRoad(of(agent, scheme).serviceDesk) }))
 			test(sentence, step);
 		test('is told what is missing, by JSM\'s own key', async () => {
 			const refused = await of(anna, scheme).request.createCustomerRequest({ serviceDeskId: '55', requestTypeId: '5501', requestFieldValues: {} })

@@ -38,9 +38,6 @@ const usual = {
 	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', into: 100001, created_at: NOW, queue: 1001, template: 1, relation: 1, other: 100001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
 	calendar: 1, metric: 3, cycle: 100000, because: 'status', started_at: NOW, stopped_at: null, paused_at: null, breach_at: FUTURE, elapsed_ms: 0, goal_ms: 28800000, warned_at: null, breached_at: null,
 	goal_before: 0, goal_after: 28800000, calendar_before: null, calendar_after: null,
-	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', queue: 1001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
-	calendar: 1, metric: 3, cycle: 100000, because: 'status', started_at: NOW, stopped_at: null, paused_at: null, breach_at: FUTURE, elapsed_ms: 0, goal_ms: 28800000, warned_at: null, breached_at: null,
-	goal_before: 0, goal_after: 28800000, calendar_before: null, calendar_after: null,
 	word_1: '1xrare5000 ', word_2: '', word_3: '', word_4: '', word_5: '', word_6: '', word_7: '', word_8: '', account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };

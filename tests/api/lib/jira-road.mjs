@@ -181,3 +181,23 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 		},
 	};
 }
+
+/** What an agent's program reads of the queues of a desk. */
+export function queueRoad(desks) {
+	return {
+		'lists the queues of a desk with their counts': async () => {
+			const { values } = await desks.getQueues({ serviceDeskId: '55', includeCount: true, start: 0, limit: 5 });
+			assert.equal(values.length, 5);
+			assert.ok(values.every((queue) => queue.issueCount >= 0 && queue.jql.startsWith('project = CDSE') && queue.fields.includes('issuekey')));
+		},
+		'gets one queue, and the issues in it, page by page': async () => {
+			const queue = await desks.getQueue({ serviceDeskId: '55', queueId: 5, includeCount: false });
+			assert.equal(queue.name, 'All open');
+			const first = await desks.getIssuesInQueue({ serviceDeskId: '55', queueId: 5, start: 0, limit: 1 });
+			assert.match(first.values[0].key, /^CDSE-\d+$/);
+			assert.equal(typeof first.values[0].fields.summary, 'string');
+			const second = await desks.getIssuesInQueue({ serviceDeskId: '55', queueId: 5, start: 1, limit: 1 });
+			assert.notEqual(second.values[0].key, first.values[0].key);
+		},
+	};
+}

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { createServiceDeskClient } from 'jira6/serviceDesk';
-import { PRICE, road } from './jira-road.mjs';
+import { PRICE, queueRoad, road } from './jira-road.mjs';
 
 assert.ok(Number(process.versions.node.split('.')[0]) >= 22, `this is Node ${process.version}`);
 const input = JSON.parse(await text(process.stdin));
@@ -28,6 +28,7 @@ const steps = road({ desks: client.servicedesk, requests: client.request, info: 
 	// This version has no call for the types of all desks.
 	requestTypes: (desks) => desks.getRequestTypes({ serviceDeskId: '55', includeHiddenRequestTypesInSearch: true }),
 });
+Object.assign(steps, queueRoad(of(input.agent).servicedesk));
 steps['is stopped by a schema when an answer has another shape'] = async () => {
 	const strict = createServiceDeskClient({ host: input.host, auth: { type: 'bearer', token: input.customer.token }, onSchemaMismatch: 'throw' });
 	const { fetch } = globalThis;
