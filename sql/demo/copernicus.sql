@@ -319,3 +319,17 @@ SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'participant-added
   JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id
   JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
  WHERE i.tenant_id = 1;
+
+-- The desk at work: how urgent some are, queues of its own beside those that every desk has, answers it writes often, links.
+UPDATE ticket SET priority = CASE id WHEN 1001 THEN 2 WHEN 1005 THEN 2 WHEN 1006 THEN 1 WHEN 1008 THEN 4 WHEN 1009 THEN 5 ELSE priority END WHERE tenant_id = 1;
+INSERT INTO queue (tenant_id, id, desk_id, name, position, awaits, priority, request_type_id, organization_id, columns, sort, descending) VALUES
+	(1, 1101, 55, 'Urgent and ours', 1, 'team', 2, 0, 0, 'key summary status priority organization assignee updated', 'priority', FALSE),
+	(1, 1102, 55, 'Sentinel Analytics', 2, 'any', 0, 0, 11, 'key summary status priority reporter assignee created', 'created', TRUE),
+	(1, 1103, 55, 'Quotas and usage', 3, 'any', 0, 5504, 0, 'key summary status reporter assignee updated', 'updated', TRUE);
+INSERT INTO template (tenant_id, id, desk_id, name, body, public, updated_by, updated_at) VALUES
+	(1, 1, 55, 'Job id, please', 'Dear {customer},\n\nthank you for writing to us. To look into {key} we need\n\n* the id of the job,\n* the time of the last try.\n\nKind regards\n{agent}', TRUE, 104, @now - INTERVAL 9 DAY),
+	(1, 2, 55, 'Known, is being mended', 'Dear {customer},\n\nwe know of this, and operations is at work on it. We write again on {key} as soon as it is over.\n\nKind regards\n{agent}', TRUE, 105, @now - INTERVAL 5 DAY),
+	(1, 3, 55, 'To operations', 'Given to operations by {agent}: the cluster''s own log first, please.', FALSE, 104, @now - INTERVAL 3 DAY);
+INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, created_at) VALUES
+	(1, 1, 1006, 1005, 'relates', 104, @now - INTERVAL 2 DAY),
+	(1, 2, 1002, 1007, 'causes', 104, @now - INTERVAL 2 DAY);

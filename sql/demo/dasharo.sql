@@ -376,3 +376,17 @@ SELECT t.tenant_id, t.desk_id, t.id, t.reporter_id, 'portal', 'participant-added
   JOIN ticket t ON t.tenant_id = i.tenant_id AND t.id = i.ticket_id
   JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
  WHERE i.tenant_id = 2;
+
+-- The desks at work: how urgent some are, queues of their own beside those that every desk has, answers they write often, links.
+UPDATE ticket SET priority = CASE id WHEN 2006 THEN 1 WHEN 2004 THEN 2 WHEN 2009 THEN 2 WHEN 2008 THEN 4 ELSE priority END WHERE tenant_id = 2;
+INSERT INTO queue (tenant_id, id, desk_id, name, position, awaits, priority, status, columns, sort, descending) VALUES
+	(2, 1201, 71, 'Urgent and ours', 1, 'team', 2, '', 'key summary status priority assignee updated', 'priority', FALSE),
+	(2, 1202, 72, 'In analysis', 1, 'any', 0, 'Analysis', 'key summary priority reporter assignee created', 'created', FALSE),
+	(2, 1203, 72, 'With the customer', 2, 'customer', 0, '', 'key summary status reporter assignee updated', 'updated', FALSE);
+INSERT INTO template (tenant_id, id, desk_id, name, body, public, updated_by, updated_at) VALUES
+	(2, 11, 71, 'Logs, please', 'Dear {customer},\n\nthank you. For {key} we need the output of `dasharo-hcl-report`, and what the machine shows when it stops.\n\nKind regards\n{agent}', TRUE, 204, @now - INTERVAL 8 DAY),
+	(2, 12, 72, 'An estimate follows', 'Dear {customer},\n\nwe analyse {key} now. You get an estimate with a price first, and nothing is done before you accept it.\n\nKind regards\n{agent}', TRUE, 204, @now - INTERVAL 8 DAY),
+	(2, 13, 72, 'For the lab', 'Given to the lab by {agent}: one board, both flash chips.', FALSE, 205, @now - INTERVAL 4 DAY);
+INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, created_at) VALUES
+	(2, 11, 2004, 2001, 'relates', 204, @now - INTERVAL 2 DAY),
+	(2, 12, 2005, 2008, 'blocks', 204, @now - INTERVAL 2 DAY);
