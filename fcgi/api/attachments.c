@@ -109,17 +109,24 @@ enum err api_comment_attachment_list(struct rq *rq)
 	return rq_ok(rq, page_json(rq, &page));
 }
 
+enum err attachment_named(
+	struct rq *rq, enum action action, struct ticket **ticket_out, struct attachment **file_out)
+{
+	int64_t id;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), action, ticket_out));
+	TRY(rq_named_id(rq, "attachmentId", &id));
+	return attachment_find(rq->scope, *ticket_out, id, file_out);
+}
+
 enum err api_attachment_get(struct rq *rq)
 {
 	struct attachment *file;
 	struct ticket *ticket;
-	int64_t id;
 	bool saves;
 
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), FILE_DOWNLOAD, &ticket));
-	TRY(rq_named_id(rq, "attachmentId", &id));
+	TRY(attachment_named(rq, FILE_DOWNLOAD, &ticket, &file));
 	TRY(rq_query_bool(rq, "download", false, &saves));
-	TRY(attachment_find(rq->scope, ticket, id, &file));
 	TRY(attachment_may_give(rq->scope, file));
 	if (rq->method != METHOD_HEAD)
 		TRY(download_log(rq->scope, file->id, DOWNLOAD_WHOLE));
@@ -138,11 +145,8 @@ enum err api_attachment_remove(struct rq *rq)
 {
 	struct attachment *file;
 	struct ticket *ticket;
-	int64_t id;
 
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
-	TRY(rq_named_id(rq, "attachmentId", &id));
-	TRY(attachment_find(rq->scope, ticket, id, &file));
+	TRY(attachment_named(rq, TICKET_SEE, &ticket, &file));
 	TRY(removal_file(rq->scope, ticket, file));
 	return rq_no_content(rq);
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include "base/err.h"
 #include "web/request.h"
+#include "id/policy.h"
 
 struct attachment;
 struct json;
@@ -18,6 +19,9 @@ enum err api_comment_attachment_list(struct rq *rq) MUST_USE;
 enum err api_temporary_attach_gate(struct rq *rq) MUST_USE;
 enum err api_temporary_attach(struct rq *rq) MUST_USE;
 
+/* The file that the address names, on a ticket that the caller may do this to. */
+enum err attachment_named(struct rq *rq, enum action action, struct ticket **ticket_out,
+	struct attachment **file_out) MUST_USE;
 enum err attachment_page(struct rq *rq, const struct ticket *ticket, struct page *page) MUST_USE;
 /* The way to bytes that the log knows of: 303, or for HEAD their type and size only. */
 enum err attachment_answer(struct rq *rq, const struct attachment *file, bool saves) MUST_USE;

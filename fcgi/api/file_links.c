@@ -13,16 +13,6 @@
 
 enum { ACCOUNT_ID_SIZE_MAX = 64 };
 
-static enum err file_find(
-	struct rq *rq, enum action action, struct ticket **ticket_out, struct attachment **file_out)
-{
-	int64_t id;
-
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), action, ticket_out));
-	TRY(rq_named_id(rq, "attachmentId", &id));
-	return attachment_find(rq->scope, *ticket_out, id, file_out);
-}
-
 static const struct form_field wish_fields[] = {
 	TEXT_AS(struct file_link_wish, account_id, "accountId", .size_max = ACCOUNT_ID_SIZE_MAX),
 	NUMBER_AS(
@@ -43,7 +33,7 @@ enum err api_file_link_add(struct rq *rq)
 
 	TRY(policy_gate(
 		rq->scope, FILE_DOWNLOAD)); /* a token that may only write gets no way to read */
-	TRY(file_find(rq, FILE_LINK, &ticket, &file));
+	TRY(attachment_named(rq, FILE_LINK, &ticket, &file));
 	TRY(form_read(rq, wish_fields, &wish));
 	TRY(file_link_add(rq->scope, ticket, file, &wish, &made));
 	json_put_id(json, "id", made.id);
@@ -81,7 +71,7 @@ enum err api_file_link_list(struct rq *rq)
 	struct page page;
 
 	TRY(page_read(rq, &page));
-	TRY(file_find(rq, FILE_DOWNLOAD, &ticket, &file));
+	TRY(attachment_named(rq, FILE_DOWNLOAD, &ticket, &file));
 	TRY(file_link_list(rq->scope, ticket, file, page_rows(&page), page.offset, &links));
 	page_fill(rq, &page, links, link_json);
 	return rq_ok(rq, page_json(rq, &page));
@@ -93,7 +83,7 @@ enum err api_file_link_revoke(struct rq *rq)
 	struct ticket *ticket;
 	int64_t id;
 
-	TRY(file_find(rq, FILE_LINK, &ticket, &file));
+	TRY(attachment_named(rq, FILE_LINK, &ticket, &file));
 	TRY(rq_named_id(rq, "linkId", &id));
 	TRY(file_link_revoke(rq->scope, ticket, file, id));
 	return rq_no_content(rq);
@@ -104,7 +94,7 @@ enum err api_file_link_revoke_all(struct rq *rq)
 	struct attachment *file;
 	struct ticket *ticket;
 
-	TRY(file_find(rq, FILE_LINK, &ticket, &file));
+	TRY(attachment_named(rq, FILE_LINK, &ticket, &file));
 	TRY(file_link_revoke(rq->scope, ticket, file, 0));
 	return rq_no_content(rq);
 }
