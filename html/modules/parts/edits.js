@@ -15,6 +15,9 @@ import { rich } from "./rich.js";
 
 /** @typedef {{ entry: string, path: string, body: string, summary?: string }} Text what can be changed: where it stands, its address, how it is */
 
+/** Of summary and description what is another one now: not every form has both. @param {Text} was @param {string} summary @param {string} description */
+const changed = (was, summary, description) => ({ ...(description === was.body ? { summary } : summary === was.summary ? { description } : { summary, description }), was: { summary: was.summary, description: was.body } });
+
 export class Edits {
 	/** @type {Text | undefined} */ #text;
 	/** @type {Edit[] | undefined} */ #before;
@@ -109,8 +112,7 @@ export class Edits {
 		this.#trouble = nothing;
 		this.page.draw();
 		try {
-			await put(text.path, text.summary === undefined ? { body, was: text.body }
-				: { summary: String(form.get("summary")), description: body, was: { summary: text.summary, description: text.body } });
+			await put(text.path, text.summary === undefined ? { body, was: text.body } : changed(text, String(form.get("summary")), body));
 			await this.page.refresh();
 			this.#end();
 			toast(t("edit.saved"));
