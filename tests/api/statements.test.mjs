@@ -112,6 +112,8 @@ function queueCases() {
 }
 /** Questions that may read more, each with its reason: by the statement's name, and by what is asked if that is said. */
 const reasons = [
+	{ name: 'organization_list_all', seldom: true, reason: "an operator's: counts what each organization sees" },
+	{ name: 'organization_of_desk', asked: (changes) => changes.desk === 3, reason: 'whom a closed desk is offered to is looked for among all organizations, for the team, as somebody shares' },
 	{ name: 'feedback_by_month', seldom: true, reason: "an operator's: counts all that was said of a desk" },
 	{ name: 'people_of_desk', reason: 'a part of a name has no index: looks at the people of the tenant, as somebody types, for ten of them' },
 	{ name: 'sla_past_list', seldom: true, reason: 'after rules of clocks were edited: looks through the whole record of a ticket, its comments once for each' },
