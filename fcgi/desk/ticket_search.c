@@ -164,8 +164,8 @@ static enum err hits_find(
 			caller_role(s) >= ROLE_ADMIN, hunt->search.expression, f->state, f->status,
 			before, before_id, limit, start, first_out);
 	return sql_search_hits(s, scope_person(s), f->mine, f->taking_part, f->organization,
-		f->organizations, hunt->search.expression, f->state, f->status, f->desk_id,
-		f->type_id, before, before_id, limit, start, first_out);
+		f->organizations, (int64_t)f->asked, hunt->search.expression, f->state, f->status,
+		f->desk_id, f->type_id, before, before_id, limit, start, first_out);
 }
 
 /* The one word is all there is: what the index gives is the answer. */
@@ -221,6 +221,7 @@ static bool is_listed(const struct hunt *hunt, const struct ticket *ticket)
 			(f->desk_id == 0 || f->desk_id == ticket->desk_id);
 	return (f->mine && ticket->reporter_id == scope_person(hunt->s)) ||
 		(f->taking_part && ticket->taking_part) ||
+		(f->asked == ASKED_ANY && ticket->asked) ||
 		(f->organizations && ticket->shared && f->organization == 0);
 }
 

@@ -4,7 +4,7 @@
 -- row search_hit { id id, at time }
 
 -- Tickets with a text that has the words of a full-text expression, newest activity first: those a customer may see ...
--- search_hits(person id, mine bool, taking_part bool, organization id, organizations bool, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many search_hit
+-- search_hits(person id, mine bool, taking_part bool, organization id, organizations bool, asked int, words text, state int, status text, desk id, type id, before time, before_id id, limit int, start int) -> many search_hit
 SELECT STRAIGHT_JOIN t.id, t.last_activity AS at
   FROM (SELECT DISTINCT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant AND MATCH (w.words) AGAINST (:words IN BOOLEAN MODE)) found
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = found.ticket_id
@@ -13,7 +13,10 @@ SELECT STRAIGHT_JOIN t.id, t.last_activity AS at
      OR (:organizations AND EXISTS (SELECT 1 FROM ticket_organization o
                                       JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
                                      WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person
-                                       AND (:organization = 0 OR m.organization_id = :organization))))
+                                       AND (:organization = 0 OR m.organization_id = :organization)))
+     OR (:asked > 0 AND EXISTS (SELECT 1 FROM approver r
+                                 WHERE r.tenant_id = t.tenant_id AND r.ticket_id = t.id AND r.person_id = :person
+                                   AND (:asked = 1 OR r.pending = (:asked = 2)))))
    AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
    AND (:state = 0 OR t.done = (:state = 2)) AND (:desk = 0 OR t.desk_id = :desk) AND (:type = 0 OR t.request_type_id = :type)
    AND (:status = '' OR EXISTS (SELECT 1 FROM status x WHERE x.tenant_id = t.tenant_id AND x.id = t.status_id AND x.customer_name = :status))

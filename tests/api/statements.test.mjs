@@ -70,7 +70,7 @@ const cases = {
 	quote_close: [{ state: 'void' }], quote_add: [{ ticket: 100001 }], quote_line_add: [{}], approver_add: [{ person: 3 }], approver_list_of: [{ wanted: '[20,40,60]' }],
 	ticket_list_desk: [{}, { state: 1 }, { state: 2 }, { before: '2026-08-01 12:00:00.000', before_id: 1 }, { desk: 2 }, { tenant: 20, desk: 1020001 }],
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
-	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
+	ticket_search: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xrare5000', organizations: 0, asked: 2 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	ticket_search_desk: [{}, { words: '+(p1xrare77 i1xrare77)' }],
 	...queueCases(),
 	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}], template_add: [{ name: 'new' }], relation_list: [{}, { all: 1 }], relation_add: [{ kind: 'blocks', ticket: 100003, other: 100004 }, { kind: 'relates' }],
