@@ -182,6 +182,8 @@ $(OUT)/tests/bench/bare: $(OUT)/obj/tests/bench/bare.o
 	$(link)
 bench: $(STACK_NEEDS) $(OUT)/tests/bench/bare $(STAMPS)/apt-bench ## load against a stack and against the bare limits
 	@node tests/bench/run.mjs
+bench-search: $(STACK_NEEDS) ## searches, lists and counts among a million tickets (made once: half an hour, 12 GB) and among a thousand
+	@node tests/bench/search.mjs
 FUZZ_SECONDS ?= 60
 fuzz: $(STAMPS)/apt-fuzz ## FUZZ_SECONDS for each target; what is found stays in build/fuzz
 	@$(MAKE) --no-print-directory FUZZ=1 fuzzers

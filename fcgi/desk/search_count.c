@@ -33,7 +33,8 @@ struct entry {
 struct count {
 	struct arena *arena;
 	struct entry *entries;
-	int64_t n_entries, n_texts;
+	int64_t n_entries, n_texts; /* of the sample */
+	int64_t texts;              /* of the tenant, about */
 };
 
 static struct entry *slot_of(struct count *count, const char *word, size_t size)
@@ -99,16 +100,24 @@ static void text_see(struct count *count, const char *words)
 	}
 }
 
-/* Texts from places that are evenly spread. */
+/* Texts from places that are evenly spread. How close together they lie says how many there are: to count millions would take longer
+ * than a statement may. */
 static enum err sample(struct scope *s, const struct search_span *span, struct count *count)
 {
-	for (int64_t i = 0; i < SAMPLES; i++) {
+	int64_t step = (span->last - span->first) / SAMPLES + 1;
+
+	for (int64_t from = span->first; from <= span->last; from += step) {
+		int64_t n = 0, reached = from;
 		struct sampled *text;
 
-		TRY(sql_search_sample(s, span->first + (span->last - span->first) / SAMPLES * i,
-			TEXTS_A_SAMPLE, &text));
-		for (; text; text = text->next)
+		TRY(sql_search_sample(s, from, TEXTS_A_SAMPLE, &text));
+		for (; text; text = text->next) {
 			text_see(count, text->words ? text->words : "");
+			reached = text->ticket_id;
+			n++;
+		}
+		if (n > 0)
+			count->texts += n * step / (reached - from + 1);
 	}
 	return OK;
 }
@@ -119,23 +128,30 @@ static void row_add(struct str *rows, const char *word, int64_t texts)
 		json_text(json_from_text(word), NULL), (long long)texts);
 }
 
+static void frequent_put(const struct count *count, struct str *rows)
+{
+	for (int64_t i = 0; i < SLOTS; i++) {
+		const struct entry *entry = &count->entries[i];
+		int64_t texts = entry->seen * count->texts / (count->n_texts + 1);
+
+		if (entry->seen >= SEEN_MIN && texts * texts >= KEPT * count->texts)
+			row_add(rows, entry->word, texts);
+	}
+}
+
 static enum err frequent_rows(
 	struct scope *s, const struct search_span *span, const char **rows_out)
 {
 	struct str rows = str_make(s->arena);
 	struct count count = { .arena = s->arena };
 
-	row_add(&rows, "", span->texts);
-	if (span->texts >= TEXTS_MIN) {
+	if (span->texts < TEXTS_MIN) {
+		row_add(&rows, "", span->texts);
+	} else {
 		count.entries = arena_alloc(s->arena, SLOTS * sizeof(*count.entries));
 		TRY(sample(s, span, &count));
-		for (int64_t i = 0; i < SLOTS; i++) {
-			const struct entry *entry = &count.entries[i];
-			int64_t texts = entry->seen * span->texts / (count.n_texts + 1);
-
-			if (entry->seen >= SEEN_MIN && texts * texts >= KEPT * span->texts)
-				row_add(&rows, entry->word, texts);
-		}
+		row_add(&rows, "", count.texts);
+		frequent_put(&count, &rows);
 	}
 	str_add_char(&rows, ']');
 	*rows_out = rows.text;
@@ -148,7 +164,7 @@ static enum err count_it(struct scope *s)
 	const char *rows;
 	int64_t n;
 
-	TRY(sql_search_span(s, &span));
+	TRY(sql_search_span(s, TEXTS_MIN, &span));
 	TRY(frequent_rows(s, span, &rows));
 	TRY(sql_search_common_forget(s, &n));
 	return sql_search_common_add(s, rows, &n);

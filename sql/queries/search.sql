@@ -82,16 +82,17 @@ SELECT t.id AS tenant_id
 
 -- row search_span { first id?, last id?, texts int }
 
--- search_span() -> one search_span
-SELECT MIN(w.ticket_id) AS first, MAX(w.ticket_id) AS last, COUNT(*) AS texts
-  FROM search_text w
- WHERE w.tenant_id = :tenant;
+-- The tenant's first and last ticket with texts, and how many texts, counted as far as `limit`.
+-- search_span(limit int) -> one search_span
+SELECT (SELECT MIN(a.ticket_id) FROM search_text a WHERE a.tenant_id = :tenant) AS first,
+       (SELECT MAX(z.ticket_id) FROM search_text z WHERE z.tenant_id = :tenant) AS last,
+       (SELECT COUNT(*) FROM (SELECT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant LIMIT :limit) some) AS texts;
 
--- row sampled { words text? }
+-- row sampled { ticket_id id, words text? }
 
 -- Texts from this ticket on.
 -- search_sample(ticket id, limit int) -> many sampled
-SELECT LEFT(w.words, 20000) AS words
+SELECT w.ticket_id, LEFT(w.words, 20000) AS words
   FROM search_text w
  WHERE w.tenant_id = :tenant AND w.ticket_id >= :ticket
  ORDER BY w.ticket_id, w.id

@@ -103,13 +103,25 @@ static void a_customer_s_search_never_asks_for_words_of_notes(void **state)
 		struct search search;
 		int n = search_split(&scope, texts[i], words);
 
-		search_choose(&scope, words, n, 0, false, &search);
+		search_choose(&scope, words, n, 1000000, false, &search);
 		assert_false(search.notes);
 		assert_memory_equal(search.expression, "+p7x", 4);
 		assert_null(strpbrk(search.expression, " ("));
 		for (int k = 0; k < search.n_others; k++)
 			assert_memory_equal(search.others[k], "7x", 2);
 	}
+}
+
+static void the_index_is_not_asked_where_nothing_was_counted(void **state)
+{
+	struct search_word words[SEARCH_WORDS_MAX];
+	struct search search;
+	int n = search_split(&scope, "Disk error", words);
+
+	(void)state;
+	search_choose(&scope, words, n, 0, true, &search);
+	assert_string_equal(search.expression, "");
+	assert_int_equal(search.n_others, 2);
 }
 
 static void a_text_of_any_size_gives_a_search_of_few_words(void **state)
@@ -131,6 +143,7 @@ int main(void)
 		cmocka_unit_test(
 			the_rarest_word_is_asked_of_the_index_and_the_others_are_looked_up),
 		cmocka_unit_test(a_customer_s_search_never_asks_for_words_of_notes),
+		cmocka_unit_test(the_index_is_not_asked_where_nothing_was_counted),
 		cmocka_unit_test(a_text_of_any_size_gives_a_search_of_few_words),
 	};
 
