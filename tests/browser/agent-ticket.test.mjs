@@ -218,3 +218,28 @@ test("tickets are related both ways, and a wrong key is told beside its box", as
 	await expect(facts(page).getByRole("link", { name: new RegExp(key) })).toHaveCount(0);
 	await expect(page.locator("#relation-add")).toBeFocused();
 });
+
+test("a merge says first what will happen; then the old address leads to the ticket that stays", async ({ as }) => {
+	test.slow();
+	const { customer, page, key } = await ticket(as, "To go"), into = await raise(customer, unique("To stay")), dialog = page.getByRole("dialog");
+	await comment(page, "Said before the merge.");
+	await page.getByRole("button", { name: "Merge into another ticket" }).click();
+	await dialog.getByLabel("The ticket that stays").fill(key);
+	await dialog.getByRole("button", { name: "Show what will happen" }).click();
+	await expect(dialog.getByText("A ticket cannot be merged into itself.")).toBeVisible();
+	await dialog.getByLabel("The ticket that stays").fill(into.toLowerCase());
+	await dialog.getByRole("button", { name: "Show what will happen" }).click();
+	await expect(dialog).toContainText("To stay");
+	await expect(dialog).toContainText(`its address leads to ${into}`);
+	await accessible(page, "before a merge");
+	await dialog.getByRole("button", { name: `Merge into ${into}` }).click();
+	await page.waitForURL(`**/agent/${into}`);
+	await settled(page);
+	await expect(entry(page, "Said before the merge.")).toBeVisible();
+	await page.goto(`/agent/${key}`);
+	await page.waitForURL(`**/agent/${into}`);
+	await customer.goto(`${HOME}/${key}`);
+	await customer.waitForURL(`**${HOME}/${into}`);
+	await settled(customer);
+	await expect(entry(customer, "Said before the merge.")).toBeVisible();
+});

@@ -37,3 +37,10 @@ export const trailKeep = (trail) => tab.set(slot, JSON.stringify(trail));
 
 /** @returns {Trail | undefined} */
 export const trailKept = () => JSON.parse(tab.get(slot) ?? "null") ?? undefined;
+
+const last = "opened";
+
+/** The ticket that was opened last in this tab: the list goes on from there. @param {string} key */
+export const openedKeep = (key) => tab.set(last, key);
+
+export const openedKept = () => tab.get(last) ?? "";

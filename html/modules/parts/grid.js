@@ -2,6 +2,7 @@
  * changed since it was drawn is marked where it stands. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
+import { openedKept } from "../lib/desk.js";
 import { t } from "../lib/i18n.js";
 import { say } from "../lib/page.js";
 import { columns } from "./columns.js";
@@ -29,7 +30,7 @@ export class Grid {
 		this.rows = rows;
 		this.marks.clear();
 		this.chosen = same ? new Set([...this.chosen].filter((key) => keys.has(key))) : new Set();
-		if (!keys.has(this.at)) this.at = rows[0]?.issueKey ?? "";
+		if (!keys.has(this.at)) this.at = keys.has(openedKept()) ? openedKept() : rows[0]?.issueKey ?? "";
 	}
 
 	/** What the list would be now: rows stand where they are and say what became of them. @param {Row[]} fresh @param {Set<string>} changed keys

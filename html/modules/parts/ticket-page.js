@@ -57,8 +57,9 @@ export class TicketPage {
 		const kept = get(`${this.ours}/draft`);
 		kept.catch(() => {}); /* without it this tab's copy does */
 		return Promise.all([this.#read(), me()]).then(async ([ticket, person]) => {
-			const { agent, deskId } = ticket.lodge;
-			if (this.team && !agent) return location.replace(`/servicedesk/customer/portal/${deskId}/${ticket.issueKey}`);
+			const { agent, deskId } = ticket.lodge, teams = this.team && agent;
+			if (this.team !== teams || this.key !== ticket.issueKey) /* another's page, or the key of one that went into this */
+				return location.replace(teams ? `/agent/${ticket.issueKey}` : `/servicedesk/customer/portal/${deskId}/${ticket.issueKey}`);
 			this.me = person;
 			this.#take(ticket);
 			this.reply = this.#box(await this.#draft(kept));

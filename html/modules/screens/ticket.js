@@ -1,14 +1,17 @@
 /* ticket.js - a ticket as the team works on it: facts that can be changed, notes and replies, who else is there, and the next ticket
  * of the queue. A part is one import, one line with the page, and one word where it stands. */
 import { html } from "lit/html.js";
+import { openedKeep } from "../lib/desk.js";
 import { t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { Clocks } from "../parts/clocks.js";
 import { facts } from "../parts/facts.js";
 import { History } from "../parts/history.js";
+import { icon } from "../parts/icon.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
 import { Live } from "../parts/live.js";
 import { lozenge } from "../parts/lozenge.js";
+import { Merge } from "../parts/merge.js";
 import { QuoteCard } from "../parts/quote.js";
 import { QuoteEditor } from "../parts/quote-editor.js";
 import { Relations } from "../parts/relations.js";
@@ -19,7 +22,7 @@ import { Triage } from "../parts/triage.js";
 
 const page = new TicketPage({ team: true, view });
 const editor = new QuoteEditor(page), quote = new QuoteCard(page, editor.actions);
-const live = new Live(page), triage = new Triage(page), relations = new Relations(page), templates = new Templates(page);
+const live = new Live(page), triage = new Triage(page), relations = new Relations(page), templates = new Templates(page), merge = new Merge(page);
 const history = new History(page);
 const clocks = new Clocks(page);
 
@@ -40,10 +43,11 @@ function view() {
 				${facts({ ...ticket, currentStatus: status }, moves.buttons(ticket.transitions?.values ?? []), files, page.people.facts(), triage.rows())}
 				<dl>${relations.row()}</dl>
 				${history.view()}
-				<div class="facts-foot"><a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
+				<div class="facts-foot"><button class="button bare small" type="button" @click=${merge.open}>${icon("merge", 16)}${t("desk.merge")}</button>
+					<a class="small" href="/servicedesk/customer/portal/${lodge.deskId}/${ticket.issueKey}">${t("desk.asCustomer")}</a></div>
 			</aside>
 		</div></div>
-		${page.dialogs()}${quote.dialog()}${editor.dialog()}${triage.change.dialog()}${relations.dialog()}${templates.dialog()}${keysHelp(shortcuts)}`;
+		${page.dialogs()}${quote.dialog()}${editor.dialog()}${triage.change.dialog()}${relations.dialog()}${templates.dialog()}${merge.dialog()}${keysHelp(shortcuts)}`;
 }
 
 /** @param {"href" | "prev" | "next"} where */
@@ -69,6 +73,7 @@ const shortcuts = [
 
 page.open().then(() => {
 	if (!page.reply) return; /* why not is on the page */
+	openedKeep(page.key);
 	page.reply.tools = () => html`<div class="reply-tools">${templates.button()}${editor.button()}</div>`;
 	page.draw();
 	listen(shortcuts);
