@@ -1,5 +1,5 @@
 /* build.mjs - html/ becomes build/html/: one page per screen and language, two hashed bundles per language (the customers' and the
- * team's), one for what few pages ask for, one hashed style sheet, and a .gz and .br beside each file. A page and its module share a name. */
+ * team's), one for what few pages ask for, a hashed style sheet for each, and a .gz and .br beside each file. A page and its module share a name. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -22,7 +22,7 @@ const team = ["agent", "ticket"], teamWords = /^desk\./; /* the team's screens, 
 const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
 
 rmSync(out, { recursive: true, force: true });
-const style = await bundle("styles/site.css");
+const style = await bundle("styles/site.css"), teamStyle = await bundle("styles/team.css");
 const theme = await bundle("modules/theme.js", { format: "iife" });
 const tus = await bundle("modules/tus.js");
 for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {
@@ -30,7 +30,7 @@ for (const language of readdirSync("messages").map((name) => basename(name, ".js
 	const more = (says) => ({ alias: { "#tus": tus }, external: ["/assets/*"], plugins: [words(messages, says)] });
 	const main = await bundle("modules/main.js", more((key) => !teamWords.test(key))), desk = await bundle("modules/desk.js", more(() => true));
 	if (/["`]desk\./.test(readFileSync(join(out, main), "utf8"))) fail("main.js says words of the team's");
-	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, { style, theme, module: team.includes(screen) ? desk : main }, messages));
+	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, team.includes(screen) ? { style: teamStyle, theme, module: desk } : { style, theme, module: main }, messages));
 }
 for (const [name, path] of Object.entries(paths))
 	write(join(out, "icons", `${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b4f8a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>\n`);
