@@ -107,6 +107,15 @@ static enum err fault(
 	return E_INVALID;
 }
 
+static enum err condition_fault(
+	struct scope *s, struct sla_book *book, int line, enum sla_slot slot, const char *wrong)
+{
+	book->fault_line = line;
+	book->fault = arena_format(s->arena, "\"%s\" means nothing here; there are: %s", wrong,
+		sla_condition_words(s->arena, slot));
+	return E_INVALID;
+}
+
 enum err sla_book_holidays(struct scope *s, int64_t calendar_id, const struct ical_day *days)
 {
 	int64_t n;
@@ -156,10 +165,7 @@ static enum err conditions_check(
 
 	for (enum sla_slot slot = SLA_START; slot < SLA_SLOTS; slot++) {
 		if (sla_condition_read(s->arena, slot, slots[slot].text, &condition, &wrong) != OK)
-			return fault(s, book, slots[slot].line,
-				arena_format(s->arena, "other condition here than %s:",
-					sla_condition_words(s->arena, slot)),
-				wrong);
+			return condition_fault(s, book, slots[slot].line, slot, wrong);
 		for (; condition; condition = condition->next) {
 			if (!condition->name)
 				continue;

@@ -1,10 +1,11 @@
 // clocks.test.mjs - clocks of a desk: started, paused, stopped and given another target by what happens to a ticket; what JSM's clients
 // and our pages read of them; and that the team is warned once.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JSM, LODGE, comment, refuses } from './lib/api.mjs';
-import { sql } from './lib/operator.mjs';
+import { JSM, LODGE, comment, refuses, stack } from './lib/api.mjs';
+import { lodgectl, sql } from './lib/operator.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
 import { clocks as clocksShape, page, sla } from './lib/shapes.mjs';
 
@@ -210,5 +211,78 @@ describe('who sees clocks', () => {
 		const second = await agent.read(`${JSM}/request/${ticket.issueKey}/sla?start=1&limit=1`);
 		assert.deepEqual([second.values.map((one) => one.name), second.isLastPage], [['Resolution'], true]);
 		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}/sla?limit=1`)).isLastPage, false);
+	});
+});
+
+describe('lodgectl', () => {
+	const book = (hours, goal) => `calendar Office
+  zone Europe/Warsaw
+  hours ${hours}
+
+clock First answer
+  start created
+  stop comment for customers; resolved
+  warn 1h
+  goal 4h
+
+clock Resolution
+  start created; reopened
+  pause awaiting customer
+  stop resolved
+  warn 1h
+  goal ${goal}; type Anything; calendar Office
+
+`;
+	const file = (text, name = 'book.txt') => {
+		writeFileSync(stack.path(name), text);
+		return stack.path(name);
+	};
+	const on = (...words) => lodgectl(...words.slice(0, 2), '--tenant', tenant.slug, '--desk', String(tenant.desk), ...words.slice(2));
+	const daily = book('mon-sun 0:00-24:00', '8h');
+
+	test('takes clocks over from a text that it gives back, and counts what goes on again, once', async () => {
+		const ticket = await tenant.raise(customer);
+		await ago(ticket, 2);
+		await sql(`UPDATE ticket SET created_at = created_at - INTERVAL 2 HOUR WHERE tenant_id = ${tenant.id} AND id = ${ticket.issueId}`);
+		await on('sla', 'import', file(daily));
+		assert.equal(await on('sla', 'export'), daily);
+		const before = await clockOf(agent, ticket, 'Resolution');
+		assert.deepEqual([before.goal.friendly, before.calendar.name, before.elapsed.friendly], ['8h', 'Office', '2h']);
+		await on('sla', 'import', file(book('mon-sun 0:00-24:00', '3h')));
+		const after = await clockOf(agent, ticket, 'Resolution'), why = after.why.at(-1);
+		assert.deepEqual([why.kind, why.because, why.goalBefore.friendly, why.goalAfter.friendly, after.elapsed.friendly], ['target', 'edited', '8h', '3h', '2h']);
+		assert.equal(Number(await breachOf(ticket)), after.startDate.epochMillis + 3 * HOUR);
+		assert.match(await on('sla', 'recount'), /changed 0\n/, 'what is right stays as it is');
+	});
+	test('counts nothing of what has stopped again', async () => {
+		const ticket = await tenant.raise(customer);
+		await run(ticket, 'close');
+		const before = await clocksOf(agent, ticket);
+		await on('sla', 'import', file(book('mon-sun 0:00-24:00', '1h')));
+		assert.deepEqual(await clocksOf(agent, ticket), before);
+		await on('sla', 'import', file(daily));
+	});
+	test('brings holidays in, and a clock that is on one stands still', async () => {
+		const ticket = await tenant.raise(customer), day = (plus) => new Date(Date.now() + plus * 24 * HOUR).toISOString().slice(0, 10).replaceAll('-', '');
+		const event = (lines) => `BEGIN:VEVENT\r\n${lines}\r\nEND:VEVENT\r\n`;
+		const said = await lodgectl('calendar', 'import', '--tenant', tenant.slug, '--calendar', 'Office', file(`BEGIN:VCALENDAR\r\n${
+			event(`DTSTART;VALUE=DATE:${day(-1)}\r\nDTEND;VALUE=DATE:${day(2)}\r\nSUMMARY:Bridge\r\n days`)}${event('DTSTART:20260101T100000Z\r\nSUMMARY:Meeting')}END:VCALENDAR\r\n`, 'days.ics'));
+		assert.match(said, /has 3 days.*1 events were passed over.*Meeting/);
+		const clock = await clockOf(agent, ticket, 'Resolution');
+		assert.deepEqual([clock.withinCalendarHours, clock.elapsed.millis, clock.why.at(-1).because], [false, 0, 'hours']);
+		assert.match(await lodgectl('calendar', 'show', '--tenant', tenant.slug, '--calendar', 'Office'), /holiday \d{4}-\d\d-\d\d Bridgedays\n/);
+	});
+	for (const [what, text, line] of [['an unknown word', daily.replace('stop resolved', 'stop solved'), 14], ['a status that no ticket here can have', daily.replace('awaiting customer', 'status is Nowhere'), 13],
+		['a type of another desk', daily.replace('type Anything', 'type Nothing'), 16], ['a calendar that is not there', daily.replace('8h; type Anything; calendar Office', '8h; calendar Nowhere'), 16],
+		['a priority that there is not', daily.replace('type Anything', 'priority Urgent'), 16], ['an organization that there is not', daily.replace('type Anything', 'organization Nobody'), 16]])
+		test(`refuses ${what} with the line, and keeps nothing`, async () => {
+			const before = await on('sla', 'export');
+			await assert.rejects(on('sla', 'import', file(text)), (e) => new RegExp(`line ${line}:`).test(e.message) || assert.fail(e.message));
+			assert.equal(await on('sla', 'export'), before);
+		});
+	test('says whether customers see clocks', async () => {
+		await on('desk', 'clocks', '--shown', 'no');
+		refuses(await customer.get(`${LODGE}/request/${(await tenant.raise(customer)).issueKey}/clock`), 403);
+		await on('desk', 'clocks', '--shown', 'yes');
 	});
 });

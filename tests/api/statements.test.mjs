@@ -36,6 +36,7 @@ const usual = {
 	asked: 0, approval: 40, quote: 40, version: 9, currency: 'EUR', total: 100, valid_until: FUTURE, terms: null, document: '{}', position: 9, hours: null, amount: 100, needed: 1, decision: 'approved', reason: null,
 	account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	done_1: 0, done_2: 0, anybody: 1, awaits: 0, priority: 0, breaching: 0, breach: FUTURE, status_id: 1, at: FUTURE, at_id: '9223372036854775807', from_priority: 0, sort: 'updated', down: 1, from_rank: '-9223372036854775807', from_nth: '-9223372036854775807', into: 100001, created_at: NOW, queue: 1001, template: 1, relation: 1, other: 100001, position: 1, assignee: 'any', breach_within: 0, columns: 'key', descending: 1,
+	weekday: 1, starts: 1, ends: 2, day: 1225, start_on: 'created', pause_while: '', stop_on: 'resolved', warn_s: 60, goal_s: 60, shown: 1,
 	calendar: 1, metric: 3, cycle: 100000, because: 'status', started_at: NOW, stopped_at: null, paused_at: null, breach_at: FUTURE, elapsed_ms: 0, goal_ms: 28800000, warned_at: null, breached_at: null,
 	goal_before: 0, goal_after: 28800000, calendar_before: null, calendar_after: null,
 	word_1: '1xrare5000 ', word_2: '', word_3: '', word_4: '', word_5: '', word_6: '', word_7: '', word_8: '', account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
@@ -91,6 +92,8 @@ const cases = {
 	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }),
 	named_list: each({ limit: 1000 }, { after: '', upto: '~' }, { after: '1/5', upto: '1/w1000' }, { after: '2', upto: '3' }, { after: 'x', upto: '~' }),
 	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
+	calendar_add: [{ name: 'New' }], calendar_span_add: [{ weekday: 7, starts: 1, ends: 2 }], calendar_holiday_keep: [{ day: 1231 }, { day: 20260101 }], sla_metric_add: [{ name: 'New' }], sla_goal_add: [{ metric: 3, position: 9, priority: null, organization: null }], calendar_find_by_name: [{ name: 'Calendar 1' }],
+	sla_type_named: [{ name: 'Type 3' }], sla_organization_named: [{ name: 'Organization 3' }], sla_status_named: [{ name: 'Open' }],
 	sla_event_add: [{ kind: 'paused' }], sla_cycle_list: each({}, { metric: 0 }, {}), sla_due_list: each({ limit: 100 }, {}, { all: 1 }, { after: 150000 }), job_drop: [{ lane: 'clocks', kind: 'clock', subject: 100000 }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };

@@ -161,6 +161,15 @@ export function road({ desks, requests, info, types }, agentRequests, { upload, 
 			const before = await requests.getCustomerRequests({ requestOwnership: ['APPROVER'], approvalStatus: 'MY_HISTORY_APPROVAL' });
 			assert.ok(before.values.some((request) => request.issueKey === made.key));
 		},
+		'reads the clocks as an agent, all and one, and expands them': async () => {
+			const list = await agentRequests.getSlaInformation({ issueIdOrKey: made.key });
+			assert.deepEqual(list.values.map((one) => one.name), ['Time to first response', 'Time to resolution']);
+			const { id, ongoingCycle } = list.values[1];
+			assert.deepEqual([ongoingCycle.breached, ongoingCycle.paused, ongoingCycle.goalDuration.friendly], [false, false, '80h']);
+			assert.equal((await agentRequests.getSlaInformationById({ issueIdOrKey: made.key, slaMetricId: Number(id) })).name, 'Time to resolution');
+			assert.equal((await agentRequests.getCustomerRequestByIdOrKey({ issueIdOrKey: made.key, expand: ['sla'] })).sla.values.length, 2);
+			await assert.rejects(requests.getSlaInformation({ issueIdOrKey: made.key }), 'not for customers');
+		},
 		'lists the transitions and runs one': async () => {
 			const offered = await requests.getCustomerTransitions({ issueIdOrKey: made.key });
 			assert.deepEqual(offered.values.map((one) => one.name), ['Close request']);
