@@ -80,6 +80,7 @@ const table = {
 	[`POST ${LODGE}/bulk`]: { run: (ticket) => good(agnes.post(`${LODGE}/bulk`, { requests: [ticket.issueKey], priority: 'Low' })), writes: ['priority'] },
 	[`POST ${LODGE}/request/{issueIdOrKey}/relation`]: { run: (ticket) => related(ticket), writes: ['relation-added'] },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/relation/{relationId}`]: { before: async (ticket) => (await related(ticket), (await agnes.read(at(ticket, '/relation'))).values[0].id), run: (ticket, id) => good(agnes.ask('DELETE', at(ticket, `/relation/${id}`))), writes: ['relation-removed'] },
+	[`POST ${LODGE}/request/{issueIdOrKey}/merge`]: { run: async (ticket) => good(agnes.post(at(ticket, '/merge'), { into: (await raise(anna)).issueKey })), writes: ['merged-from'] },
 	[`DELETE ${LODGE}/request/{issueIdOrKey}`]: nothing('it goes with its rows; the log of the workers says who did it'),
 	[`POST ${LODGE}/request/{issueIdOrKey}/presence`]: nothing('it changes nothing'),
 	[`DELETE ${LODGE}/request/{issueIdOrKey}/presence`]: nothing('it changes nothing'),
