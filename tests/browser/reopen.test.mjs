@@ -93,7 +93,7 @@ test("a step that lacks something says what; one that wants a comment asks for i
 		const agent = await as("agent");
 		await open(agent, `/agent/${key}`);
 		await expect(agent.getByRole("button", { name: "Start work" })).toHaveAccessibleDescription("Somebody must be assigned first.");
-		await agent.getByRole("button", { name: "Start work" }).click();
+		await agent.getByRole("button", { name: "Start work" }).press("Enter");
 		await expect(agent.getByRole("dialog")).toBeHidden();
 		await agent.getByRole("button", { name: "Ask the customer" }).click();
 		await agent.getByRole("dialog").getByRole("button", { name: "Ask the customer" }).click();

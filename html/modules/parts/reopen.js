@@ -15,7 +15,7 @@ export class Reopen {
 		this.api = api;
 	}
 
-	/** Above the box. @param {Ticket} ticket */
+	/** Above the buttons. @param {Ticket} ticket */
 	note({ currentStatus, lodge: { reopen } }) {
 		if (currentStatus.statusCategory !== "DONE") return nothing;
 		const until = reopen?.until?.epochMillis;

@@ -53,13 +53,13 @@ export class Reply {
 			if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#form.requestSubmit();
 		}}>
 			${may.team ? this.#whom(internal) : nothing}
-			${may.team ? nothing : this.reopen.note(ticket)}
 			<label class=${may.team ? "unseen" : ""} for="body"><b>${label}</b></label>
 			${this.editor.view({ id: "body", name: "body", value: this.about.draft.values.body?.[0] ?? "", required: true,
 				invalid: this.#wrong ? "true" : nothing, describedBy: this.#wrong ? "body-wrong" : nothing })}
 			${this.#wrong ? html`<p class="wrong" id="body-wrong">${this.#wrong}</p>` : nothing}
 			<div class="reply-extras">${this.tools()}${may.files ? attachments(this.files) : nothing}</div>
 			<div role="alert">${this.#trouble}</div>
+			${may.team ? nothing : this.reopen.note(ticket)}
 			<div class="reply-foot"><span class="hint">${internal ? html`${icon("lock", 14)} ${t("request.internalHint")}` : may.team ? html`${icon("eye", 14)} ${t("request.publicHint")}` : t("request.kept")}
 				${this.about.draft.kept && (this.#text() || this.files.items.length) ? html`<span class="kept">${t("request.keptAt", { time: clockTime(this.about.draft.kept) })}</span>` : nothing}</span>
 				${may.team ? nothing : this.reopen.button(ticket.lodge.reopen, this.#sending, () => this.#open(/** @type {Offer} */ (ticket.lodge.reopen)))}

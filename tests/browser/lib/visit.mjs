@@ -155,6 +155,6 @@ export const reply = (page) => page.locator("form.reply");
 
 export async function comment(page, text) {
 	await reply(page).getByRole("textbox").fill(text);
-	await reply(page).locator(".reply-foot button").click();
+	await reply(page).locator(".reply-foot button").last().click();
 	await expect(page.locator(".entry", { hasText: text })).toBeVisible();
 }
