@@ -240,11 +240,20 @@ describe('who is asked', () => {
 	});
 });
 
+/** Both questions are under way before either can write: somebody holds the ticket's row for a while. */
+async function together(ticket, ask) {
+	const held = sql(`START TRANSACTION; SELECT id FROM ticket WHERE id = ${ticket.issueId} FOR UPDATE; DO SLEEP(1); COMMIT`);
+	while ((await sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_rows_locked > 0"))[0][0] === '0');
+	const answers = await Promise.all(ask());
+	await held;
+	return answers;
+}
+
 describe('at once', () => {
 	test('of two approvers one decides', async () => {
 		for (const [mine, theirs] of [['approve', 'approve'], ['approve', 'decline'], ['decline', 'decline']]) {
 			const { ticket, sent } = await quoted({ approvers: [anna.account, outsider.account] });
-			const answers = await Promise.all([answer(anna, ticket, sent.approval.id, mine), answer(outsider, ticket, sent.approval.id, theirs)]);
+			const answers = await together(ticket, () => [answer(anna, ticket, sent.approval.id, mine), answer(outsider, ticket, sent.approval.id, theirs)]);
 			assert.deepEqual(answers.map((one) => one.status).sort(), [200, 409]);
 			const won = answers.find((one) => one.status === 200).json.finalDecision;
 			assert.equal((await agent.read(approvals(ticket, sent.approval.id))).finalDecision, won);
@@ -254,12 +263,12 @@ describe('at once', () => {
 	});
 	test('the same approver from two places decides once', async () => {
 		const { ticket, sent } = await quoted();
-		const answers = await Promise.all(['approve', 'approve', 'decline', 'approve'].map((decision) => answer(anna, ticket, sent.approval.id, decision)));
+		const answers = await together(ticket, () => ['approve', 'approve', 'decline', 'approve'].map((decision) => answer(anna, ticket, sent.approval.id, decision)));
 		assert.deepEqual(answers.map((one) => one.status).sort(), [200, 409, 409, 409]);
 	});
 	test('a new version and an acceptance leave one of them', async () => {
 		const { ticket, sent } = await quoted();
-		const [accepted, changed] = await Promise.all([answer(anna, ticket, sent.approval.id, 'approve'), agent.post(quotes(ticket), price())]);
+		const [accepted, changed] = await together(ticket, () => [answer(anna, ticket, sent.approval.id, 'approve'), agent.post(quotes(ticket), price())]);
 		const states = (await agent.read(quotes(ticket))).values.map((one) => one.state);
 		assert.ok(changed.status === 201 ? accepted.status === 200 ? states.join() === 'pending,accepted' : accepted.status === 409 && states.join() === 'pending,void' : changed.status === 409 && states.join() === 'accepted', `${accepted.status} ${changed.status} ${states}`);
 	});
