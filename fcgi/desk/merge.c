@@ -90,7 +90,7 @@ static enum err text_move(struct scope *s, const struct ticket *ticket, const st
 static enum err links_move(struct scope *s, const struct ticket *ticket, const struct ticket *into)
 {
 	struct merge_link *links;
-	int64_t moved;
+	int64_t moved = 0;
 
 	TRY(sql_merge_links(s, ticket->id, into->id, &links));
 	for (; links; links = links->next)
