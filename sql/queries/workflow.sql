@@ -29,8 +29,8 @@ SELECT MIN(s.id) AS id, MIN(s.name) AS name, s.customer_name, MIN(s.category) AS
 -- The statuses of a desk's workflows with the number of its tickets in each; nobody counts further than a thousand.
 -- status_counts(desk id) -> many status
 SELECT s.id, s.name, s.customer_name, s.category, s.awaits_customer,
-       COALESCE((SELECT 1000 FROM ticket t WHERE t.tenant_id = s.tenant_id AND t.desk_id = :desk AND t.status_id = s.id LIMIT 1 OFFSET 999),
-                (SELECT COUNT(*) FROM ticket t WHERE t.tenant_id = s.tenant_id AND t.desk_id = :desk AND t.status_id = s.id)) AS n
+       COALESCE((SELECT 1000 FROM ticket t FORCE INDEX (by_desk_status) WHERE t.tenant_id = s.tenant_id AND t.desk_id = :desk AND t.status_id = s.id LIMIT 1 OFFSET 999),
+                (SELECT COUNT(*) FROM ticket t FORCE INDEX (by_desk_status) WHERE t.tenant_id = s.tenant_id AND t.desk_id = :desk AND t.status_id = s.id)) AS n
   FROM status s
  WHERE s.tenant_id = :tenant AND NOT s.retired
    AND s.workflow_id IN (SELECT r.workflow_id FROM request_type r WHERE r.tenant_id = :tenant AND r.desk_id = :desk)
