@@ -33,7 +33,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* Words a and b are as frequent as a case says; all texts are 1,000,000, so a word in 10,000 of them is frequent. */
+/* Words a and b are as frequent as a case says; all texts are 1,000,000, so a word in more than 5,000 of them is frequent. */
 static const struct {
 	const char *text;
 	int64_t texts[3];
@@ -50,9 +50,9 @@ static const struct {
 		"+(p7xnow* i7xnow*)" },
 	{ "Disk Error now", { 5, 9, 7 }, "+p7xdisk", { "7xnow", "7xerror " },
 		"+(p7xdisk i7xdisk)" },
-	{ "Disk Error", { 10001, 900000 }, "", { "7xdisk ", "7xerror" }, "" },
-	{ "Disk Error", { 10000, 900000 }, "+p7xdisk", { "7xerror" }, "+(p7xdisk i7xdisk)" },
-	{ "error", { 10001 }, "", { "7xerror" }, "" },
+	{ "Disk Error", { 5001, 900000 }, "", { "7xdisk ", "7xerror" }, "" },
+	{ "Disk Error", { 5000, 900000 }, "+p7xdisk", { "7xerror" }, "+(p7xdisk i7xdisk)" },
+	{ "error", { 5001 }, "", { "7xerror" }, "" },
 	{ "ERROR error", { 0 }, "+p7xerror*", { NULL }, "+(p7xerror* i7xerror*)" },
 	{ "Zażółć", { 0 }, "+p7xzazolc*", { NULL }, "+(p7xzazolc* i7xzazolc*)" },
 	{ "日本語", { 0 }, "+p7x日本", { "7x本語 ", "7x語" }, "+(p7x日本 i7x日本)" },
