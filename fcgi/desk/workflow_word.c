@@ -1,6 +1,7 @@
 /* workflow_word.c - see workflow_word.h. */
 #include "desk/workflow_word.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -199,7 +200,10 @@ const char *word_names(struct arena *arena, enum word_kind kind)
 
 const char *word_value_fault(const char *name, const char *value)
 {
-	return *value ? find(WORD_SET, name)->fault(value) : "It is set to nothing.";
+	const struct word *word = find(WORD_SET, name);
+
+	assert(word != NULL);
+	return *value ? word->fault(value) : "It is set to nothing.";
 }
 
 const char *word_value(struct arena *arena, const char *sets, const char *name)
