@@ -96,7 +96,7 @@ export class TicketPage {
 	/** The first page of comments comes with the request; the rest is asked for before anything is drawn, oldest first.
 	 *  @returns {Promise<Ticket>} */
 	async #read() {
-		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback,quote,relation`);
+		const answer = await get(`${this.api}?expand=serviceDesk,requestType,participant,status,comment,comment.attachment,comment.renderedBody,attachment,action,transition,organization,notification,feedback,quote,relation,clock`);
 		for (let page = answer.comments; !page.isLastPage && page.values.length;) {
 			page = await get(`${this.api}/comment?expand=attachment,renderedBody&start=${answer.comments.values.length}&limit=100`);
 			answer.comments.values.push(...page.values);
