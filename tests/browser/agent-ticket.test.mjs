@@ -154,6 +154,7 @@ test("the ticket of the team fits a phone", async ({ as }) => {
 });
 
 test("a template is found by typing, filled in, and put where the caret stands; what is written becomes one", async ({ as }) => {
+	test.slow();
 	const { key, page } = await ticket(as, "Answered often"), name = unique("Greeting"), dialog = page.getByRole("dialog");
 	await reply(page).getByRole("textbox").fill("Dear {customer}, {key} is with us.");
 	await reply(page).getByRole("button", { name: "Insert a template" }).click();
@@ -179,6 +180,7 @@ test("a template is found by typing, filled in, and put where the caret stands; 
 });
 
 test("a template for notes turns an empty box into a note", async ({ as }) => {
+	test.slow();
 	const { page } = await ticket(as, "Noted often"), dialog = page.getByRole("dialog"), name = unique("Checklist");
 	await page.keyboard.press("t");
 	await dialog.getByRole("button", { name: "Save what I wrote as a template" }).click();
@@ -196,6 +198,7 @@ test("a template for notes turns an empty box into a note", async ({ as }) => {
 });
 
 test("tickets are related both ways, and a wrong key is told beside its box", async ({ as }) => {
+	test.slow();
 	const { page, key } = await ticket(as, "Related"), dialog = page.getByRole("dialog");
 	await page.keyboard.press("l");
 	await dialog.getByLabel(key).selectOption("blocks");
