@@ -112,7 +112,7 @@ static enum err sample(struct scope *s, const struct search_span *span, struct c
 
 		TRY(sql_search_sample(s, from, TEXTS_A_SAMPLE, &text));
 		for (; text; text = text->next) {
-			text_see(count, text->words ? text->words : "");
+			text_see(count, text->words);
 			reached = text->ticket_id;
 			n++;
 		}

@@ -88,13 +88,13 @@ SELECT (SELECT MIN(a.ticket_id) FROM search_text a WHERE a.tenant_id = :tenant) 
        (SELECT MAX(z.ticket_id) FROM search_text z WHERE z.tenant_id = :tenant) AS last,
        (SELECT COUNT(*) FROM (SELECT w.ticket_id FROM search_text w WHERE w.tenant_id = :tenant LIMIT :limit) some) AS texts;
 
--- row sampled { ticket_id id, words text? }
+-- row sampled { ticket_id id, words text }
 
--- Texts from this ticket on.
+-- Texts from this ticket on; very long ones are left out.
 -- search_sample(ticket id, limit int) -> many sampled
-SELECT w.ticket_id, LEFT(w.words, 20000) AS words
+SELECT w.ticket_id, w.words
   FROM search_text w
- WHERE w.tenant_id = :tenant AND w.ticket_id >= :ticket
+ WHERE w.tenant_id = :tenant AND w.ticket_id >= :ticket AND LENGTH(w.words) <= 8000
  ORDER BY w.ticket_id, w.id
  LIMIT :limit;
 
