@@ -6,7 +6,6 @@
 #include "id/scope.h"
 #include "desk/activity.h"
 #include "desk/ticket.h"
-#include "sql/participant.h"
 
 static bool is_reporter(const struct scope *s, const struct ticket *ticket)
 {
@@ -27,13 +26,12 @@ enum err feedback_find(struct scope *s, const struct ticket *ticket, struct feed
 static enum err before(struct scope *s, const struct ticket *ticket, const char **words_out)
 {
 	struct feedback *feedback;
-	struct locked *locked;
 	enum err e;
 
 	*words_out = NULL;
 	if (!is_reporter(s, ticket))
 		return refuse(s, E_DENIED, "Only the reporter says what they think of it.");
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	e = sql_feedback_find(s, ticket->id, &feedback);
 	if (e == E_MISSING)
 		return OK;

@@ -41,11 +41,6 @@ bool people_may_add(const struct scope *s, const struct ticket *ticket)
 		(is_team(s, ticket) || sharing_of(ticket)->mates);
 }
 
-bool people_may_remove_others(const struct scope *s, const struct ticket *ticket)
-{
-	return is_team(s, ticket) || (s->caller && ticket->reporter_id == s->caller->person_id);
-}
-
 static bool may_ask(
 	const struct scope *s, const struct ticket *ticket, const struct candidate *person)
 {
@@ -144,14 +139,13 @@ enum err people_add(
 	struct scope *s, const struct ticket *ticket, const struct people_words lists[2])
 {
 	struct candidate *people = NULL;
-	struct locked *locked;
 	enum err worst, e;
 	bool any;
 
 	TRY(somebody_named(s, lists));
 	if (!people_may_add(s, ticket))
 		return refuse(s, E_DENIED, "On this desk only the team adds people to a request.");
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	worst = candidates_read(s, ticket, &lists[0], &people);
 	if (worst != OK && worst != E_INVALID)
 		return worst;
@@ -189,6 +183,12 @@ static enum err take_out(
 			.subject_id = person->id, .before = person->display_name });
 }
 
+/* Others than themselves. */
+static bool may_take_out_others(const struct scope *s, const struct ticket *ticket)
+{
+	return is_team(s, ticket) || (s->caller && ticket->reporter_id == s->caller->person_id);
+}
+
 static enum err all_take_part(struct scope *s, const struct ticket *ticket,
 	struct taking_part *there, const struct people_words *list)
 {
@@ -200,7 +200,7 @@ static enum err all_take_part(struct scope *s, const struct ticket *ticket,
 		if (!person)
 			worst = refuse_field(
 				s, list->field, "Nobody called %.100s takes part.", list->words[i]);
-		else if (person->id != scope_person(s) && !people_may_remove_others(s, ticket))
+		else if (person->id != scope_person(s) && !may_take_out_others(s, ticket))
 			return refuse(
 				s, E_DENIED, "Only the reporter and the team can take others out.");
 	}
@@ -223,11 +223,10 @@ enum err people_remove(
 	struct scope *s, const struct ticket *ticket, const struct people_words lists[2])
 {
 	struct taking_part *there;
-	struct locked *locked;
 	enum err e[2];
 
 	TRY(somebody_named(s, lists));
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	TRY(sql_participant_all(s, ticket->id, &there));
 	for (int i = 0; i < 2; i++)
 		e[i] = all_take_part(s, ticket, there, &lists[i]);

@@ -23,8 +23,6 @@ struct people_words {
 
 /* May the caller add anybody at all? */
 bool people_may_add(const struct scope *s, const struct ticket *ticket);
-/* May the caller take others out? Else only themselves. */
-bool people_may_remove_others(const struct scope *s, const struct ticket *ticket);
 
 /* All of both lists, or nothing: each who may not be added is refused by the word. Who takes part already, and the reporter, are passed over. */
 enum err people_add(

@@ -102,10 +102,9 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 		sql_remove_shares,
 		sql_remove_ticket,
 	};
-	struct held_ticket *held;
 	int64_t n;
 
-	TRY(sql_ticket_hold(s, ticket->id, &held));
+	TRY(ticket_hold(s, ticket));
 	TRY(sql_remove_words(s, ticket->id, &n));
 	TRY(files_remove(s, ticket->id));
 	TRY(alarms_remove(s, ticket->id));

@@ -9,7 +9,6 @@
 #include "desk/activity.h"
 #include "desk/desk.h"
 #include "desk/ticket.h"
-#include "sql/participant.h"
 
 /* Customers of such a desk share nothing themselves. */
 static bool is_closed(const struct scope *s, const char *sharing, bool answering)
@@ -102,12 +101,10 @@ static struct organization *with_id(struct organization *organizations, int64_t 
 static enum err lock(
 	struct scope *s, const struct ticket *ticket, struct organization **organizations_out)
 {
-	struct locked *locked;
-
 	if (!sharing_may(s, ticket))
 		return refuse(s, E_DENIED,
 			"Only the reporter and the team say with which organizations it is shared.");
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	return sql_organization_of_ticket(s, ticket->id, organizations_out);
 }
 

@@ -12,7 +12,6 @@
 #include "desk/field.h"
 #include "desk/search.h"
 #include "desk/ticket.h"
-#include "sql/participant.h"
 
 enum { EDITS_MAX = 50 };
 
@@ -84,9 +83,7 @@ static enum err comment_change(struct scope *s, const struct ticket *ticket,
 enum err text_edit_comment(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	const char *body, const char *was, struct comment **comment_out)
 {
-	struct locked *locked;
-
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	TRY(comment_find(s, ticket, comment_id, comment_out));
 	if (!text_edit_comment_until(s, ticket, *comment_out))
 		return too_late(s, ticket, (*comment_out)->author_id);
@@ -99,12 +96,11 @@ enum err text_edit_comment(struct scope *s, const struct ticket *ticket, int64_t
 }
 
 /* The text of a field as it stands; "": there is none. */
-static enum err text_now(struct scope *s, const struct ticket *ticket,
-	const struct field_value *value, const char *key_name, const char **text_out)
+static enum err text_now(const struct ticket *ticket, const struct field_value *value,
+	const char *key_name, const char **text_out)
 {
 	struct json *json;
 
-	(void)s;
 	*text_out = str_equal(key_name, "summary") ? ticket->summary : "";
 	if (str_equal(key_name, "summary"))
 		return OK;
@@ -153,7 +149,7 @@ static enum err fields_change(struct scope *s, struct ticket *ticket, const stru
 		const char *key = filled->field->key_name, *text = json_as_text(filled->value),
 			   *expected = json_as_text(json_at(was, key)), *before;
 
-		TRY(text_now(s, ticket, values, key, &before));
+		TRY(text_now(ticket, values, key, &before));
 		if (expected && !str_equal(expected, before))
 			return conflict(s);
 		if (str_equal(text ? text : "", before))
@@ -168,11 +164,10 @@ enum err text_edit_ticket(
 	struct scope *s, struct ticket *ticket, const struct json *values, const struct json *was)
 {
 	struct filled *filled;
-	struct locked *locked;
 	struct ticket *now;
 	bool any;
 
-	TRY(sql_ticket_lock(s, ticket->id, &locked));
+	TRY(ticket_hold(s, ticket));
 	TRY(sql_ticket_find_by_id(s, ticket->id, &now));
 	ticket->summary = now->summary; /* as it is now that nobody else changes it */
 	if (!text_edit_ticket_until(s, ticket))

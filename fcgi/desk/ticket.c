@@ -16,7 +16,6 @@
 #include "desk/search.h"
 #include "desk/ticket_search.h"
 #include "desk/workflow.h"
-#include "sql/removal.h"
 #include "sql/text_edit.h"
 
 enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };

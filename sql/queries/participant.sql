@@ -1,14 +1,5 @@
 -- Who takes part in a ticket, and whom somebody may ask to.
 
--- row locked { id id }
-
--- Whoever changes the people around a ticket, or a text of it, takes their turn.
--- ticket_lock(ticket id) -> one locked
-SELECT t.id
-  FROM ticket t
- WHERE t.tenant_id = :tenant AND t.id = :ticket
-   FOR UPDATE;
-
 -- Is the person in an organization of the asking one?
 -- part mate(p)
 EXISTS (SELECT 1 FROM organization_member i

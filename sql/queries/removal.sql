@@ -9,15 +9,6 @@ UPDATE attachment SET state = 'removed', removed_by = :person, removed_at = :now
 DELETE FROM job
  WHERE tenant_id = :tenant AND subject_id = :attachment AND lane = 'files';
 
--- row held_ticket { id id }
-
--- Nothing is added to it any more: what would, waits here, and then finds it gone.
--- ticket_hold(ticket id) -> one held_ticket
-SELECT t.id
-  FROM ticket t
- WHERE t.tenant_id = :tenant AND t.id = :ticket
-   FOR UPDATE;
-
 -- row leaving_file { id id, object_key text, tail_key text?, counted int }
 
 -- What its files are called in the store, and what they count. A ticket's were stored; a tenant's may be on the way.

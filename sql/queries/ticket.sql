@@ -288,6 +288,15 @@ SELECT c.id, c.customer_name, c.category, c.awaits_customer, c.created_at
  ORDER BY c.id DESC
  LIMIT :limit OFFSET :start;
 
+-- row held_ticket { id id }
+
+-- Who changes what hangs on it takes their turn, and then finds what was done, or that it is gone.
+-- ticket_hold(ticket id) -> one held_ticket
+SELECT t.id
+  FROM ticket t
+ WHERE t.tenant_id = :tenant AND t.id = :ticket
+   FOR UPDATE;
+
 -- row participant { account_id text, email text?, display_name text, time_zone text?, active bool }
 
 -- participant_list(ticket id, limit int, start int) -> many participant
