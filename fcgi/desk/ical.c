@@ -223,7 +223,6 @@ enum err ical_read(struct arena *arena, const char *text, size_t size, struct ic
 	const char *at = text;
 
 	*ical = (struct ical){ 0 };
-	reader.last = &ical->days;
 	if (size > ICAL_SIZE_MAX)
 		return fault(ical, "it is larger than 1 MiB");
 	if (!text_is_clean(text, size))

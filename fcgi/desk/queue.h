@@ -19,7 +19,7 @@ enum err queue_find(struct scope *s, const struct desk *desk, const char *id,
 	struct queue **queue_out) MUST_USE;
 const char *queue_built_in(const struct queue *queue); /* "unassigned"; NULL: a saved one */
 
-/* How many tickets are in each, in the order of the list; of the first `n_max` at most. `more`: there are as many at least. */
+/* How many tickets are in each, in the order of the list; counted up to QUEUE_COUNT_MAX. `more`: there may be more than n. */
 struct queue_size {
 	int64_t n;
 	bool more;

@@ -4,7 +4,6 @@
 #include "desk/queue.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -391,7 +390,6 @@ enum err queue_tickets(struct scope *s, const struct desk *desk, const struct qu
 
 	assert(page->limit <= ROWS_MAX);
 	page->rows = arena_alloc(s->arena, ROWS_MAX * sizeof(*page->rows));
-	memset(page->rows, 0, ROWS_MAX * sizeof(*page->rows));
 	walk.ids = arena_alloc(s->arena, ROWS_MAX * sizeof(*walk.ids));
 	TRY(ask_make(s, desk, queue, &ask));
 	if (*page->search) {

@@ -132,11 +132,6 @@ static const char *because(
 	return condition ? condition->word->because : NULL;
 }
 
-const char *sla_paused_by(const struct sla_rules *rules, const struct sla_moment *moment)
-{
-	return because(rules, SLA_PAUSE, moment);
-}
-
 /* What ended a pause is what happened then. */
 static const char *resumed_by(const struct sla_moment *moment)
 {
@@ -150,7 +145,7 @@ struct sla_turn sla_turn(
 {
 	const bool ended = moment->happened & SLA_ENDED;
 	const char *stop = ended ? "merged" : because(rules, SLA_STOP, moment);
-	const char *pause = sla_paused_by(rules, moment);
+	const char *pause = because(rules, SLA_PAUSE, moment);
 	const char *start = because(rules, SLA_START, moment);
 
 	if (stop)

@@ -58,5 +58,3 @@ struct sla_turn {
 };
 struct sla_turn sla_turn(
 	const struct sla_rules *rules, const struct sla_moment *moment, bool running, bool paused);
-/* Why it stands still in this state; NULL: it does not. */
-const char *sla_paused_by(const struct sla_rules *rules, const struct sla_moment *moment);

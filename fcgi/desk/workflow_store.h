@@ -9,7 +9,7 @@ struct flow;
 struct flow_fault;
 struct scope;
 
-/* How many statuses and moves a change made, changed and took away. */
+/* How many statuses and moves a change made and took away. */
 struct flow_news {
 	int statuses_made, statuses_gone, moves_made, moves_gone;
 	bool made; /* the workflow is new */

@@ -52,6 +52,6 @@ enum err workflow_text_read(struct arena *arena, const char *text, size_t size,
 	struct flow **flow_out, struct flow_fault *fault_out) MUST_USE;
 /* The same workflow always gives the same text, and reading that gives the workflow. */
 char *workflow_text_write(struct arena *arena, const struct flow *flow);
-/* fault_say(&fault, line, "...") gives E_INVALID. */
+/* Fills in the fault, in words of printf's form; always E_INVALID. */
 enum err workflow_fault(struct arena *arena, struct flow_fault *fault, int line, const char *format,
 	...) PRINTF(4, 5);

@@ -2,19 +2,12 @@
 
 -- row sla_metric { id id, desk_id id, name text, start_on text, pause_while text, stop_on text, warn_s int, enabled bool }
 
--- part metrics
-m.id, m.desk_id, m.name, m.start_on, m.pause_while, m.stop_on, m.warn_s, m.enabled
-  FROM sla_metric m;
-
 -- sla_metric_list(desk id) -> many sla_metric
-SELECT $metrics
+SELECT m.id, m.desk_id, m.name, m.start_on, m.pause_while, m.stop_on, m.warn_s, m.enabled
+  FROM sla_metric m
  WHERE m.tenant_id = :tenant AND m.desk_id = :desk
  ORDER BY m.position, m.id
  LIMIT 50;
-
--- sla_metric_find(metric id) -> one sla_metric
-SELECT $metrics
- WHERE m.tenant_id = :tenant AND m.id = :metric;
 
 -- row sla_ticket { id id, desk_id id, status_id id, assignee_id id?, done bool, priority int, request_type_id id, merged_into id?, breach_at time?, created_at time }
 
