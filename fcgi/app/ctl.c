@@ -4,6 +4,7 @@
 #include "app/ctl.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,6 +12,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "id/person.h"
+#include "sql/operate.h"
 #include "sql/person.h"
 #include "sql/tenant.h"
 
@@ -239,6 +241,39 @@ enum err ctl_person(struct ctl *ctl, const char *who, bool active_only, struct p
 			active_only ? " active" : "", ctl->scope.tenant->slug, address);
 	*person_out = found;
 	return OK;
+}
+
+enum err ctl_desk(struct ctl *ctl, const char *text, int64_t *id_out)
+{
+	struct desk_line *desk;
+	long long id;
+
+	TRY(ctl_number(ctl, "--desk", text, 1, INT64_MAX, &id));
+	TRY(sql_desk_list_all(&ctl->scope, &desk));
+	while (desk != NULL && desk->id != id)
+		desk = desk->next;
+	*id_out = id;
+	return desk != NULL ? OK
+			    : refuse(&ctl->scope, E_MISSING, "%s has no desk %lld",
+				      ctl->scope.tenant->slug, id);
+}
+
+enum err ctl_file(struct ctl *ctl, const char *name, size_t size_max, struct str *text_out)
+{
+	FILE *file = str_equal(name, "-") ? stdin : fopen(name, "re");
+	char piece[4096];
+	bool failed;
+	size_t n;
+
+	if (file == NULL)
+		return refuse(&ctl->scope, E_MISSING, "%s: %s", name, strerror(errno));
+	*text_out = str_make(ctl->arena);
+	while (text_out->size <= size_max && (n = fread(piece, 1, sizeof(piece), file)) > 0)
+		str_add_bytes(text_out, piece, n);
+	failed = ferror(file) != 0;
+	if (file != stdin)
+		fclose(file);
+	return failed ? refuse(&ctl->scope, E_INVALID, "%s cannot be read", name) : OK;
 }
 
 static enum err person_by_number(

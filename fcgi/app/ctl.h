@@ -4,11 +4,13 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include "base/err.h"
 #include "id/scope.h"
 
 struct person;
+struct str;
 
 /* One run of lodgectl. What goes wrong is said with refuse(). */
 struct ctl {
@@ -54,6 +56,13 @@ enum err ctl_tenant(struct ctl *ctl, const char *slug) MUST_USE;
  * disabled ones. */
 enum err ctl_person(
 	struct ctl *ctl, const char *who, bool active_only, struct person **person_out) MUST_USE;
+
+/* "--desk 7": one of scope.tenant. */
+enum err ctl_desk(struct ctl *ctl, const char *text, int64_t *id_out) MUST_USE;
+/* What the file holds, or standard input for "-"; of one that is larger than
+ * size_max more than size_max bytes, so that its reader refuses it. */
+enum err ctl_file(
+	struct ctl *ctl, const char *name, size_t size_max, struct str *text_out) MUST_USE;
 
 /* The commands, by file. */
 enum err ctl_tenant_list(struct ctl *ctl, char **words); /* ctl_tenant.c */

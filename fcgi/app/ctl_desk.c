@@ -34,10 +34,8 @@ static const char *rules_of(const struct ctl *ctl, const struct desk_line *desk)
 static bool are_types(const char *types);
 static enum err set_files(struct scope *s, void *context);
 static enum err set_sharing(struct scope *s, void *context);
-static enum err desk_asked(struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out);
 static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out);
-static enum err find_desk(struct ctl *ctl, long long id);
 static enum err add(struct scope *s, void *context);
 static enum err take_away(struct scope *s, void *context);
 
@@ -81,7 +79,6 @@ enum err ctl_desk_files(struct ctl *ctl, char **words)
 {
 	const char *tenant = NULL, *desk = NULL, *size = NULL;
 	struct rules rules = { .size_max = -1 };
-	long long id;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
@@ -93,8 +90,7 @@ enum err ctl_desk_files(struct ctl *ctl, char **words)
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &id));
-	TRY(find_desk(ctl, id));
+	TRY(ctl_desk(ctl, desk, &rules.desk_id));
 	if (size != NULL)
 		TRY(ctl_number(ctl, "--size-max", size, 0, INT64_MAX, &rules.size_max));
 	if (rules.types != NULL && !are_types(rules.types))
@@ -102,9 +98,8 @@ enum err ctl_desk_files(struct ctl *ctl, char **words)
 			"--types are like \"image/* application/pdf\", or \"\" for anything");
 	if (rules.unscanned != NULL && !str_in_list("warn refuse", rules.unscanned))
 		return refuse(&ctl->scope, E_INVALID, "--unscanned is warn or refuse");
-	rules.desk_id = id;
 	TRY(step_run(&ctl->scope, set_files, &rules));
-	printf("desk %lld is changed\n", id);
+	printf("desk %lld is changed\n", (long long)rules.desk_id);
 	return OK;
 }
 
@@ -139,16 +134,6 @@ static enum err set_files(struct scope *s, void *context)
 		rules->unscanned, &(int64_t){ 0 });
 }
 
-static enum err desk_asked(struct ctl *ctl, const char *tenant, const char *desk, int64_t *id_out)
-{
-	long long id;
-
-	TRY(ctl_tenant(ctl, tenant));
-	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &id));
-	*id_out = id;
-	return find_desk(ctl, id);
-}
-
 enum err ctl_desk_sharing(struct ctl *ctl, char **words)
 {
 	const char *tenant = NULL, *desk = NULL, *edit = NULL;
@@ -163,7 +148,8 @@ enum err ctl_desk_sharing(struct ctl *ctl, char **words)
 			{ "--edit-seconds", .value = &edit, .optional = true },
 			{ 0 },
 		}));
-	TRY(desk_asked(ctl, tenant, desk, &rules.desk_id));
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_desk(ctl, desk, &rules.desk_id));
 	if (rules.people != NULL && !str_in_list("nobody organization desk anybody", rules.people))
 		return refuse(&ctl->scope, E_INVALID,
 			"--people is nobody, organization, desk or anybody");
@@ -196,7 +182,8 @@ enum err ctl_desk_feedback(struct ctl *ctl, char **words)
 			{ "--desk", .value = &desk },
 			{ 0 },
 		}));
-	TRY(desk_asked(ctl, tenant, desk, &id));
+	TRY(ctl_tenant(ctl, tenant));
+	TRY(ctl_desk(ctl, desk, &id));
 	TRY(sql_feedback_by_month(&ctl->scope, id, &month));
 	if (month == NULL)
 		puts("nobody has said anything yet");
@@ -239,7 +226,7 @@ static enum err find_seat(
 	struct ctl *ctl, char **words, struct person **person_out, struct seat *seat_out)
 {
 	const char *tenant = NULL, *desk = NULL, *who = NULL;
-	long long desk_id;
+	int64_t desk_id;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
@@ -249,23 +236,10 @@ static enum err find_seat(
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(ctl_number(ctl, "--desk", desk, 1, INT64_MAX, &desk_id));
-	TRY(find_desk(ctl, desk_id));
+	TRY(ctl_desk(ctl, desk, &desk_id));
 	TRY(ctl_person(ctl, who, true, person_out));
 	*seat_out = (struct seat){ .who = who, .desk_id = desk_id, .person_id = (*person_out)->id };
 	return OK;
-}
-
-static enum err find_desk(struct ctl *ctl, long long id)
-{
-	struct desk_line *desk;
-
-	TRY(sql_desk_list_all(&ctl->scope, &desk));
-	while (desk != NULL && desk->id != id)
-		desk = desk->next;
-	return desk != NULL ? OK
-			    : refuse(&ctl->scope, E_MISSING, "%s has no desk %lld",
-				      ctl->scope.tenant->slug, id);
 }
 
 static enum err add(struct scope *s, void *context)

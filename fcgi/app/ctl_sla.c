@@ -2,9 +2,6 @@
  * on is counted again after each change, ticket by ticket; who is interrupted in that repeats it by `sla recount`. */
 #include "app/ctl.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/zone.h"
@@ -17,8 +14,6 @@
 #include "sql/sla_book.h"
 #include "sql/tenant.h"
 
-enum { FILE_SIZE_MAX = ICAL_SIZE_MAX };
-
 struct change {
 	struct sla_book book;
 	struct ical ical;
@@ -26,13 +21,11 @@ struct change {
 	bool shown;
 };
 
-static enum err find_desk(struct ctl *ctl, const char *text, int64_t *id_out);
-static enum err read_file(struct ctl *ctl, const char *name, struct str *text);
 static enum err recount(struct ctl *ctl, int64_t desk_id);
 static enum err import_holidays(
 	struct ctl *ctl, const char *calendar, const char *file, const struct str *text);
-static enum err import_book(
-	struct ctl *ctl, int64_t desk_id, const char *file, bool calendars_only);
+static enum err import_book(struct ctl *ctl, int64_t desk_id, const char *file,
+	const struct str *text, bool calendars_only);
 static enum err keep_book(struct scope *s, void *context);
 static enum err keep_holidays(struct scope *s, void *context);
 static enum err show(struct scope *s, void *context);
@@ -104,7 +97,7 @@ enum err ctl_calendar_add(struct ctl *ctl, char **words)
 enum err ctl_calendar_import(struct ctl *ctl, char **words)
 {
 	const char *tenant = NULL, *calendar = NULL, *file = NULL;
-	struct str text = str_make(ctl->arena);
+	struct str text;
 
 	TRY(ctl_read(ctl, words,
 		(const struct ctl_word[]){
@@ -114,10 +107,10 @@ enum err ctl_calendar_import(struct ctl *ctl, char **words)
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(read_file(ctl, file, &text));
+	TRY(ctl_file(ctl, file, ICAL_SIZE_MAX, &text));
 	if (str_starts(text.text, "BEGIN:VCALENDAR") || str_ends(file, ".ics"))
 		return import_holidays(ctl, calendar, file, &text);
-	return import_book(ctl, 0, file, true);
+	return import_book(ctl, 0, file, &text, true);
 }
 
 enum err ctl_sla_export(struct ctl *ctl, char **words)
@@ -130,7 +123,7 @@ enum err ctl_sla_export(struct ctl *ctl, char **words)
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant }, { "--desk", .value = &desk }, { 0 } }));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(find_desk(ctl, desk, &desk_id));
+	TRY(ctl_desk(ctl, desk, &desk_id));
 	TRY(sla_book_load(&ctl->scope, desk_id, &book));
 	fputs(sla_text_write(ctl->arena, &book), stdout);
 	return OK;
@@ -139,6 +132,7 @@ enum err ctl_sla_export(struct ctl *ctl, char **words)
 enum err ctl_sla_import(struct ctl *ctl, char **words)
 {
 	const char *tenant = NULL, *desk = NULL, *file = NULL;
+	struct str text;
 	int64_t desk_id;
 
 	TRY(ctl_read(ctl, words,
@@ -149,8 +143,9 @@ enum err ctl_sla_import(struct ctl *ctl, char **words)
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(find_desk(ctl, desk, &desk_id));
-	return import_book(ctl, desk_id, file, false);
+	TRY(ctl_desk(ctl, desk, &desk_id));
+	TRY(ctl_file(ctl, file, BOOK_SIZE_MAX, &text));
+	return import_book(ctl, desk_id, file, &text, false);
 }
 
 enum err ctl_sla_recount(struct ctl *ctl, char **words)
@@ -162,7 +157,7 @@ enum err ctl_sla_recount(struct ctl *ctl, char **words)
 		(const struct ctl_word[]){
 			{ "--tenant", .value = &tenant }, { "--desk", .value = &desk }, { 0 } }));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(find_desk(ctl, desk, &desk_id));
+	TRY(ctl_desk(ctl, desk, &desk_id));
 	return recount(ctl, desk_id);
 }
 
@@ -179,50 +174,12 @@ enum err ctl_desk_clocks(struct ctl *ctl, char **words)
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
-	TRY(find_desk(ctl, desk, &change.desk_id));
+	TRY(ctl_desk(ctl, desk, &change.desk_id));
 	if (!str_in_list("yes no", shown))
 		return refuse(&ctl->scope, E_INVALID, "--shown is yes or no");
 	change.shown = str_equal(shown, "yes");
 	TRY(step_run(&ctl->scope, show, &change));
 	printf("customers of desk %s %s its clocks\n", desk, change.shown ? "see" : "do not see");
-	return OK;
-}
-
-static enum err find_desk(struct ctl *ctl, const char *text, int64_t *id_out)
-{
-	struct desk_line *desk;
-	long long id;
-
-	TRY(ctl_number(ctl, "--desk", text, 1, INT64_MAX, &id));
-	TRY(sql_desk_list_all(&ctl->scope, &desk));
-	while (desk != NULL && desk->id != id)
-		desk = desk->next;
-	*id_out = id;
-	return desk != NULL ? OK
-			    : refuse(&ctl->scope, E_MISSING, "%s has no desk %lld",
-				      ctl->scope.tenant->slug, id);
-}
-
-static enum err read_file(struct ctl *ctl, const char *name, struct str *text)
-{
-	FILE *file = str_equal(name, "-") ? stdin : fopen(name, "re");
-	char piece[4096];
-	size_t n;
-	bool failed;
-
-	if (file == NULL)
-		return refuse(&ctl->scope, E_MISSING, "%s: %s", name, strerror(errno));
-	while ((n = fread(piece, 1, sizeof(piece), file)) > 0 && text->size <= FILE_SIZE_MAX)
-		str_add_bytes(text, piece, n);
-	failed = ferror(file) != 0;
-	if (file != stdin)
-		fclose(file);
-	if (failed)
-		return refuse(&ctl->scope, E_INVALID, "%s cannot be read", name);
-	if (text->size > FILE_SIZE_MAX)
-		return refuse(&ctl->scope, E_TOO_LARGE, "%s is larger than 1 MiB", name);
-	if (strlen(text->text) != text->size)
-		return refuse(&ctl->scope, E_INVALID, "%s is no text", name);
 	return OK;
 }
 
@@ -273,14 +230,13 @@ static enum err import_holidays(
 	return recount(ctl, 0);
 }
 
-static enum err import_book(struct ctl *ctl, int64_t desk_id, const char *file, bool calendars_only)
+static enum err import_book(struct ctl *ctl, int64_t desk_id, const char *file,
+	const struct str *text, bool calendars_only)
 {
-	struct str text = str_make(ctl->arena);
 	struct change change = { .desk_id = desk_id };
 	enum err e;
 
-	TRY(read_file(ctl, file, &text));
-	e = sla_text_read(ctl->arena, text.text, text.size, &change.book);
+	e = sla_text_read(ctl->arena, text->text, text->size, &change.book);
 	if (e == OK && calendars_only && change.book.clocks)
 		return refuse(&ctl->scope, E_INVALID,
 			"%s: line %d: clocks belong to a desk: lodgectl sla import", file,

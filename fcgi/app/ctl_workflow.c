@@ -1,9 +1,6 @@
 /* ctl_workflow.c - lodgectl workflow: the texts that workflows are kept as, brought in and out. */
 #include "app/ctl.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/str.h"
 #include "id/step.h"
@@ -28,7 +25,6 @@ struct use {
 
 static enum err bring(struct ctl *ctl, struct import *import);
 static enum err read_text(struct ctl *ctl, struct import *import);
-static enum err read_file(struct ctl *ctl, FILE *file, const char *name, struct str *text);
 static enum err keep(struct scope *s, void *context);
 static enum err blame(struct ctl *ctl, const struct import *import, enum err e);
 static enum err use(struct scope *s, void *context);
@@ -106,32 +102,14 @@ static enum err bring(struct ctl *ctl, struct import *import)
 
 static enum err read_text(struct ctl *ctl, struct import *import)
 {
-	struct str text = str_make(ctl->arena);
-	bool is_standard = str_equal(import->file, "-");
-	FILE *file = is_standard ? stdin : fopen(import->file, "re");
+	struct str text;
 	enum err e;
 
-	if (file == NULL)
-		return refuse(&ctl->scope, E_MISSING, "%s: %s", import->file, strerror(errno));
-	e = read_file(ctl, file, import->file, &text);
-	if (!is_standard)
-		fclose(file);
-	TRY(e);
+	TRY(ctl_file(ctl, import->file, FLOW_TEXT_SIZE_MAX, &text));
 	e = workflow_text_read(ctl->arena, text.text, text.size, &import->flow, &import->fault);
 	if (e == OK)
 		e = workflow_lint(ctl->arena, import->flow, &import->fault);
 	return e == OK ? OK : blame(ctl, import, e);
-}
-
-/* One byte more than a text may have is enough to know that it is too long. */
-static enum err read_file(struct ctl *ctl, FILE *file, const char *name, struct str *text)
-{
-	char piece[4096];
-	size_t n;
-
-	while (text->size <= FLOW_TEXT_SIZE_MAX && (n = fread(piece, 1, sizeof(piece), file)) > 0)
-		str_add_bytes(text, piece, n);
-	return ferror(file) ? refuse(&ctl->scope, E_INVALID, "%s cannot be read", name) : OK;
 }
 
 /* What is only checked is taken back by failing. */
