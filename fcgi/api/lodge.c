@@ -278,7 +278,7 @@ static enum err desk_of(struct rq *rq, const struct desk *desks, struct desk **d
 		return OK;
 	}
 	for (; desks; desks = desks->next)
-		if (caller_role_on_desk(rq->scope, desks->answering) >= ROLE_AGENT)
+		if (caller_is_team(rq->scope, desks->answering))
 			return desk_find(rq->scope,
 				arena_format(rq->arena, "%lld", (long long)desks->id), AGENT_LIST,
 				desk_out);
@@ -295,7 +295,7 @@ static enum err agent_side_put(
 	for (; statuses; statuses = statuses->next)
 		json_add(counts, status_count_json(statuses));
 	for (; desks; desks = desks->next)
-		if (caller_role_on_desk(rq->scope, desks->answering) >= ROLE_AGENT)
+		if (caller_is_team(rq->scope, desks->answering))
 			json_add(names, desk_json(desks));
 	json_put(json, "desk", desk_json(desk));
 	json_put(json, "desks", names);

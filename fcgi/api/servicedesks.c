@@ -160,7 +160,7 @@ static struct json *field_json(
 static enum err fields_json(struct rq *rq, const struct desk *desk, const struct request_type *type,
 	struct json **meta_out)
 {
-	bool team = desk && caller_role_on_desk(rq->scope, desk->answering) >= ROLE_AGENT;
+	bool team = desk && caller_is_team(rq->scope, desk->answering);
 	struct json *meta = json_object(), *list = json_array();
 	struct field_option *options;
 	struct field *fields;

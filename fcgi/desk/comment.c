@@ -21,11 +21,6 @@ enum err comment_find(
 	return sql_comment_find(s, ticket->id, id, ticket_may(s, ticket, NOTE_SEE), comment_out);
 }
 
-static bool by_team(const struct scope *s, const struct ticket *ticket)
-{
-	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
-}
-
 /* The ticket first: what refers to it locks it for others that do, and two who then want to change it would wait for each other. */
 enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
 	bool public, struct comment **comment_out)
@@ -35,7 +30,8 @@ enum err comment_add_still(struct scope *s, const struct ticket *ticket, const c
 	if (!public && !ticket_may(s, ticket, NOTE_ADD))
 		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
 	TRY(ticket_touch(s, ticket, public));
-	TRY(sql_comment_add(s, ticket->id, scope_person(s), by_team(s, ticket), public, body, &id));
+	TRY(sql_comment_add(s, ticket->id, scope_person(s), caller_is_team(s, ticket->answering),
+		public, body, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
 	TRY(activity_add(s, ticket,
 		&(struct activity_new){ public ? ACTIVITY_COMMENT : ACTIVITY_NOTE, .public = public,
@@ -65,7 +61,7 @@ enum err comment_add(struct scope *s, struct ticket *ticket, const char *body, b
 	struct comment **comment_out)
 {
 	TRY(comment_add_still(s, ticket, body, public, comment_out));
-	return by_team(s, ticket) || ticket->done ? OK : reply_fire(s, ticket);
+	return caller_is_team(s, ticket->answering) || ticket->done ? OK : reply_fire(s, ticket);
 }
 
 enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct comment *comment)

@@ -30,15 +30,10 @@ static const struct sharing *sharing_of(const struct ticket *ticket)
 	return &sharings[0];
 }
 
-static bool is_team(const struct scope *s, const struct ticket *ticket)
-{
-	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
-}
-
 bool people_may_add(const struct scope *s, const struct ticket *ticket)
 {
 	return ticket_may(s, ticket, PARTICIPANT_EDIT) &&
-		(is_team(s, ticket) || sharing_of(ticket)->mates);
+		(caller_is_team(s, ticket->answering) || sharing_of(ticket)->mates);
 }
 
 static bool may_ask(
@@ -46,8 +41,8 @@ static bool may_ask(
 {
 	const struct sharing *sharing = sharing_of(ticket);
 
-	return is_team(s, ticket) || sharing->anybody || (sharing->mates && person->mate) ||
-		(sharing->of_desk && person->of_desk);
+	return caller_is_team(s, ticket->answering) || sharing->anybody ||
+		(sharing->mates && person->mate) || (sharing->of_desk && person->of_desk);
 }
 
 /* NULL: there is nobody called so. An address is looked for where the caller could have found it. */
@@ -164,7 +159,8 @@ static struct taking_part *named(const struct scope *s, const struct ticket *tic
 	for (; people; people = people->next)
 		if (str_equal(people->account_id, word) ||
 			(people->email && str_equal_nocase(people->email, word) &&
-				(is_team(s, ticket) || people->id == scope_person(s))))
+				(caller_is_team(s, ticket->answering) ||
+					people->id == scope_person(s))))
 			return people;
 	return NULL;
 }
@@ -186,7 +182,8 @@ static enum err take_out(
 /* Others than themselves. */
 static bool may_take_out_others(const struct scope *s, const struct ticket *ticket)
 {
-	return is_team(s, ticket) || (s->caller && ticket->reporter_id == s->caller->person_id);
+	return caller_is_team(s, ticket->answering) ||
+		(s->caller && ticket->reporter_id == s->caller->person_id);
 }
 
 static enum err all_take_part(struct scope *s, const struct ticket *ticket,
@@ -268,10 +265,10 @@ enum err people_search(struct scope *s, const struct ticket *ticket, const char 
 	*first_out = NULL;
 	if (!people_may_add(s, ticket))
 		return OK;
-	if (is_team(s, ticket) || sharing->of_desk)
+	if (caller_is_team(s, ticket->answering) || sharing->of_desk)
 		return sql_people_of_desk(s, scope_person(s), ticket->id, ticket->desk_id,
-			ticket->reporter_id, is_team(s, ticket), words, PEOPLE_FOUND_MAX,
-			first_out);
+			ticket->reporter_id, caller_is_team(s, ticket->answering), words,
+			PEOPLE_FOUND_MAX, first_out);
 	if (address)
 		return address_search(s, ticket, address, first_out);
 	return sql_people_of_organizations(s, scope_person(s), ticket->id, ticket->reporter_id,
@@ -288,7 +285,7 @@ enum err people_reporter(
 		*person_out = person->id;
 		return OK;
 	}
-	if (caller_role_on_desk(s, desk->answering) < ROLE_AGENT)
+	if (!caller_is_team(s, desk->answering))
 		return refuse(s, E_DENIED, "Only the team raises requests for others.");
 	if (!person)
 		return refuse_field(

@@ -13,7 +13,7 @@
 /* Customers of such a desk share nothing themselves. */
 static bool is_closed(const struct scope *s, const char *sharing, bool answering)
 {
-	return str_equal(sharing, "nobody") && caller_role_on_desk(s, answering) < ROLE_AGENT;
+	return str_equal(sharing, "nobody") && !caller_is_team(s, answering);
 }
 
 static enum err share_as_usual(
@@ -61,7 +61,7 @@ enum err sharing_begin(struct scope *s, const struct desk *desk, int64_t ticket_
 
 bool sharing_may(const struct scope *s, const struct ticket *ticket)
 {
-	if (caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT)
+	if (caller_is_team(s, ticket->answering))
 		return ticket_may(s, ticket, PARTICIPANT_EDIT);
 	return s->caller && ticket->reporter_id == s->caller->person_id &&
 		!is_closed(s, ticket->sharing, ticket->answering);
@@ -78,7 +78,7 @@ static enum err offers(struct scope *s, const struct ticket *ticket, int64_t org
 	*first_out = NULL;
 	if (!sharing_may(s, ticket))
 		return OK;
-	if (caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT)
+	if (caller_is_team(s, ticket->answering))
 		return sql_organization_of_desk(s, ticket->desk_id, ticket->id, ticket->reporter_id,
 			organization_id, first_out);
 	return sql_organization_of_person(s, scope_person(s), ticket->id, first_out);

@@ -76,9 +76,8 @@ static enum err moment_read(struct scope *s, const struct sla_work *work,
 		.awaits_customer = status->awaits_customer,
 		.assigned = work->ticket->assignee_id != 0 };
 	if (activity->kind == ACTIVITY_COMMENT)
-		moment->happened = caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT
-			? SLA_TEAM_COMMENT
-			: SLA_CUSTOMER_COMMENT;
+		moment->happened = caller_is_team(s, ticket->answering) ? SLA_TEAM_COMMENT
+									: SLA_CUSTOMER_COMMENT;
 	if (activity->kind == ACTIVITY_ASSIGNEE)
 		moment->happened |= assignee_bits(activity);
 	if (activity->kind != ACTIVITY_CREATED)

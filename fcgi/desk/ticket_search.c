@@ -106,7 +106,7 @@ static enum err list_answered(
 	*first_out = NULL;
 	TRY(desk_list(s, DESKS_MAX, 0, &desk));
 	for (; desk; desk = desk->next) {
-		if (caller_role_on_desk(s, desk->answering) < ROLE_AGENT)
+		if (!caller_is_team(s, desk->answering))
 			continue;
 		of_desk.desk_id = desk->id;
 		TRY(ticket_list_desk(s, &of_desk, &tickets));
@@ -217,7 +217,7 @@ static bool is_listed(const struct hunt *hunt, const struct ticket *ticket)
 	const struct ticket_filter *f = hunt->filter;
 
 	if (hunt->team)
-		return caller_role_on_desk(hunt->s, ticket->answering) >= ROLE_AGENT &&
+		return caller_is_team(hunt->s, ticket->answering) &&
 			(f->desk_id == 0 || f->desk_id == ticket->desk_id);
 	return (f->mine && ticket->reporter_id == scope_person(hunt->s)) ||
 		(f->taking_part && ticket->taking_part) ||

@@ -10,13 +10,6 @@
 
 enum { FOLLOWING_MAX = 8, MS = 1000 };
 
-/* Who answers on the desk is shown what lacks something, with the reason; a customer is offered what is on the portal and can be
- * run now. */
-static bool is_team(const struct scope *s, const struct ticket *ticket)
-{
-	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
-}
-
 int64_t workflow_reopen_until(const struct ticket *ticket, const struct transition *transition)
 {
 	if (!ticket->done || str_equal(transition->category, "DONE"))
@@ -29,7 +22,7 @@ static bool is_too_late(
 {
 	int64_t until = workflow_reopen_until(ticket, transition);
 
-	return until && until <= s->now && !is_team(s, ticket);
+	return until && until <= s->now && !caller_is_team(s, ticket->answering);
 }
 
 bool workflow_needs_comment(const struct transition *transition)
@@ -37,6 +30,8 @@ bool workflow_needs_comment(const struct transition *transition)
 	return str_in_list(transition->needs, "comment");
 }
 
+/* Who answers on the desk is shown what lacks something, with the reason; a customer is offered what is on the portal and can be
+ * run now. */
 static enum err is_offered(
 	struct scope *s, const struct ticket *ticket, struct transition *transition, bool *is_out)
 {
@@ -44,7 +39,7 @@ static enum err is_offered(
 	if (!word_is_caller(s, ticket, transition->who) || is_too_late(s, ticket, transition))
 		return OK;
 	TRY(word_lack(s, ticket, transition->needs, &transition->lacks));
-	*is_out = !transition->lacks || is_team(s, ticket);
+	*is_out = !transition->lacks || caller_is_team(s, ticket->answering);
 	return OK;
 }
 
@@ -52,7 +47,7 @@ static enum err of_status(
 	struct scope *s, const struct ticket *ticket, struct transition **first_out)
 {
 	return sql_transition_list(s, ticket->workflow_id, ticket->status_id,
-		ticket->back_status_id, !is_team(s, ticket), first_out);
+		ticket->back_status_id, !caller_is_team(s, ticket->answering), first_out);
 }
 
 enum err workflow_transitions(struct scope *s, const struct ticket *ticket, int64_t limit,

@@ -24,7 +24,7 @@ struct said {
 
 static bool is_team(const struct scope *s, const struct ticket *ticket)
 {
-	return caller_role_on_desk(s, ticket->answering) >= ROLE_AGENT;
+	return caller_is_team(s, ticket->answering);
 }
 
 static bool is_assignee(const struct scope *s, const struct ticket *ticket)

@@ -105,6 +105,11 @@ enum role caller_role_on_desk(const struct scope *s, bool answering)
 	return role == ROLE_AGENT && !answering ? ROLE_CUSTOMER : role;
 }
 
+bool caller_is_team(const struct scope *s, bool answering)
+{
+	return caller_role_on_desk(s, answering) >= ROLE_AGENT;
+}
+
 bool caller_is_program(const struct scope *s)
 {
 	return s->caller && s->caller->scopes;

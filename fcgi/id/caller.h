@@ -24,6 +24,8 @@ enum err caller_by_person(struct scope *s, int64_t person_id) MUST_USE;
 enum role caller_role(const struct scope *s); /* ROLE_NOBODY when signed out */
 /* The role on one desk: an agent of another desk is a customer here. */
 enum role caller_role_on_desk(const struct scope *s, bool answering);
+/* Does the caller answer on the desk, as an agent or an administrator? */
+bool caller_is_team(const struct scope *s, bool answering);
 bool caller_is_program(const struct scope *s);
 /* Ids of the caller's organizations, at most ORGANIZATIONS_MAX. */
 enum err caller_organizations(struct scope *s, int64_t ids[ORGANIZATIONS_MAX], int *n_out) MUST_USE;
