@@ -28,8 +28,11 @@ static enum err desk_of(struct rq *rq, enum action action, struct desk **desk_ou
 static enum err queue_of(
 	struct rq *rq, enum action action, struct desk **desk_out, struct queue **queue_out)
 {
+	int64_t id;
+
 	TRY(desk_of(rq, action, desk_out));
-	return queue_find(rq->scope, *desk_out, rq_named(rq, "queueId"), queue_out);
+	TRY(rq_named_id(rq, "queueId", &id));
+	return queue_find(rq->scope, *desk_out, id, queue_out);
 }
 
 static struct json *words_json(struct rq *rq, const char *list)

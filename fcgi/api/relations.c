@@ -89,8 +89,10 @@ enum err api_relation_add(struct rq *rq)
 enum err api_relation_remove(struct rq *rq)
 {
 	struct ticket *ticket;
+	int64_t id;
 
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_EDIT, &ticket));
-	TRY(relation_remove(rq->scope, ticket, rq_named(rq, "relationId")));
+	TRY(rq_named_id(rq, "relationId", &id));
+	TRY(relation_remove(rq->scope, ticket, id));
 	return rq_no_content(rq);
 }

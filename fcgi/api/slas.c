@@ -117,11 +117,10 @@ enum err api_sla_get(struct rq *rq)
 {
 	struct ticket *ticket;
 	struct sla_clock *clock;
-	long long id;
+	int64_t id;
 
 	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), SLA_SEE, &ticket));
-	if (str_to_int(rq_named(rq, "slaMetricId"), 1, INT64_MAX, &id) != OK)
-		return E_MISSING;
+	TRY(rq_named_id(rq, "slaMetricId", &id));
 	TRY(sla_clocks(rq->scope, ticket, id, &clock));
 	return clock ? rq_ok(rq, sla_json(rq, ticket, clock)) : E_MISSING;
 }
@@ -190,10 +189,11 @@ static void hours_put(struct rq *rq, struct json *object, const struct sla_clock
 /* Without one every hour counts. */
 static struct json *calendar_json(const struct calendar *calendar)
 {
-	struct json *json = calendar ? json_object() : NULL;
+	struct json *json;
 
 	if (!calendar)
 		return NULL;
+	json = json_object();
 	json_put(json, "name", calendar->name);
 	json_put(json, "timeZone", calendar->time_zone);
 	return json;

@@ -101,9 +101,11 @@ enum err api_template_change(struct rq *rq)
 {
 	struct template *template;
 	struct desk *desk;
+	int64_t id;
 
 	TRY(desk_of(rq, TEMPLATE_EDIT, &desk));
-	TRY(template_find(rq->scope, desk, rq_named(rq, "templateId"), &template));
+	TRY(rq_named_id(rq, "templateId", &id));
+	TRY(template_find(rq->scope, desk, id, &template));
 	TRY(form_take(rq, template));
 	TRY(template_save(rq->scope, desk, template));
 	return rq_ok(rq, template_json(rq, template, NULL));
@@ -113,9 +115,11 @@ enum err api_template_remove(struct rq *rq)
 {
 	struct template *template;
 	struct desk *desk;
+	int64_t id;
 
 	TRY(desk_of(rq, TEMPLATE_EDIT, &desk));
-	TRY(template_find(rq->scope, desk, rq_named(rq, "templateId"), &template));
+	TRY(rq_named_id(rq, "templateId", &id));
+	TRY(template_find(rq->scope, desk, id, &template));
 	TRY(template_remove(rq->scope, desk, template));
 	return rq_no_content(rq);
 }

@@ -72,13 +72,8 @@ enum err queue_list(struct scope *s, const struct desk *desk, struct queue **fir
 	return OK;
 }
 
-enum err queue_find(
-	struct scope *s, const struct desk *desk, const char *id_text, struct queue **queue_out)
+enum err queue_find(struct scope *s, const struct desk *desk, int64_t id, struct queue **queue_out)
 {
-	long long id;
-
-	if (str_to_int(id_text, 1, INT64_MAX, &id) != OK)
-		return E_MISSING;
 	if (id > BUILT_INS)
 		return sql_queue_find(s, desk->id, id, queue_out);
 	*queue_out = built_in_make(s, desk, id);

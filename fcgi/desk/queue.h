@@ -14,9 +14,9 @@ enum { QUEUES_MAX = 50, QUEUE_COUNT_MAX = 1000, QUEUE_NAME_LENGTH_MAX = 100 };
 
 /* The desk's queues, the built-in ones first. */
 enum err queue_list(struct scope *s, const struct desk *desk, struct queue **first_out) MUST_USE;
-/* By its id; E_MISSING. */
-enum err queue_find(struct scope *s, const struct desk *desk, const char *id,
-	struct queue **queue_out) MUST_USE;
+/* E_MISSING: the desk has none with this id. */
+enum err queue_find(
+	struct scope *s, const struct desk *desk, int64_t id, struct queue **queue_out) MUST_USE;
 const char *queue_built_in(const struct queue *queue); /* "unassigned"; NULL: a saved one */
 
 /* How many tickets are in each, in the order of the list; counted up to QUEUE_COUNT_MAX. `more`: there may be more than n. */

@@ -15,8 +15,6 @@
 #include "desk/workflow.h"
 #include "sql/quote.h"
 
-enum { HOURS_DIGITS = 2 };
-
 bool quote_is_expired(const struct scope *s, const struct approval *approval)
 {
 	return approval->valid_until <= s->now;
@@ -35,7 +33,7 @@ static struct json *line_json(
 
 	json_put(json, "text", line->text);
 	if (line->timed)
-		json_put(json, "hours", money_write(s->arena, line->hours, HOURS_DIGITS));
+		json_put(json, "hours", money_write(s->arena, line->hours, QUOTE_HOURS_DIGITS));
 	json_put(json, "amount", money_write(s->arena, line->amount, quote->digits));
 	return json;
 }

@@ -16,7 +16,7 @@
 #include "desk/ticket.h"
 #include "sql/person.h"
 
-enum { HOURS_DIGITS = 2, HOURS_MAX = 9999999, YEARS_MAX = 10 };
+enum { HOURS_MAX = 9999999, YEARS_MAX = 10 };
 #define YEAR_MS INT64_C(31556952000)
 
 /* "lines[2].amount" */
@@ -51,7 +51,7 @@ static enum err hours_read(
 	if (json_kind(value) <= JSON_NULL || str_equal(text, ""))
 		return OK;
 	line->timed = true;
-	if (!text || !money_read(text, HOURS_DIGITS, &line->hours) || line->hours < 0 ||
+	if (!text || !money_read(text, QUOTE_HOURS_DIGITS, &line->hours) || line->hours < 0 ||
 		line->hours > HOURS_MAX)
 		return refuse_field(
 			s, field, "Hours are decimal text from \"0\" to \"99999.99\", as \"7.5\".");

@@ -5,10 +5,12 @@
 #include "base/err.h"
 #include "desk/quote.h"
 
+enum { QUOTE_HOURS_DIGITS = 2 }; /* after the point */
+
 struct quote_line {
 	const char *text;
 	bool timed;
-	int64_t hours;  /* hundredths */
+	int64_t hours;  /* as QUOTE_HOURS_DIGITS says: hundredths */
 	int64_t amount; /* in the currency's smallest unit */
 };
 struct quote_approver {

@@ -90,15 +90,12 @@ enum err relation_add(
 		"kind must be relates, blocks, duplicates, causes, blocked-by, duplicated-by or caused-by.");
 }
 
-enum err relation_remove(struct scope *s, const struct ticket *ticket, const char *id_text)
+enum err relation_remove(struct scope *s, const struct ticket *ticket, int64_t id)
 {
 	struct relation *relation;
 	struct ticket *other;
 	int64_t removed;
-	long long id;
 
-	if (str_to_int(id_text, 1, INT64_MAX, &id) != OK)
-		return E_MISSING;
 	TRY(relation_list(s, ticket, &relation));
 	while (relation && relation->id != id)
 		relation = relation->next;

@@ -18,4 +18,4 @@ enum err relation_list(
 enum err relation_add(struct scope *s, const struct ticket *ticket, const struct ticket *other,
 	const char *kind) MUST_USE;
 /* One of the ticket's, by its id; E_MISSING. */
-enum err relation_remove(struct scope *s, const struct ticket *ticket, const char *id) MUST_USE;
+enum err relation_remove(struct scope *s, const struct ticket *ticket, int64_t id) MUST_USE;

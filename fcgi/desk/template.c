@@ -15,13 +15,9 @@ enum err template_list(struct scope *s, const struct desk *desk, struct template
 	return sql_template_list(s, desk->id, first_out);
 }
 
-enum err template_find(struct scope *s, const struct desk *desk, const char *id_text,
-	struct template **template_out)
+enum err template_find(
+	struct scope *s, const struct desk *desk, int64_t id, struct template **template_out)
 {
-	long long id;
-
-	if (str_to_int(id_text, 1, INT64_MAX, &id) != OK)
-		return E_MISSING;
 	return sql_template_find(s, desk->id, id, template_out);
 }
 

@@ -13,8 +13,8 @@ enum { TEMPLATES_MAX = 100, TEMPLATE_NAME_LENGTH_MAX = 100, TEMPLATE_LENGTH_MAX 
 
 enum err template_list(
 	struct scope *s, const struct desk *desk, struct template **first_out) MUST_USE;
-/* By its id, or by what is text of one; E_MISSING. */
-enum err template_find(struct scope *s, const struct desk *desk, const char *id,
+/* E_MISSING: the desk has none with this id. */
+enum err template_find(struct scope *s, const struct desk *desk, int64_t id,
 	struct template **template_out) MUST_USE;
 /* Saves a new one (id 0) or changes one. E_INVALID: the name is taken; E_CONFLICT: the desk has TEMPLATES_MAX. */
 enum err template_save(

@@ -1,5 +1,5 @@
--- Queues: the tickets of a desk by a filter. What a page shows is chosen first, by ids, each way an index range; desk/queue.c says which
--- way. A filter that the index does not have is told by `fits`, so that what is passed over is counted, and ends.
+-- Queues: the tickets of a desk by a filter. What a page shows is chosen first, by ids, each way an index range; desk/queue_walk.c says
+-- which way. A filter that the index does not have is told by `fits`, so that what is passed over is counted, and ends.
 
 -- row queue { id id, desk_id id, name text, position int, state text, assignee text, awaits text, status text, priority int, type_id id?, organization_id id?, breach_within_s int, columns text, sort text, descending bool }
 
