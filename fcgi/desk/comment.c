@@ -52,6 +52,7 @@ static enum err reply_fire(struct scope *s, struct ticket *ticket)
 	now->answering = ticket->answering;
 	now->taking_part = ticket->taking_part;
 	now->shared = ticket->shared;
+	now->asked = ticket->asked;
 	*ticket = *now;
 	return workflow_fire(s, ticket, "reply", &moved);
 }
