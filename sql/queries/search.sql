@@ -15,7 +15,8 @@ SELECT STRAIGHT_JOIN t.id, t.last_activity AS at
                                      WHERE o.tenant_id = t.tenant_id AND o.ticket_id = t.id AND m.person_id = :person
                                        AND (:organization = 0 OR m.organization_id = :organization)))
      OR (:asked > 0 AND EXISTS (SELECT 1 FROM approver r
-                                 WHERE r.tenant_id = t.tenant_id AND r.ticket_id = t.id AND r.person_id = :person
+                                  JOIN approval v ON v.tenant_id = r.tenant_id AND v.id = r.approval_id
+                                 WHERE r.tenant_id = t.tenant_id AND r.ticket_id = t.id AND r.person_id = :person AND (r.decision <> 'pending' OR v.decision <> 'void')
                                    AND (:asked = 1 OR r.pending = (:asked = 2)))))
    AND t.last_activity <= :before AND (t.last_activity < :before OR t.id < :before_id)
    AND (:state = 0 OR t.done = (:state = 2)) AND (:desk = 0 OR t.desk_id = :desk) AND (:type = 0 OR t.request_type_id = :type)

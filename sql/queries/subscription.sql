@@ -6,7 +6,9 @@
 -- subscription_interest(ticket id, desk id, person id) -> one interest
 SELECT (SELECT u.subscribed FROM subscription u WHERE u.tenant_id = :tenant AND u.ticket_id = :ticket AND u.person_id = p.id) AS said,
        EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket AND i.person_id = p.id) AS taking_part,
-       EXISTS (SELECT 1 FROM approver v WHERE v.tenant_id = :tenant AND v.ticket_id = :ticket AND v.person_id = p.id) AS asked,
+       EXISTS (SELECT 1 FROM approver r
+                 JOIN approval v ON v.tenant_id = r.tenant_id AND v.id = r.approval_id
+                WHERE r.tenant_id = :tenant AND r.ticket_id = :ticket AND r.person_id = p.id AND (r.decision <> 'pending' OR v.decision <> 'void')) AS asked,
        EXISTS (SELECT 1 FROM ticket_organization o
                  JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
                 WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = p.id) AS shared,

@@ -51,14 +51,16 @@ SELECT $columns
 
 -- row nearness { answering bool, taking_part bool, shared bool, asked bool }
 
--- How near a person is to a ticket that is not their own.
+-- How near a person is to a ticket that is not their own. Of whom an approval was taken back before they answered, nothing is asked.
 -- ticket_nearness(ticket id, desk id, person id) -> one nearness
 SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk_id = :desk AND g.person_id = :person) AS answering,
        EXISTS (SELECT 1 FROM ticket_participant i WHERE i.tenant_id = :tenant AND i.ticket_id = :ticket AND i.person_id = :person) AS taking_part,
        EXISTS (SELECT 1 FROM ticket_organization o
                  JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
                 WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = :person) AS shared,
-       EXISTS (SELECT 1 FROM approver r WHERE r.tenant_id = :tenant AND r.ticket_id = :ticket AND r.person_id = :person) AS asked;
+       EXISTS (SELECT 1 FROM approver r
+                 JOIN approval v ON v.tenant_id = r.tenant_id AND v.id = r.approval_id
+                WHERE r.tenant_id = :tenant AND r.ticket_id = :ticket AND r.person_id = :person AND (r.decision <> 'pending' OR v.decision <> 'void')) AS asked;
 
 -- The caller's tickets, newest activity first: one branch for each way of seeing, each an index range with its own limit.
 -- `state` 0 any, 1 open, 2 done; empty or 0 filters leave nothing out. A branch that gives nothing still costs its planning, so
@@ -80,7 +82,9 @@ SELECT EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk
 (SELECT STRAIGHT_JOIN r.ticket_id AS id, r.last_activity
    FROM approver r FORCE INDEX (by_person)
    JOIN ticket m ON m.tenant_id = r.tenant_id AND m.id = r.ticket_id
-  WHERE r.tenant_id = :tenant AND r.person_id = :person AND r.pending = still AND (:asked = 1 OR :asked = code) $fits(r, ticket_id)
+  WHERE r.tenant_id = :tenant AND r.person_id = :person AND r.pending = still AND (:asked = 1 OR :asked = code)
+    AND (r.decision <> 'pending' OR EXISTS (SELECT 1 FROM approval v WHERE v.tenant_id = r.tenant_id AND v.id = r.approval_id AND v.decision <> 'void'))
+    $fits(r, ticket_id)
   GROUP BY r.last_activity, r.ticket_id
   ORDER BY r.last_activity DESC, r.ticket_id DESC LIMIT :reach);
 

@@ -226,6 +226,20 @@ describe('who is asked', () => {
 		const { approvers: [{ lodge }] } = await anna.read(approvals(ticket, sent.approval.id));
 		assert.deepEqual([lodge.address, lodge.userAgent], [undefined, undefined], 'from where is for the team');
 	});
+	test('sees nothing of it any more, once the question was taken back unanswered', async () => {
+		const mark = word('secret'), { ticket } = await quoted({ approvers: [outsider.account] });
+		const found = async () => (await outsider.read(`${JSM}/request?requestOwnership=APPROVER&searchTerm=${mark}`)).values.length;
+		const listed = async () => (await outsider.read(`${JSM}/request?requestOwnership=APPROVER`)).values.some((one) => one.issueKey === ticket.issueKey);
+		await comment(agent, ticket, mark);
+		assert.deepEqual([await found(), await listed()], [1, true]);
+		assert.equal((await agent.ask('DELETE', quotes(ticket))).status, 204);
+		refuses(await outsider.get(`${JSM}/request/${ticket.issueKey}`), 404);
+		refuses(await outsider.post(`${JSM}/request/${ticket.issueKey}/comment`, { body: 'Me again', public: true }), 404);
+		assert.deepEqual([await found(), await listed()], [0, false]);
+		await agent.make(quotes(ticket), price({ approvers: [outsider.account] }));
+		await agent.make(quotes(ticket), price());
+		refuses(await outsider.get(`${JSM}/request/${ticket.issueKey}`), 404, undefined, 'nor by the one before');
+	});
 	test('decides together with others, when more than one is needed', async () => {
 		const { ticket, sent } = await quoted({ approvers: [anna.account, outsider.account], needed: 2 });
 		assert.equal((await answer(anna, ticket, sent.approval.id, 'approve')).json.finalDecision, 'pending');
