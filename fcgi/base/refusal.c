@@ -2,17 +2,37 @@
 #include "base/refusal.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 enum { MESSAGE_SIZE = 512, FIELDS_MAX = 100 };
+
+/* What was cut in the middle of a character, here or by a "%.100s", ends before it. */
+static void characters_mend(char *text)
+{
+	const char *at = text, *end = text + strlen(text);
+	uint32_t point;
+
+	while (at < end) {
+		size_t size = utf8_read(at, end, &point);
+
+		memmove(text, at, size);
+		text += size;
+		at += size ? size : 1;
+	}
+	*text = '\0';
+}
 
 static const char *sentence(struct arena *arena, const char *format, va_list values)
 {
 	char message[MESSAGE_SIZE];
 
 	vsnprintf(message, sizeof(message), format, values);
+	characters_mend(message);
 	return arena_strdup(arena, message);
 }
 
