@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { JSM, LODGE, comment, newOrganization, newcomer, program, raise, refuses, word } from './lib/api.mjs';
 import { sql } from './lib/operator.mjs';
 import { approval, page, quote } from './lib/shapes.mjs';
@@ -257,7 +258,8 @@ describe('who is asked', () => {
 /** Both questions are under way before either can write: somebody holds the ticket's row for a while. */
 async function together(ticket, ask) {
 	const held = sql(`START TRANSACTION; SELECT id FROM ticket WHERE id = ${ticket.issueId} FOR UPDATE; DO SLEEP(1); COMMIT`);
-	while ((await sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_rows_locked > 0"))[0][0] === '0');
+	while ((await sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_rows_locked > 0"))[0][0] === '0')
+		await sleep(150); // who asks again within a tenth of a second is told the same
 	const answers = await Promise.all(ask());
 	await held;
 	return answers;
