@@ -1,7 +1,9 @@
 // clocks.test.mjs - clocks of a desk: started, paused, stopped and given another target by what happens to a ticket; what JSM's clients
 // and our pages read of them; and that the team is warned once.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JSM, LODGE, comment, refuses, stack } from './lib/api.mjs';
@@ -271,6 +273,14 @@ clock Resolution
 		const clock = await clockOf(agent, ticket, 'Resolution');
 		assert.deepEqual([clock.withinCalendarHours, clock.elapsed.millis, clock.why.at(-1).because], [false, 0, 'hours']);
 		assert.match(await lodgectl('calendar', 'show', '--tenant', tenant.slug, '--calendar', 'Office'), /holiday \d{4}-\d\d-\d\d Bridgedays\n/);
+	});
+	test('takes calendars from what can be read once only', async () => {
+		const pipe = stack.path('calendars.pipe');
+		rmSync(pipe, { force: true });
+		execFileSync('mkfifo', [pipe]);
+		const [said] = await Promise.all([lodgectl('calendar', 'import', '--tenant', tenant.slug, pipe), writeFile(pipe, 'calendar Once\n  hours mon 9:00-17:00\n')]);
+		assert.match(said, /is taken over/);
+		assert.match(await lodgectl('calendar', 'show', '--tenant', tenant.slug, '--calendar', 'Once'), /hours mon 9:00-17:00/);
 	});
 	for (const [what, text, line] of [['an unknown word', daily.replace('stop resolved', 'stop solved'), 14], ['a status that no ticket here can have', daily.replace('awaiting customer', 'status is Nowhere'), 13],
 		['a type of another desk', daily.replace('type Anything', 'type Nothing'), 16], ['a calendar that is not there', daily.replace('8h; type Anything; calendar Office', '8h; calendar Nowhere'), 16],
