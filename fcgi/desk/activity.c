@@ -129,6 +129,9 @@ static void for_customers(struct activity *row)
 	for (; row; row = row->next) {
 		bool open = says(row->kind);
 
+		/* Two of the team's statuses may be one to them. */
+		if (str_equal(row->kind, kinds[ACTIVITY_STATUS].name))
+			row->subject_id = 0;
 		row->before_text = row->customer_before ? row->customer_before
 			: open                          ? row->before_text
 							: NULL;

@@ -153,11 +153,11 @@ describe('the history of a ticket', () => {
 	});
 	test('has a status by the name that the reader knows it by', async () => {
 		const ticket = await raise(anna);
-		await sql(`INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, before_text, after_text, customer_before, customer_after, created_at)
-			VALUES (${anna.tenantId}, 55, ${ticket.issueId}, ${agnes.id}, 'portal', 'status', TRUE, 'Triage', 'Escalated to L2', 'Open', 'In progress', UTC_TIMESTAMP(3))`);
+		await sql(`INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, before_text, after_text, customer_before, customer_after, created_at)
+			VALUES (${anna.tenantId}, 55, ${ticket.issueId}, ${agnes.id}, 'portal', 'status', TRUE, 11, 'Triage', 'Escalated to L2', 'Open', 'In progress', UTC_TIMESTAMP(3))`);
 		const [seen] = await rows(anna, ticket), [full] = await rows(agnes, ticket);
-		assert.deepEqual([seen.before, seen.after], ['Open', 'In progress']);
-		assert.deepEqual([full.before, full.after], ['Triage', 'Escalated to L2']);
+		assert.deepEqual([seen.before, seen.after, seen.subjectId], ['Open', 'In progress', undefined]);
+		assert.deepEqual([full.before, full.after, full.subjectId], ['Triage', 'Escalated to L2', '11']);
 	});
 	test('keeps from customers what the team does among itself', async () => {
 		const ticket = await raise(anna), mark = word('secret');
