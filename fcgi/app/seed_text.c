@@ -5,8 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DOUBLINGS = 16, SENTENCE_WORDS = 9, CODES_EVERY = 8, PARAGRAPH_SENTENCES = 4 };
-_Static_assert(SEED_WORDS == 1 << DOUBLINGS, "each rank is drawn");
+enum {
+	DOUBLINGS = 16,
+	SENTENCE_WORDS = 9,
+	CODES_EVERY = 8,
+	PARAGRAPH_SENTENCES = 4,
+	WORD_SIZE = 32
+};
 
 /* The most frequent ones, by rank. */
 static const char *const known[] = { "the", "to", "and", "is", "of", "in", "error", "we", "it",
@@ -47,14 +52,15 @@ int64_t seed_below(struct seed_source *source, int64_t n)
 	return (int64_t)(next(source) % (uint64_t)n);
 }
 
-/* Beyond those that are known: syllables, as many as tell the ranks apart. */
-void seed_word(int64_t rank, char word_out[SEED_WORD_SIZE])
+/* The word of a rank: 0 stands in most texts, the last ones in hardly any. Beyond those that are known: syllables, as many as tell the
+ * ranks apart. */
+static void word_write(int64_t rank, char word_out[WORD_SIZE])
 {
 	static const char first[] = "bdfgklmnprstvzhj", second[] = "aeiou";
 	size_t size = 0;
 
 	if (rank < (int64_t)(sizeof(known) / sizeof(known[0]))) {
-		snprintf(word_out, SEED_WORD_SIZE, "%s", known[rank]);
+		snprintf(word_out, WORD_SIZE, "%s", known[rank]);
 		return;
 	}
 	for (int i = 0; i < 3; i++) {
@@ -68,9 +74,9 @@ void seed_word(int64_t rank, char word_out[SEED_WORD_SIZE])
 static void word_add(struct seed_source *source, bool starts, struct str *text)
 {
 	int64_t least = INT64_C(1) << seed_below(source, DOUBLINGS);
-	char word[SEED_WORD_SIZE];
+	char word[WORD_SIZE];
 
-	seed_word(least - 1 + seed_below(source, least), word);
+	word_write(least - 1 + seed_below(source, least), word);
 	if (starts && word[0] >= 'a' && word[0] <= 'z')
 		word[0] = (char)(word[0] - 'a' + 'A');
 	str_add(text, word);

@@ -12,10 +12,6 @@ struct seed_source seed_source_of(uint64_t seed, uint64_t number);
 /* From 0 to n - 1. */
 int64_t seed_below(struct seed_source *source, int64_t n);
 
-enum { SEED_WORDS = 65536 };
-/* The word of a rank: 0 stands in most texts, the last ones in hardly any. At most WORD_SIZE bytes. */
-enum { SEED_WORD_SIZE = 32 };
-void seed_word(int64_t rank, char word_out[SEED_WORD_SIZE]);
 /* Sentences of so many words; one text in eight holds a code that no other has. */
 void seed_sentences(struct seed_source *source, int64_t words, struct str *text);
 /* A line without a stop at its end. */
