@@ -77,7 +77,7 @@ describe('a file that arrived in parts', () => {
 		const file = await arrived({ name: 'gone.txt', bytes: 'gone' });
 		await sql(`DELETE FROM attachment WHERE id = ${file.id}`);
 		await check(file);
-		assert.ok(await until(async () => (await sql(`SELECT 1 FROM job WHERE subject_id = ${file.id}`)).length === 0, PATIENCE_MS));
+		assert.ok(await until(async () => (await sql(`SELECT 1 FROM job WHERE subject_id = ${file.id} AND lane = 'files'`)).length === 0, PATIENCE_MS));
 	});
 });
 
