@@ -326,8 +326,6 @@ enum err api_agent_ticket_list(struct rq *rq)
 		page.last_id = tickets->id;
 		json_add(page.values, team_item_json(rq, tickets));
 	}
-	json = page_json(rq, &page);
-	request_page_fill(rq, &page, tickets, team_activity);
 	json = found_json(rq, &page, &stop);
 	TRY(agent_side_put(rq, desks, desk, json));
 	return rq_ok(rq, json);

@@ -188,6 +188,8 @@ static enum err approver_read(struct scope *s, const struct ticket *ticket, cons
 	if (e == E_MISSING)
 		return refuse_field(s, field, "Nobody of that name may use this desk.");
 	TRY(e);
+	if (approver.person_id == scope_person(s))
+		return refuse_field(s, field, "Who sends a quote does not decide on it.");
 	if (is_twice(quote, approver.person_id))
 		return refuse_field(s, field, "%.100s is named twice.", approver.name);
 	quote->approvers[quote->approvers_n++] = approver;
@@ -206,6 +208,9 @@ static enum err approvers_read(struct scope *s, const struct ticket *ticket,
 		return refuse_field(s, "approvers",
 			"%.100s is not active any more: please name somebody else to ask.",
 			ticket->display_name);
+	if (wish->approvers_n == 0 && ticket->reporter_id == scope_person(s))
+		return refuse_field(s, "approvers",
+			"Who sends a quote does not decide on it: please name who is asked.");
 	if (wish->approvers_n == 0)
 		quote->approvers[quote->approvers_n++] =
 			(struct quote_approver){ ticket->reporter_id, ticket->display_name };

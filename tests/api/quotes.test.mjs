@@ -112,6 +112,8 @@ describe('what is no quote', () => {
 		refuses(await agent.post(quotes(ticket), price({ approvers: [gone.account] })), 400, 'approvers[0]');
 		refuses(await agent.post(quotes(ticket), price({ approvers: [anna.account, foreign.account] })), 400, 'approvers[1]');
 		refuses(await agent.post(quotes(ticket), price({ approvers: [anna.account, anna.account] })), 400, 'approvers[1]');
+		refuses(await agent.post(quotes(ticket), price({ approvers: [anna.account, agent.account] })), 400, 'approvers[1]');
+		refuses(await agent.post(quotes(await raise(agent, { desk: '72', type: '7201', description: 'x' })), price()), 400, 'approvers');
 		const closed = await raise(await program('dasharo', 'customer@dasharo.example'), { desk: '73', type: '7302', description: 'A port' });
 		refuses(await agent.post(quotes(closed), price({ approvers: [outsider.account] })), 400, 'approvers[0]');
 	});

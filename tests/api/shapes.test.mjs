@@ -115,8 +115,9 @@ describe('expansions', () => {
 		const again = await anna.read(new URL(comments._links.self).pathname);
 		assert.deepEqual(again.values.map((c) => c.id), comments.values.map((c) => c.id));
 	});
-	test('sla is for later, and never an empty promise', async () => {
-		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}?expand=sla`)).sla, undefined);
+	test('sla is a page for the team, and nothing for customers', async () => {
+		assert.equal((await agent.read(`${JSM}/request/${ticket.issueKey}?expand=sla`)).sla.size, 2);
+		assert.equal((await anna.read(`${JSM}/request/${ticket.issueKey}?expand=sla`)).sla, undefined);
 	});
 });
 
