@@ -88,7 +88,10 @@ export class Combobox {
 		this.about.redraw();
 	}
 
+	/** A button that is being pressed must not move away from under the pointer: the offers close once it is let go. */
 	#left = (/** @type {FocusEvent} */ { currentTarget, relatedTarget }) => {
-		if (!/** @type {HTMLElement} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget)) && (this.#open || this.#none)) this.#close();
+		if (/** @type {HTMLElement} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget)) || !(this.#open || this.#none)) return;
+		if (document.querySelector(":active")) addEventListener("pointerup", () => setTimeout(() => this.#close()), { once: true });
+		else this.#close();
 	};
 }
