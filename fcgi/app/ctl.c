@@ -258,22 +258,33 @@ enum err ctl_desk(struct ctl *ctl, const char *text, int64_t *id_out)
 				      ctl->scope.tenant->slug, id);
 }
 
-enum err ctl_file(struct ctl *ctl, const char *name, size_t size_max, struct str *text_out)
+/* False: it cannot be read. What is longer is read a little further than that. */
+static bool read_text(FILE *file, size_t size_max, struct str *text)
 {
-	FILE *file = str_equal(name, "-") ? stdin : fopen(name, "re");
 	char piece[4096];
-	bool failed;
 	size_t n;
 
-	if (file == NULL)
-		return refuse(&ctl->scope, E_MISSING, "%s: %s", name, strerror(errno));
+	while (text->size <= size_max && (n = fread(piece, 1, sizeof(piece), file)) > 0)
+		str_add_bytes(text, piece, n);
+	return ferror(file) == 0;
+}
+
+enum err ctl_file(struct ctl *ctl, const char *name, size_t size_max, struct str *text_out)
+{
+	bool whole;
+
 	*text_out = str_make(ctl->arena);
-	while (text_out->size <= size_max && (n = fread(piece, 1, sizeof(piece), file)) > 0)
-		str_add_bytes(text_out, piece, n);
-	failed = ferror(file) != 0;
-	if (file != stdin)
+	if (str_equal(name, "-")) {
+		whole = read_text(stdin, size_max, text_out);
+	} else {
+		FILE *file = fopen(name, "re");
+
+		if (file == NULL)
+			return refuse(&ctl->scope, E_MISSING, "%s: %s", name, strerror(errno));
+		whole = read_text(file, size_max, text_out);
 		fclose(file);
-	return failed ? refuse(&ctl->scope, E_INVALID, "%s cannot be read", name) : OK;
+	}
+	return whole ? OK : refuse(&ctl->scope, E_INVALID, "%s cannot be read", name);
 }
 
 static enum err person_by_number(
