@@ -45,7 +45,7 @@ const list = new ListLoader(() => `${deskApi(here().desk)}/queue/${here().queue}
 	queueKeep(here().desk, here().queue);
 	trail();
 	draw();
-	say(t("requests.found", { n: page.size }));
+	if (!same) say(t("requests.found", { n: page.size })); /* asked again after a change: that is what is said */
 });
 
 /** The next ticket is the next row. */
