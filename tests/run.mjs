@@ -155,7 +155,7 @@ async function browser() {
 	rmSync(report, { force: true });
 	const { status } = await runProgram([process.execPath, join(tests, "node_modules/@playwright/test/cli.js"), "test",
 		"--config", join(tests, "playwright.config.mjs"), "--reporter=list,json"],
-	{ timeoutMs: 15 * MINUTE, cwd: tests, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" } });
+	{ timeoutMs: 40 * MINUTE, cwd: tests, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" } });
 	if (!existsSync(report))
 		return [{ name: "browser: no report", passed: 0, failed: 1 }];
 	const { stats: { expected, unexpected, flaky, skipped } } = JSON.parse(readFileSync(report, "utf8"));

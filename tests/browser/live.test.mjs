@@ -10,7 +10,7 @@ const polls = (page) => {
 test("a comment, a status and a file of somebody else appear in another tab, are said, and move nobody who types", async ({ as }) => {
 	const page = await as("customer"), other = await as("customer");
 	const key = await raise(other, unique("Seen live"));
-	for (let i = 0; i < 6; i++)
+	for (let i = 0; i < 14; i++) /* longer than the facts beside it, so that there is room to scroll */
 		await comment(other, `An earlier one ${i}`);
 	await open(page, new URL(other.url()).pathname);
 	await page.evaluate(() => { window.here = true; });

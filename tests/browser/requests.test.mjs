@@ -5,6 +5,7 @@ const rows = (page) => page.locator(".table tbody tr");
 
 test("My requests are mine, All requests are also my organisation's and those I take part in", async ({ as }) => {
 	const page = await as("customer");
+	await raise(await as("colleague"), unique("A colleague's"));
 	await open(page, `${REQUESTS}?reporter=mine`);
 	await accessible(page, "requests");
 	await expect(rows(page).first()).toContainText("Anna Nowak");

@@ -18,8 +18,8 @@ export function timeline(ticket, team, on, edits) {
 	const said = ticket.comments.values.filter((comment) => comment.public || team)
 		.map((comment) => ({ id: `comment-${comment.id}`, at: comment.created, view: () => spoken(comment, on, edits) }));
 	const { values: past, isLastPage } = ticket.status;
-	const moved = past.slice(0, isLastPage ? -1 : undefined) /* the oldest is the status that it was raised with */
-		.map((status) => ({ id: `status-${status.statusDate?.epochMillis}`, at: /** @type {Moment} */ (status.statusDate), view: () => event(status) }));
+	const moved = past.slice(0, isLastPage ? -1 : undefined).reverse() /* the oldest is the status that it was raised with; two may be of one instant */
+		.map((status) => ({ id: `status-${status.statusDate?.epochMillis}-${status.status}`, at: /** @type {Moment} */ (status.statusDate), view: () => event(status) }));
 	const later = [...said, ...moved].sort((a, b) => a.at.epochMillis - b.at.epochMillis);
 	return html`<ol class="thread">${raised(ticket, on, edits)}${repeat(later, ({ id }) => id, ({ view }) => view())}</ol>`;
 }
