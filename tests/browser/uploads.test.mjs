@@ -210,7 +210,7 @@ test("a tab that was closed: the browser knows where the file goes on, until som
 	await page.waitForURL(/sign-in/);
 	expect(await names()).toEqual([]);
 	await signIn(page, "customer", `${HOME}/${key}`);
-	await expect(page.locator(".file")).toHaveCount(0);
+	await expect(row(page, "closed.iso"), "the draft of the reply is the person's, on whatever device").toBeVisible();
 });
 
 test("what a field takes is said beforehand, and what cannot be meant is refused before it travels", async ({ as }) => {
