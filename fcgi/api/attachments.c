@@ -99,12 +99,9 @@ enum err api_comment_attachment_list(struct rq *rq)
 	struct comment *comment;
 	struct ticket *ticket;
 	struct page page;
-	int64_t id;
 
 	TRY(page_read(rq, &page));
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
-	TRY(rq_named_id(rq, "commentId", &id));
-	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(comment_named(rq, TICKET_SEE, &ticket, &comment));
 	TRY(files_fill(rq, ticket, comment->id, &page));
 	return rq_ok(rq, page_json(rq, &page));
 }

@@ -124,16 +124,23 @@ enum err api_comment_list(struct rq *rq)
 	return rq_ok(rq, page_json(rq, &page));
 }
 
+enum err comment_named(
+	struct rq *rq, enum action action, struct ticket **ticket_out, struct comment **comment_out)
+{
+	int64_t id;
+
+	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), action, ticket_out));
+	TRY(rq_named_id(rq, "commentId", &id));
+	return comment_find(rq->scope, *ticket_out, id, comment_out);
+}
+
 enum err api_comment_get(struct rq *rq)
 {
 	struct page page = page_of(NULL);
 	struct comment *comment;
 	struct ticket *ticket;
-	int64_t id;
 
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
-	TRY(rq_named_id(rq, "commentId", &id));
-	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(comment_named(rq, TICKET_SEE, &ticket, &comment));
 	TRY(expanded_json(rq, ticket, comment, &page));
 	return rq_ok(rq, json_first(page.values));
 }
@@ -166,11 +173,8 @@ enum err api_comment_hide(struct rq *rq)
 {
 	struct comment *comment;
 	struct ticket *ticket;
-	int64_t id;
 
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), COMMENT_HIDE, &ticket));
-	TRY(rq_named_id(rq, "commentId", &id));
-	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(comment_named(rq, COMMENT_HIDE, &ticket, &comment));
 	TRY(comment_hide(rq->scope, ticket, comment));
 	return rq_no_content(rq);
 }

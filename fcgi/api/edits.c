@@ -32,13 +32,10 @@ enum err api_comment_edit(struct rq *rq)
 	struct edit_form form = { 0 };
 	struct comment *comment;
 	struct ticket *ticket;
-	int64_t id;
 
-	TRY(ticket_find(rq->scope, rq_named(rq, "issueIdOrKey"), TICKET_SEE, &ticket));
-	TRY(rq_named_id(rq, "commentId", &id));
-	TRY(comment_find(rq->scope, ticket, id, &comment));
+	TRY(comment_named(rq, TICKET_SEE, &ticket, &comment));
 	TRY(form_read(rq, comment_fields, &form));
-	TRY(text_edit_comment(rq->scope, ticket, id, form.body, form.was, &comment));
+	TRY(text_edit_comment(rq->scope, ticket, comment->id, form.body, form.was, &comment));
 	return rq_ok(rq, comment_json(rq, ticket, comment));
 }
 

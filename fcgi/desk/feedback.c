@@ -7,14 +7,9 @@
 #include "desk/activity.h"
 #include "desk/ticket.h"
 
-static bool is_reporter(const struct scope *s, const struct ticket *ticket)
-{
-	return s->caller && ticket->reporter_id == s->caller->person_id;
-}
-
 bool feedback_may(const struct scope *s, const struct ticket *ticket)
 {
-	return ticket->done && is_reporter(s, ticket);
+	return ticket->done && ticket_is_reporter(s, ticket);
 }
 
 enum err feedback_find(struct scope *s, const struct ticket *ticket, struct feedback **feedback_out)
@@ -29,7 +24,7 @@ static enum err before(struct scope *s, const struct ticket *ticket, const char 
 	enum err e;
 
 	*words_out = NULL;
-	if (!is_reporter(s, ticket))
+	if (!ticket_is_reporter(s, ticket))
 		return refuse(s, E_DENIED, "Only the reporter says what they think of it.");
 	TRY(ticket_hold(s, ticket));
 	e = sql_feedback_find(s, ticket->id, &feedback);

@@ -208,7 +208,7 @@ static enum err approvers_read(struct scope *s, const struct ticket *ticket,
 		return refuse_field(s, "approvers",
 			"%.100s is not active any more: please name somebody else to ask.",
 			ticket->display_name);
-	if (wish->approvers_n == 0 && ticket->reporter_id == scope_person(s))
+	if (wish->approvers_n == 0 && ticket_is_reporter(s, ticket))
 		return refuse_field(s, "approvers",
 			"Who sends a quote does not decide on it: please name who is asked.");
 	if (wish->approvers_n == 0)

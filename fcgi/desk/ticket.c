@@ -20,9 +20,14 @@
 
 enum { KEY_SIZE_MAX = 30, ORGANIZATION_BRANCHES = 4, VALUES_OF_MAX = 256 };
 
+bool ticket_is_reporter(const struct scope *s, const struct ticket *ticket)
+{
+	return s->caller && ticket->reporter_id == s->caller->person_id;
+}
+
 static enum reach distance(const struct scope *s, const struct ticket *ticket)
 {
-	if (s->caller && (ticket->reporter_id == s->caller->person_id || ticket->taking_part))
+	if (ticket_is_reporter(s, ticket) || (s->caller && ticket->taking_part))
 		return OWN;
 	if (ticket->shared || ticket->asked)
 		return ORGANIZATION;
@@ -40,7 +45,7 @@ static enum err nearness_fill(struct scope *s, struct ticket *ticket)
 {
 	struct nearness *near;
 
-	if (caller_role(s) < ROLE_AGENT && ticket->reporter_id == scope_person(s))
+	if (caller_role(s) < ROLE_AGENT && ticket_is_reporter(s, ticket))
 		return OK;
 	TRY(sql_ticket_nearness(s, ticket->id, ticket->desk_id, scope_person(s), &near));
 	ticket->answering = near->answering;

@@ -219,7 +219,7 @@ static bool is_listed(const struct hunt *hunt, const struct ticket *ticket)
 	if (hunt->team)
 		return caller_is_team(hunt->s, ticket->answering) &&
 			(f->desk_id == 0 || f->desk_id == ticket->desk_id);
-	return (f->mine && ticket->reporter_id == scope_person(hunt->s)) ||
+	return (f->mine && ticket_is_reporter(hunt->s, ticket)) ||
 		(f->taking_part && ticket->taking_part) ||
 		(f->asked == ASKED_ANY && ticket->asked) ||
 		(f->organizations && ticket->shared && f->organization == 0);

@@ -32,14 +32,9 @@ static bool is_assignee(const struct scope *s, const struct ticket *ticket)
 	return ticket->assignee_id == scope_person(s);
 }
 
-static bool is_reporter(const struct scope *s, const struct ticket *ticket)
-{
-	return ticket->reporter_id == scope_person(s);
-}
-
 static bool is_customer(const struct scope *s, const struct ticket *ticket)
 {
-	return is_reporter(s, ticket) || ticket->taking_part;
+	return ticket_is_reporter(s, ticket) || ticket->taking_part;
 }
 
 static enum err has_assignee(struct scope *s, const struct ticket *ticket, bool *has_out)
@@ -113,7 +108,7 @@ static const struct word {
 } words[] = {
 	{ "team", WORD_WHO, .is = is_team },
 	{ "assignee", WORD_WHO, .is = is_assignee },
-	{ "reporter", WORD_WHO, .is = is_reporter },
+	{ "reporter", WORD_WHO, .is = ticket_is_reporter },
 	{ "customer", WORD_WHO, .is = is_customer },
 	{ .name = "comment", .kind = WORD_NEED }, /* who runs it says one */
 	{ "assignee", WORD_NEED, .has = has_assignee, .lacks = "Somebody must be assigned first." },
