@@ -10,7 +10,7 @@ BUILD   ?= build
 OUT     := $(BUILD)$(if $(FUZZ),/fuzz,$(if $(SAN),/san))
 GEN     := $(BUILD)/gen
 STAMPS  := $(BUILD)/stamps
-ROOMS   ?= base picture db net web id desk api app
+ROOMS   ?= base picture mail db net web id desk api app
 export PORT RUN_DIR BUILD
 # As many jobs as processors; -j on the command line goes before this.
 ifeq ($(MAKELEVEL),0)
@@ -30,7 +30,7 @@ endif
 CFLAGS    := -std=c17 -D_GNU_SOURCE $(WARNINGS) -g $(if $(INSTRUMENT),-O1 -fPIE $(INSTRUMENT),-O2 $(HARDENING))
 CPPFLAGS  := -Ifcgi -I$(GEN) -MMD -MP
 LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT)
-PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libmagic
+PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libmagic gmime-3.0
 # What decodes pictures: linked to the one program that does it in a sandbox, and to its tests.
 PICTURE_PACKAGES := libpng libjpeg libgif libwebp libwebpdemux libwebpmux zlib
 

@@ -33,6 +33,26 @@ struct conf {
 	int64_t clamd_size_max;   /* bytes that the scanner takes */
 	int64_t clamd_timeout_s;  /* its answer, after the last byte */
 	const char *thumbnail_program;
+	/* mail: what comes in */
+	const char *lmtp_listen; /* "127.0.0.1:8025"; "": lodge-mail opens no door */
+	int64_t lmtp_sessions_max, lmtp_idle_s;
+	const char *mail_parse_program;
+	const char *mail_authserv_id; /* whose Authentication-Results are believed; "": nobody's */
+	int64_t mail_size_max;        /* bytes of one mail, as it comes */
+	int64_t mailbox_poll_s;       /* between two looks into an IMAP mailbox */
+	/* mail: what goes out, by the operator's own server */
+	const char *smtp_url;      /* smtp://host:port or smtps://; "": letters wait */
+	const char *smtp_starttls; /* "must", "may" or "never" */
+	const char *smtp_user, *smtp_password, *smtp_ca_file;
+	const char *mail_dir;     /* templates and words of letters: html/mail */
+	int64_t notice_delay_ms;  /* what somebody does in one go is told once */
+	int64_t letter_give_up_s; /* a server that will not take it now is asked for so long */
+	int64_t letter_link_s;    /* links in letters: to mute, to answer a quote */
+	/* mail: brakes, in an hour */
+	int64_t mail_answers_max;        /* letters to one address that nobody asked for */
+	int64_t mail_answers_domain_max; /* the same to one domain */
+	int64_t mail_sender_max;         /* mails of one sender that are taken */
+	int64_t mail_ticket_max;         /* mails that one ticket takes */
 	/* secrets kept in the database are sealed with this key: 64 hex digits */
 	const char *seal_key;
 	/* networks beyond the public ones that outgoing connections may reach, e.g. "127.0.0.0/8"; and whether

@@ -14,7 +14,7 @@
 #include "sql/removal.h"
 #include "sql/sla.h"
 
-enum { FILES_AT_ONCE = 200 };
+enum { FILES_AT_ONCE = 200, MAILS_AT_ONCE = 200 };
 
 /* The file's own distance: a ticket that somebody raised holds files of others, too. */
 bool removal_may_file(
@@ -68,6 +68,34 @@ static enum err files_remove(struct scope *s, int64_t ticket_id)
 	return OK;
 }
 
+enum err removal_mail_rows(struct scope *s, const struct leaving_mail *mail)
+{
+	int64_t n;
+
+	TRY(sql_remove_mail_answers(s, mail->id, &n));
+	TRY(sql_remove_mail_references_of(s, mail->id, &n));
+	TRY(doom_add(s, mail->raw_key));
+	return sql_remove_mail(s, mail->id, &n);
+}
+
+/* Letters first: some answer a mail. */
+static enum err mails_remove(struct scope *s, int64_t ticket_id)
+{
+	struct leaving_mail *mail;
+	int64_t n;
+
+	TRY(sql_remove_mail_jobs(s, ticket_id, &n));
+	TRY(sql_remove_letters(s, ticket_id, &n));
+	TRY(sql_remove_notices(s, ticket_id, &n));
+	TRY(sql_remove_mail_references(s, ticket_id, &n));
+	do {
+		TRY(sql_leaving_mail_of_ticket(s, ticket_id, MAILS_AT_ONCE, &mail));
+		for (struct leaving_mail *one = mail; one; one = one->next)
+			TRY(removal_mail_rows(s, one));
+	} while (mail);
+	return OK;
+}
+
 /* Nobody is warned of a ticket that is gone. */
 static enum err alarms_remove(struct scope *s, int64_t ticket_id)
 {
@@ -108,6 +136,7 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket)
 	TRY(sql_remove_words(s, ticket->id, &n));
 	TRY(files_remove(s, ticket->id));
 	TRY(alarms_remove(s, ticket->id));
+	TRY(mails_remove(s, ticket->id));
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(steps[i](s, ticket->id, &n));
 	return OK;

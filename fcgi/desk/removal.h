@@ -6,6 +6,7 @@
 
 struct attachment;
 struct leaving_file;
+struct leaving_mail;
 struct scope;
 struct ticket;
 
@@ -21,3 +22,5 @@ enum err removal_ticket(struct scope *s, const struct ticket *ticket) MUST_USE;
 
 /* Shared with tenant_end.c. In the open transaction: the row of a file with all that belongs to it. */
 enum err removal_file_rows(struct scope *s, const struct leaving_file *file) MUST_USE;
+/* The same of a mail that came in, with what was written because of it. */
+enum err removal_mail_rows(struct scope *s, const struct leaving_mail *mail) MUST_USE;

@@ -10,7 +10,13 @@
 #include "desk/removal.h"
 #include "sql/removal.h"
 
-enum { FILES_AT_ONCE = 200, SLUG_SIZE_MAX = 63, MEMORY_MAX = 16 * 1024 * 1024, PASSES_MAX = 5 };
+enum {
+	FILES_AT_ONCE = 200,
+	MAILS_AT_ONCE = 200,
+	SLUG_SIZE_MAX = 63,
+	MEMORY_MAX = 16 * 1024 * 1024,
+	PASSES_MAX = 5
+};
 
 static enum err files_some(struct scope *s, int64_t *n_out)
 {
@@ -19,6 +25,18 @@ static enum err files_some(struct scope *s, int64_t *n_out)
 	TRY(sql_leaving_of_tenant(s, FILES_AT_ONCE, &file));
 	for (*n_out = 0; file; file = file->next) {
 		TRY(removal_file_rows(s, file));
+		++*n_out;
+	}
+	return OK;
+}
+
+static enum err mails_some(struct scope *s, int64_t *n_out)
+{
+	struct leaving_mail *mail;
+
+	TRY(sql_leaving_mail_of_tenant(s, MAILS_AT_ONCE, &mail));
+	for (*n_out = 0; mail; mail = mail->next) {
+		TRY(removal_mail_rows(s, mail));
 		++*n_out;
 	}
 	return OK;
@@ -43,6 +61,10 @@ static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_relation,
 	sql_end_approval,
 	sql_end_quote,
+	sql_end_mail_out,
+	sql_end_notice,
+	sql_end_mail_reference,
+	mails_some,
 	sql_end_sla_cycle,
 	sql_end_comment,
 	sql_end_status_change,
@@ -51,6 +73,11 @@ static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_ticket_organization,
 	sql_end_ticket_merge,
 	sql_end_ticket,
+	sql_end_mail_block,
+	sql_end_mail_recipient,
+	sql_end_mail_rate,
+	sql_end_mailbox,
+	sql_end_mail_address,
 	sql_end_sla_metric,
 	sql_end_calendar,
 	sql_end_queue,

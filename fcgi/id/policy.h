@@ -50,7 +50,11 @@ enum action {
 	QUEUE_EDIT,
 	TEMPLATE_SEE, /* answers that are written often */
 	TEMPLATE_EDIT,
-	OPERATE, /* health and metrics, on the local listener only */
+	MAIL_SEE,      /* what came in by mail, as it came; the outbox */
+	MAIL_DECIDE,   /* what becomes of a held one; a letter is tried again, or not */
+	LETTER_ANSWER, /* by a link in a letter, which says for whom */
+	LANGUAGE_SET,  /* one's own */
+	OPERATE,       /* health and metrics, on the local listener only */
 	ACTION_COUNT
 };
 

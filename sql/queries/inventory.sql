@@ -2,7 +2,7 @@
 
 -- row named_object { object_key text, kind text, tenant_id id, id id, lost bool, created_at time }
 
--- The names in one stretch of the keys, in the order of their bytes. `kind` is the state of a file, `tail` or `doomed`.
+-- The names in one stretch of the keys, in the order of their bytes. `kind` is the state of a file, `tail`, `mail` or `doomed`.
 -- named_list(after text, upto text, limit int) -> many named_object
 -- global: the store is one, of all tenants
 SELECT n.object_key, n.kind, n.tenant_id, n.id, n.lost, n.created_at
@@ -15,6 +15,11 @@ SELECT n.object_key, n.kind, n.tenant_id, n.id, n.lost, n.created_at
 	   FROM upload u
 	  WHERE u.tail_key > :after AND u.tail_key <= :upto
 	  ORDER BY u.tail_key LIMIT :limit)
+	UNION ALL
+	(SELECT m.raw_key AS object_key, 'mail' AS kind, m.tenant_id, m.id, FALSE AS lost, m.received_at AS created_at
+	   FROM mail_in m
+	  WHERE m.raw_key > :after AND m.raw_key <= :upto
+	  ORDER BY m.raw_key LIMIT :limit)
 	UNION ALL
 	(SELECT d.object_key, 'doomed' AS kind, 0 AS tenant_id, 0 AS id, FALSE AS lost, d.doomed_at AS created_at
 	   FROM doomed_object d
@@ -55,6 +60,7 @@ DELETE FROM stray_object
 -- global: an object is found by its key alone
 SELECT (SELECT COUNT(*) FROM attachment f WHERE f.object_key = :file_key AND f.state <> 'removed')
      + (SELECT COUNT(*) FROM upload u WHERE u.tail_key = :object_key)
+     + (SELECT COUNT(*) FROM mail_in m WHERE m.raw_key = :object_key)
      + (SELECT COUNT(*)
           FROM attachment g
           JOIN upload v ON v.tenant_id = g.tenant_id AND v.attachment_id = g.id

@@ -48,6 +48,56 @@ DELETE FROM attachment
 DELETE FROM search_text
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
+-- row leaving_mail { id id, raw_key text }
+
+-- What came for it by mail, as it came.
+-- leaving_mail_of_ticket(ticket id, limit int) -> many leaving_mail
+SELECT m.id, m.raw_key
+  FROM mail_in m
+ WHERE m.tenant_id = :tenant AND m.ticket_id = :ticket
+ ORDER BY m.id
+ LIMIT :limit
+   FOR UPDATE;
+
+-- leaving_mail_of_tenant(limit int) -> many leaving_mail
+SELECT m.id, m.raw_key
+  FROM mail_in m
+ WHERE m.tenant_id = :tenant
+ ORDER BY m.id
+ LIMIT :limit
+   FOR UPDATE;
+
+-- remove_mail_jobs(ticket id) -> affected
+DELETE FROM job
+ WHERE tenant_id = :tenant
+   AND ((lane = 'mail' AND kind = 'letter' AND subject_id IN (SELECT o.id FROM mail_out o WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket))
+        OR (lane = 'mail' AND kind = 'notice' AND subject_id IN (SELECT n.id FROM notice n WHERE n.tenant_id = :tenant AND n.ticket_id = :ticket)));
+
+-- Letters of this ticket, and answers to its mails.
+-- remove_letters(ticket id) -> affected
+DELETE FROM mail_out
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_notices(ticket id) -> affected
+DELETE FROM notice
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_mail_references(ticket id) -> affected
+DELETE FROM mail_reference
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- remove_mail_answers(mail id) -> affected
+DELETE FROM mail_out
+ WHERE tenant_id = :tenant AND mail_id = :mail;
+
+-- remove_mail_references_of(mail id) -> affected
+DELETE FROM mail_reference
+ WHERE tenant_id = :tenant AND mail_id = :mail;
+
+-- remove_mail(mail id) -> affected
+DELETE FROM mail_in
+ WHERE tenant_id = :tenant AND id = :mail;
+
 -- remove_activity(ticket id) -> affected
 DELETE FROM activity
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
@@ -202,6 +252,46 @@ DELETE FROM approval
 
 -- end_quote() -> affected
 DELETE FROM quote
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_out() -> affected
+DELETE FROM mail_out
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_notice() -> affected
+DELETE FROM notice
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_reference() -> affected
+DELETE FROM mail_reference
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_block() -> affected
+DELETE FROM mail_block
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_recipient() -> affected
+DELETE FROM mail_recipient
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_rate() -> affected
+DELETE FROM mail_rate
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mailbox() -> affected
+DELETE FROM mailbox
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
+-- end_mail_address() -> affected
+DELETE FROM mail_address
  WHERE tenant_id = :tenant
  LIMIT 1000;
 

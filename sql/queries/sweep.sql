@@ -24,6 +24,12 @@ DELETE FROM reply_draft
  WHERE expires_at <= :now
  LIMIT 1000;
 
+-- sweep_mail_rates(before time) -> affected
+-- global: the sweep goes over all tenants
+DELETE FROM mail_rate
+ WHERE began_at <= :before
+ LIMIT 1000;
+
 -- sweep_reports(before time) -> affected
 DELETE FROM sweep_report
  WHERE began_at <= :before
@@ -60,7 +66,8 @@ SELECT f.object_key, IF(f.state = 'uploading', COALESCE(u.length, 0), f.size) AS
 -- global: objects outlive their tenant
 SELECT d.object_key,
        (EXISTS (SELECT 1 FROM attachment f WHERE f.object_key = d.object_key AND f.state <> 'removed')
-        OR EXISTS (SELECT 1 FROM upload u WHERE u.tail_key = d.object_key)) AS named
+        OR EXISTS (SELECT 1 FROM upload u WHERE u.tail_key = d.object_key)
+        OR EXISTS (SELECT 1 FROM mail_in m WHERE m.raw_key = d.object_key)) AS named
   FROM doomed_object d
  ORDER BY d.doomed_at
  LIMIT :limit;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { code, files, functions, lineOf, withoutComments } from "./source.mjs";
 
-const ROOMS = ["base", "picture", "db", "net", "web", "id", "desk", "api", "app", "bin"];
+const ROOMS = ["base", "picture", "mail", "db", "net", "web", "id", "desk", "api", "app", "bin"];
 const NEVER = { id: ["web"], desk: ["web"], api: ["db", "net"] };
 
 /* Where a foreign header may be named: a room, or single files. */
@@ -16,6 +16,7 @@ const FOREIGN = [
 	[/^openssl\//, ["fcgi/base/crypto.c", "fcgi/id/jwt.c"]],
 	[/^c?json\/|^cJSON/i, ["fcgi/base/json.c"]],
 	[/^(png\.h|jpeglib|jerror|gif_lib|webp\/)/, ["fcgi/picture/"]],
+	[/^(gmime|glib|gio)/, ["fcgi/mail/", "fcgi/net/mime.c"]],
 	[/^(md4c|gumbo|utf8proc|magic)/, ["fcgi/base/"]],
 ];
 
@@ -51,7 +52,7 @@ const rules = {
 		});
 	},
 	"generated SQL is called from id/ and above"() {
-		return sources.filter((file) => !isTool(file.path) && ["base", "picture", "db", "net", "web", "api"].includes(roomOf(file.path)))
+		return sources.filter((file) => !isTool(file.path) && ["base", "picture", "mail", "db", "net", "web", "api"].includes(roomOf(file.path)))
 			.flatMap((file) => matches(file, withoutComments(file.text), /^#include "sql\/[^"]*"/gm, ([line]) => line));
 	},
 	"a foreign library is named in its own place only"() {
