@@ -141,7 +141,7 @@ $(OUT)/obj/%.o: %.c
 USERS_OF_GEN := $(foreach room,$(UPPER),$(wildcard fcgi/$(room)/*.c tests/unit/$(room)/*.c)) $(wildcard tests/fuzz/*.c)
 $(USERS_OF_GEN:%.c=$(OUT)/obj/%.o): | $(GEN)/made
 # The folders stand here so that a file that went away leaves the archive.
-$(LODGE_LIB): $(OBJECTS) $(ROOMS:%=fcgi/%) sql/queries
+$(LODGE_LIB): $(OBJECTS) $(wildcard $(ROOMS:%=fcgi/%)) sql/queries
 	$(archive)
 $(TOOLS_LIB): $(filter-out %/sqlc.o,$(TOOLS_C:%.c=$(OUT)/obj/%.o)) fcgi/tools
 	$(archive)
