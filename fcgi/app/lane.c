@@ -19,6 +19,7 @@
 enum {
 	ARENA_SIZE_MAX = 64 * 1024 * 1024,
 	FILES_AT_ONCE = 1,     /* one may take minutes */
+	MAILS_AT_ONCE = 5,     /* so many may wait behind a server that hangs */
 	PAUSE_FAILED_MS = 2000 /* at least, as whoever is not there will not be at once */
 };
 
@@ -54,6 +55,15 @@ static enum err clocks_round(struct scope *s, bool (*stops)(void), bool *more_ou
 	return e;
 }
 
+static enum err mail_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, "mail", MAILS_AT_ONCE, stops, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
 static int64_t job_pause(void)
 {
 	return conf()->job_pause_ms;
@@ -63,6 +73,7 @@ const struct lane lanes[] = {
 	{ "sweep", 1, sweep_round, sweep_pause },
 	{ "files", 2, files_round, job_pause },
 	{ "clocks", 1, clocks_round, job_pause },
+	{ "mail", 2, mail_round, job_pause },
 	{ 0 },
 };
 

@@ -16,6 +16,7 @@
 #include "id/step.h"
 #include "id/tenant.h"
 #include "desk/check.h"
+#include "desk/mail_send.h"
 #include "desk/sla.h"
 #include "desk/thumbnail.h"
 #include "sql/job.h"
@@ -34,6 +35,7 @@ static const struct {
 	[JOB_CHECK] = { "files", "check", check_run },
 	[JOB_THUMBNAIL] = { "files", "thumbnail", thumbnail_run },
 	[JOB_CLOCK] = { "clocks", "clock", sla_alarm_run },
+	[JOB_LETTER] = { "mail", "letter", mail_send_run },
 };
 
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id)

@@ -12,6 +12,7 @@ enum job_kind {
 	JOB_CHECK, /* read a file back: its SHA-256, its type, what the scanner says; the subject is an attachment */
 	JOB_THUMBNAIL, /* make the small picture of a file */
 	JOB_CLOCK,     /* a run of a clock comes to its warning, or to its end */
+	JOB_LETTER,    /* a letter of the outbox is sent */
 	JOB_COUNT
 };
 /* In the open transaction: the work is due once that has committed, and never without it. */
