@@ -14,7 +14,7 @@
 #include "sql/removal.h"
 #include "sql/sla.h"
 
-enum { FILES_AT_ONCE = 200, MAILS_AT_ONCE = 200 };
+enum { FILES_AT_ONCE = 200, MAILS_AT_ONCE = 200, WORK_MAX = 10000 };
 
 /* The file's own distance: a ticket that somebody raised holds files of others, too. */
 bool removal_may_file(
@@ -82,9 +82,12 @@ enum err removal_mail_rows(struct scope *s, const struct leaving_mail *mail)
 static enum err mails_remove(struct scope *s, int64_t ticket_id)
 {
 	struct leaving_mail *mail;
+	struct leaving_work *work;
 	int64_t n;
 
-	TRY(sql_remove_mail_jobs(s, ticket_id, &n));
+	TRY(sql_leaving_work_of_ticket(s, ticket_id, WORK_MAX, &work));
+	for (; work; work = work->next)
+		TRY(sql_remove_mail_job(s, work->kind, work->id, &n));
 	TRY(sql_remove_letters(s, ticket_id, &n));
 	TRY(sql_remove_notices(s, ticket_id, &n));
 	TRY(sql_remove_mail_references(s, ticket_id, &n));

@@ -67,11 +67,22 @@ SELECT m.id, m.raw_key
  LIMIT :limit
    FOR UPDATE;
 
--- remove_mail_jobs(ticket id) -> affected
+-- row leaving_work { kind text, id id }
+
+-- What has still to be told of it: notices, and letters of these.
+-- leaving_work_of_ticket(ticket id, limit int) -> many leaving_work
+SELECT 'letter' AS kind, o.id
+  FROM mail_out o
+ WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND o.state = 'waiting'
+UNION ALL
+SELECT 'notice' AS kind, n.id
+  FROM notice n
+ WHERE n.tenant_id = :tenant AND n.ticket_id = :ticket AND NOT n.told
+ LIMIT :limit;
+
+-- remove_mail_job(kind text, subject id) -> affected
 DELETE FROM job
- WHERE tenant_id = :tenant
-   AND ((lane = 'mail' AND kind = 'letter' AND subject_id IN (SELECT o.id FROM mail_out o WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket))
-        OR (lane = 'mail' AND kind = 'notice' AND subject_id IN (SELECT n.id FROM notice n WHERE n.tenant_id = :tenant AND n.ticket_id = :ticket)));
+ WHERE tenant_id = :tenant AND subject_id = :subject AND lane = 'mail' AND kind = :kind;
 
 -- Letters of this ticket, and answers to its mails.
 -- remove_letters(ticket id) -> affected

@@ -206,7 +206,29 @@ async function besides(tenant, ticket, { person, comment: said, other }) {
 	await made('sla_goal', { metric_id: metric, position: 1, goal_s: 3600, calendar_id: calendar });
 	const cycle = await made('sla_cycle', { metric_id: metric, ticket_id, started_at: when, goal_ms: 3600000, calendar_id: calendar });
 	await made('sla_event', { cycle_id: cycle, at: when, kind: 'started', because: 'created' });
+	await mailOf(tenant, ticket, { person, said });
 }
+/** Of mail: a mail that became a comment, what refers to it, a letter that waits; all of them name the ticket. */
+async function mailOf(tenant, ticket, { person, said }) {
+	const { made } = tenant, when = '2026-01-01', ticket_id = Number(ticket.issueId), desk_id = tenant.desk;
+	const address = await made('mail_address', { desk_id, address: `${word()}@x.example`.toLowerCase(), request_type_id: tenant.type, created_at: when });
+	const mailbox = await made('mailbox', { address_id: address, host: 'imap.example', user: 'u', secret: 's' });
+	await sql(`INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, raw_key, size, envelope_from, envelope_to, state, person_id, ticket_id, comment_id, received_at)
+		VALUES (${tenant.id}, ${desk_id}, ${address}, ${mailbox}, UNHEX(SHA2('${word()}', 256)), '${rawOf(tenant, ticket)}', 4, '', 'x@x.example', 'done', ${person.id}, ${ticket_id}, ${said.id}, '${when}')`);
+	const mail = Number((await sql(`SELECT id FROM mail_in WHERE ticket_id = ${ticket_id}`))[0][0]);
+	await fetch(signedUrl(stack, 'PUT', rawOf(tenant, ticket)), { method: 'PUT', body: 'mail' });
+	await sql(`INSERT INTO mail_reference (tenant_id, desk_id, message_hash, ticket_id, mail_id) VALUES (${tenant.id}, ${desk_id}, UNHEX(SHA2('${word()}', 256)), ${ticket_id}, ${mail})`);
+	const notice = await made('notice', { ticket_id, person_id: person.id, first_activity_id: 1, last_activity_id: 1, created_at: when });
+	const letter = { desk_id, address_id: address, recipient: 'x@x.example', kind: 'notice', created_at: when };
+	await made('mail_out', { ...letter, ticket_id, notice_id: notice, person_id: person.id, message_id: word() });
+	await made('mail_out', { ...letter, mail_id: mail, message_id: word() });
+	for (const kind of ['letter', 'notice'])
+		await made('job', { lane: 'mail', kind, subject_id: kind === 'letter' ? Number((await sql(`SELECT id FROM mail_out WHERE ticket_id = ${ticket_id} AND notice_id = ${notice}`))[0][0]) : notice, due_at: '2099-01-01', created_at: when });
+	await made('mail_block', { desk_id, sender: word(), created_by: person.id, created_at: when });
+	await made('mail_recipient', { address: word() });
+	await made('mail_rate', { name: word(), began_at: when, n: 1 });
+}
+const rawOf = (tenant, ticket) => `${tenant.id}/raw-of-${ticket.issueId}`;
 
 describe('a ticket that is removed', () => {
 	let tenant, anna, agent, admin;
@@ -236,13 +258,20 @@ describe('a ticket that is removed', () => {
 		await remove(anna, ticket, files[1]);
 		const keys = await Promise.all(files.map(objectOf));
 		await fetch(signedUrl(stack, 'PUT', `uploads/${files[0].id}/left.tail`), { method: 'PUT', body: 'tail' });
-		return { ...ticket, said, files, word: word1, keys, objects: [...keys, `uploads/${files[0].id}/left.tail`] };
+		return { ...ticket, said, files, word: word1, keys, objects: [...keys, `uploads/${files[0].id}/left.tail`, rawOf(tenant, ticket)], letters: await lettersOf(ticket) };
 	}
+
+	/** Work of the lane `mail` for the ticket: the ids of its jobs. */
+	const lettersOf = async (ticket) => (await sql(`SELECT j.id FROM job j WHERE j.lane = 'mail' AND j.tenant_id = ${tenant.id}
+		AND (j.kind = 'notice' AND j.subject_id IN (SELECT id FROM notice WHERE ticket_id = ${ticket.issueId}) OR j.kind = 'letter' AND j.subject_id IN (SELECT id FROM mail_out WHERE ticket_id = ${ticket.issueId}))`)).map(([id]) => id);
 
 	async function isGone(ticket, neighbour, before) {
 		const left = Object.entries(await rowsOfTicket(ticket)).filter(([, n]) => n > 0);
 		assert.deepEqual(left, [], 'no row of it is left');
 		assert.deepEqual(await sql(`SELECT COUNT(*) FROM job WHERE subject_id IN (${ticket.files.map((file) => file.id).join()}) AND tenant_id = ${tenant.id} AND lane = 'files'`), [['0']]);
+		assert.equal(ticket.letters.length, 2);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM job WHERE id IN (${ticket.letters.join()})`), [['0']]);
+		assert.deepEqual(await lettersOf(neighbour), neighbour.letters);
 		for (const who of [anna, agent, admin])
 			refuses(await who.get(`${JSM}/request/${ticket.issueKey}`), 404);
 		assert.deepEqual((await anna.read(`${LODGE}/requests?q=${ticket.word}`)).values, []);
@@ -389,7 +418,7 @@ describe('a tenant that is removed', () => {
 		for (const [table, n] of Object.entries(await rowsOf(tenant, tables)))
 			assert.ok(n > 0, `${table} is a table of tenants: give it a row in this test, and its place in desk/tenant_end.c`);
 		const before = await rowsOf(neighbour, tables), objects = await bucket(`${neighbour.id}/`);
-		assert.equal((await bucket(`${tenant.id}/`)).length, 3);
+		assert.equal((await bucket(`${tenant.id}/`)).length, 4);
 		await assert.rejects(close(tenant), /--yes/);
 		assert.equal((await tenant.anna.get(`${LODGE}/me`)).status, 200, 'nothing has happened');
 

@@ -40,6 +40,7 @@ const usual = {
 	calendar: 1, metric: 3, cycle: 100000, because: 'status', started_at: NOW, stopped_at: null, paused_at: null, breach_at: FUTURE, elapsed_ms: 0, goal_ms: 28800000, warned_at: null, breached_at: null,
 	goal_before: 0, goal_after: 28800000, calendar_before: null, calendar_after: null,
 	word_1: '1xrare5000 ', word_2: '', word_3: '', word_4: '', word_5: '', word_6: '', word_7: '', word_8: '', account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
+	mail: 100000, letter: 100000, notice: 100000, mailbox: 1, recipient: 'p500@t1.example', sender: 'p500@t1.example',
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -72,8 +73,6 @@ const cases = {
 	ticket_list_desk: [{}, { state: 1 }, { state: 2 }, { before: '2026-08-01 12:00:00.000', before_id: 1 }, { desk: 2 }, { tenant: 20, desk: 1020001 }],
 	ticket_list_status: [{ status: 'Open' }, { status: 'Closed', before: '2026-08-01 12:00:00.000' }, { status: 'None' }, { tenant: 20, desk: 1020001, status: 'Waiting' }],
 	...queueCases(),
-	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}], template_add: [{ name: 'new' }], relation_list: [{}, { all: 1 }], relation_add: [{ kind: 'blocks', ticket: 100003, other: 100004 }, { kind: 'relates' }],
-	agent_list: [{}, { search: 'person' }], agent_find: [{ account_id: 'a5' }], ticket_prioritise: [{ priority: 2 }], queue_add: [{ state: 'open', awaits: 'any' }], queue_change: [{ state: 'open', awaits: 'any' }], queue_statuses: [{ status: 'Open' }], queue_organization: [{ organization: 1 }], queue_list: [{}],
 	search_hits: each({ desk: 0, type: 0 }, {}, { words: '+p1xrare5000', organizations: 0 }, { words: '+p1xnothing*' }, { words: '+p2xticket*' }),
 	search_hits_desk: each({ all: 0 }, {}, { words: '+(p1xrare77 i1xrare77)' }, { desk: 0, person: 5 }, { desk: 0, person: 5, all: 1 }),
 	search_matching: each({ n: 1, word_2: '' }, {}, { n: 2, word_2: '1xticket ' }, { word_1: '1xnothing' }, { notes: 0 }), search_common_find: [{ words: '["","ticket","none"]' }],
@@ -86,8 +85,8 @@ const cases = {
 	seed_changes: [{ rows: '[[100000,1,1,1,"created","x"]]' }], seed_activities: [{ rows: '[[100000,1,1,1,"created","x"]]' }], seed_comments: [{ rows: '[[100000,1,1,1,"x",1]]' }], seed_words: [{ rows: '[[100000,null,"p1xx"]]' }],
 	quote_newest_is: [{ state: 'accepted' }], workflow_by_name: [{ name: 'Support' }, {}], workflow_add: [{ name: 'new' }], status_add: [{ name: 'new' }], status_followed: [{ limit: 100 }, { done: 1, limit: 100 }], used_status_change: [{ limit: 100 }],
 	status_counts: [{}], sweep_files_find: [{ limit: 200, now: '2026-11-01 13:00:00.000' }], sweep_sessions: [{}, { now: FUTURE }], sweep_answers: [{ before: PAST }, { before: FUTURE }],
-	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), remove_file: [{}, { attachment: 500002 }],
-	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }),
+	sweep_drafts: [{}, { now: FUTURE }], sweep_reports: [{ before: PAST }, { before: FUTURE }], sweep_file_hold: each({ attachment: 500002 }, { gone: 1 }, { gone: 0 }, { gone: 0, now: FUTURE }), remove_file: [{}, { attachment: 500002 }], remove_mail: [{ mail: 100020 }], remove_mail_job: [{ kind: 'letter', subject: 100000 }], leaving_work_of_ticket: [{}, { ticket: 100002 }], remove_notices: [{ ticket: 100002 }], sweep_mail_rates: [{ before: PAST }, { before: FUTURE }],
+	doomed_list: [{ limit: 200 }], doomed_remove: [{ object_key: '1/d7' }], doomed_later: [{ object_key: '1/d7' }], upload_lives: [{ object_key: '1/w7' }], object_named: each({ file_key: '1/7', upload: 0 }, { object_key: '1/7' }, { object_key: '1/7.thumb' }, { upload: 500001, object_key: 'uploads/500001/x.tail' }, { object_key: '1/m100000' }),
 	named_list: each({ limit: 1000 }, { after: '', upto: '~' }, { after: '1/5', upto: '1/w1000' }, { after: '2', upto: '3' }, { after: 'x', upto: '~' }),
 	stray_see: [{ key_hash: hash('new') }, {}], stray_ripe: each({ limit: 1000 }, {}, { seen_before: PAST }, { began: FUTURE }, { modified_before: PAST }), stray_forget_unseen: [{ began: PAST }, { began: FUTURE }],
 	calendar_add: [{ name: 'New' }], calendar_span_add: [{ weekday: 7, starts: 1, ends: 2 }], calendar_holiday_keep: [{ day: 1231 }, { day: 20260101 }], sla_metric_add: [{ name: 'New' }], sla_goal_add: [{ metric: 3, position: 9, priority: null, organization: null }], calendar_find_by_name: [{ name: 'Calendar 1' }],

@@ -141,3 +141,18 @@ SELECT p.tenant, p.base + seq, p.base + 3, p.base + seq, @now - INTERVAL seq MIN
 INSERT INTO sla_event (tenant_id, cycle_id, at, kind, because)
 SELECT p.tenant, p.base + p.seq, @now - INTERVAL p.seq MINUTE, ELT(e.seq, 'started', 'paused', 'resumed'), 'created' FROM line p JOIN seq_1_to_3 e WHERE p.seq % 4 = 0;
 INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT p.tenant, 'clocks', 'clock', p.base + seq, @now + INTERVAL seq SECOND, @now FROM line p WHERE seq % 100 = 0;
+-- Mail: three addresses and a mailbox, a mail and what refers to it for every twentieth ticket, a notice and a letter for every tenth.
+INSERT INTO mail_address (tenant_id, id, desk_id, address, request_type_id, position, created_at) SELECT p.tenant, p.base + seq, p.base + 1 + (seq = 3), CONCAT('support', seq, '@t', p.tenant, '.example'), p.base + 1, seq, @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
+INSERT INTO mailbox (tenant_id, id, address_id, host, user, secret) SELECT p.tenant, p.base + seq, p.base + seq, 'imap.example', 'u', 's' FROM part p JOIN seq_1_to_2 ORDER BY 1, 2;
+INSERT INTO mail_in (tenant_id, id, desk_id, address_id, once, raw_key, size, envelope_from, envelope_to, state, why, from_address, subject, person_id, ticket_id, comment_id, received_at)
+SELECT p.tenant, p.base + seq, p.base + 1, p.base + 1, UNHEX(SHA2(CONCAT('m', p.base + seq), 256)), CONCAT(p.tenant, '/m', p.base + seq), 1000, 'x@y.example', 'support1@t1.example', IF(seq % 2000, 'done', 'held'), IF(seq % 2000, NULL, 'not-involved'),
+       'x@y.example', 'Re: x', p.base + 1, IF(seq % 2000 = 0 AND seq % 100000, NULL, p.base + seq), NULL, @now - INTERVAL seq SECOND FROM line p WHERE seq % 20 = 0;
+INSERT INTO mail_reference (tenant_id, desk_id, message_hash, ticket_id, mail_id) SELECT m.tenant_id, m.desk_id, UNHEX(SHA2(CONCAT('r', m.id), 256)), m.ticket_id, m.id FROM mail_in m WHERE m.ticket_id IS NOT NULL;
+INSERT INTO mail_block (tenant_id, desk_id, sender, created_by, created_at) SELECT p.tenant, p.base + 1, CONCAT('b', seq, '@y.example'), p.base + 1, @now FROM part p JOIN seq_1_to_1000 ON seq <= p.people;
+INSERT INTO notice (tenant_id, id, ticket_id, person_id, first_activity_id, last_activity_id, told, created_at) SELECT p.tenant, p.base + seq, p.base + seq, p.base + 1, p.base + seq, p.base + seq, TRUE, @now FROM line p WHERE seq % 10 = 0;
+INSERT INTO mail_out (tenant_id, id, desk_id, address_id, ticket_id, notice_id, person_id, recipient, kind, message_id, state, created_at, ended_at)
+SELECT p.tenant, p.base + seq, p.base + 1, p.base + 1, p.base + seq, p.base + seq, p.base + 1 + seq % p.people, CONCAT('p', 1 + seq % p.people, '@t', p.tenant, '.example'), 'notice', CONCAT('l', p.base + seq, '@t.example'),
+       IF(seq % 1000, 'sent', 'waiting'), @now - INTERVAL seq SECOND, IF(seq % 1000, @now, NULL) FROM line p WHERE seq % 10 = 0;
+INSERT INTO mail_recipient (tenant_id, address, bounces) SELECT p.tenant, CONCAT('p', seq, '@t', p.tenant, '.example'), 1 FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO mail_rate (tenant_id, name, began_at, n) SELECT p.tenant, CONCAT('answer:p', seq, '@t', p.tenant, '.example'), @now - INTERVAL seq SECOND, 1 FROM part p JOIN seq_1_to_2000 ON seq <= p.people;
+INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT o.tenant_id, 'mail', 'letter', o.id, @now + INTERVAL 1 HOUR, @now FROM mail_out o WHERE o.state = 'waiting';
