@@ -64,6 +64,15 @@ static enum err mail_round(struct scope *s, bool (*stops)(void), bool *more_out)
 	return e;
 }
 
+static enum err mail_in_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, "mail-in", JOB_CLAIM_MAX, stops, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
 static int64_t job_pause(void)
 {
 	return conf()->job_pause_ms;
@@ -74,6 +83,7 @@ const struct lane lanes[] = {
 	{ "files", 2, files_round, job_pause },
 	{ "clocks", 1, clocks_round, job_pause },
 	{ "mail", 2, mail_round, job_pause },
+	{ "mail-in", 2, mail_in_round, job_pause },
 	{ 0 },
 };
 

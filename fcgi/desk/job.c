@@ -16,6 +16,7 @@
 #include "id/step.h"
 #include "id/tenant.h"
 #include "desk/check.h"
+#include "desk/mail_in.h"
 #include "desk/mail_send.h"
 #include "desk/sla.h"
 #include "desk/thumbnail.h"
@@ -36,6 +37,7 @@ static const struct {
 	[JOB_THUMBNAIL] = { "files", "thumbnail", thumbnail_run },
 	[JOB_CLOCK] = { "clocks", "clock", sla_alarm_run },
 	[JOB_LETTER] = { "mail", "letter", mail_send_run },
+	[JOB_MAIL] = { "mail-in", "mail", mail_in_run },
 };
 
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id)

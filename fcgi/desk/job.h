@@ -13,6 +13,7 @@ enum job_kind {
 	JOB_THUMBNAIL, /* make the small picture of a file */
 	JOB_CLOCK,     /* a run of a clock comes to its warning, or to its end */
 	JOB_LETTER,    /* a letter of the outbox is sent */
+	JOB_MAIL,      /* read a mail that has come; the subject is a row of mail_in */
 	JOB_COUNT
 };
 /* In the open transaction: the work is due once that has committed, and never without it. */

@@ -65,7 +65,7 @@ CREATE TABLE mail_in (
 	desk_id       BIGINT       NOT NULL,
 	address_id    BIGINT       NOT NULL,
 	mailbox_id    BIGINT       NULL COMMENT 'NULL: by LMTP',
-	once          BINARY(32)   NOT NULL COMMENT 'what tells one mail from another however often it is delivered: SHA-256 of address, Message-ID, Date, From and body',
+	once          BINARY(32)   NOT NULL COMMENT 'what tells one mail from another however often it is delivered: SHA-256 of address, Message-ID, Date, From, Subject and body',
 	raw_key       VARCHAR(200) NOT NULL,
 	size          BIGINT       NOT NULL,
 	envelope_from VARCHAR(320) NOT NULL COMMENT 'empty: a report, or of an unknown sender',

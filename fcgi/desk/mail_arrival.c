@@ -1,0 +1,211 @@
+/* mail_arrival.c - see mail_arrival.h. The object comes first and the row after it, so a row never names what is not there; an object
+ * whose row did not come is swept. The header is looked at here only as far as telling mails apart needs: whatever is not clearly one
+ * of its fields counts as body, so that two mails that differ in it are two. */
+#include "desk/mail_arrival.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "db/db.h"
+#include "net/s3.h"
+#include "id/scope.h"
+#include "id/step.h"
+#include "id/tenant.h"
+#include "desk/doom.h"
+#include "desk/job.h"
+#include "desk/object_key.h"
+#include "sql/mail_arrival.h"
+
+enum { HEADER_SIZE_MAX = 1024 * 1024, PIECE_SIZE = 64 * 1024 };
+
+/* --- the bytes -------------------------------------------------------------------------------------------- */
+
+struct source {
+	const struct mail_arrival *arrival;
+	int64_t at;
+	bool failed;
+};
+
+static int64_t bytes_read(void *context, void *out, size_t room)
+{
+	struct source *bytes = context;
+	const int64_t left = bytes->arrival->size - bytes->at;
+	ssize_t n;
+
+	if ((int64_t)room > left)
+		room = (size_t)left;
+	n = pread(bytes->arrival->fd, out, room, bytes->at);
+	bytes->failed = n < 0 || (n == 0 && room > 0);
+	if (bytes->failed)
+		return -1;
+	bytes->at += n;
+	return n;
+}
+
+/* --- what tells it apart ---------------------------------------------------------------------------------- */
+
+/* Behind the end of the line that begins here: LF, CR LF or CR. */
+static const char *line_end(const char *at, const char *end)
+{
+	while (at < end && *at != '\n' && *at != '\r')
+		at++;
+	if (end - at >= 2 && at[0] == '\r' && at[1] == '\n')
+		return at + 2;
+	return at < end ? at + 1 : end;
+}
+
+/* The size of the field's name; 0: no field begins here. */
+static size_t name_size(const char *at, const char *end)
+{
+	const char *colon = at;
+
+	while (colon < end && *colon > ' ' && *colon < 0x7f && *colon != ':')
+		colon++;
+	return colon < end && *colon == ':' ? (size_t)(colon - at) : 0;
+}
+
+static bool name_tells(const char *name, size_t size)
+{
+	static const char *const telling[] = { "Message-ID", "Date", "From", "Subject" };
+
+	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
+		if (size == strlen(telling[i]) && strncasecmp(name, telling[i], size) == 0)
+			return true;
+	return false;
+}
+
+/* Adds the fields that tell; gives where the header ends. */
+static const char *add_header(struct hasher *hasher, const char *at, const char *end)
+{
+	bool tells = false;
+
+	while (at < end) {
+		const char *next = line_end(at, end);
+		size_t size = name_size(at, end);
+
+		if (size > 0)
+			tells = name_tells(at, size);
+		else if (*at != ' ' && *at != '\t')
+			return at; /* the empty line, or no field */
+		if (tells)
+			hasher_add(hasher, at, (size_t)(next - at));
+		at = next;
+	}
+	return at;
+}
+
+static enum err add_rest(struct hasher *hasher, struct source *bytes, char *piece)
+{
+	int64_t n;
+
+	while ((n = bytes_read(bytes, piece, PIECE_SIZE)) > 0)
+		hasher_add(hasher, piece, (size_t)n);
+	return n == 0 ? OK : fail(E_BUSY, "a mail that has come cannot be read: %m");
+}
+
+static enum err read_start(struct source *bytes, char *start, size_t room, size_t *size_out)
+{
+	int64_t n;
+
+	*size_out = 0;
+	while (*size_out < room && (n = bytes_read(bytes, start + *size_out, room - *size_out)) > 0)
+		*size_out += (size_t)n;
+	return bytes->failed ? fail(E_BUSY, "a mail that has come cannot be read: %m") : OK;
+}
+
+enum err mail_once(
+	struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out)
+{
+	struct hasher *hasher = hasher_make(arena);
+	struct source bytes = { .arrival = arrival };
+	const int64_t room = arrival->size < HEADER_SIZE_MAX ? arrival->size : HEADER_SIZE_MAX;
+	char *start = arena_alloc(arena, (size_t)room + PIECE_SIZE);
+	const char *body;
+	size_t size;
+
+	TRY(read_start(&bytes, start, (size_t)room, &size));
+	hasher_add(hasher, &arrival->address_id, sizeof(arrival->address_id));
+	body = add_header(hasher, start, start + size);
+	hasher_add(hasher, "", 1); /* so that no field passes for a body */
+	hasher_add(hasher, body, (size_t)(start + size - body));
+	TRY(add_rest(hasher, &bytes, start));
+	*once_out = hasher_end(hasher);
+	return OK;
+}
+
+/* --- keeping it ------------------------------------------------------------------------------------------- */
+
+struct keeping {
+	const struct mail_arrival *arrival;
+	struct hash once;
+	const char *raw_key; /* of its object in the store; NULL: not put yet */
+	int64_t mail_id;
+};
+
+/* E_MISSING: it has not come before. */
+static enum err known(struct scope *s, struct keeping *keeping)
+{
+	struct mail_arrived *row;
+
+	TRY(sql_mail_arrived(s, &keeping->once, &row));
+	keeping->mail_id = row->id;
+	return OK;
+}
+
+/* Somebody else brought it meanwhile: that one stays, and the object of this one goes. */
+static enum err keep(struct scope *s, void *context)
+{
+	struct keeping *keeping = context;
+	const struct mail_arrival *arrival = keeping->arrival;
+	enum err e = sql_mail_arrive(s, arrival->desk_id, arrival->address_id, arrival->mailbox_id,
+		&keeping->once, keeping->raw_key, arrival->size, arrival->envelope_from,
+		arrival->envelope_to, &keeping->mail_id);
+
+	if (e != OK && db_is_duplicate(s->db)) {
+		TRY(known(s, keeping));
+		return doom_add(s, keeping->raw_key);
+	}
+	TRY(e);
+	return job_add(s, JOB_MAIL, keeping->mail_id);
+}
+
+static enum err put(struct scope *s, struct keeping *keeping)
+{
+	struct source bytes = { .arrival = keeping->arrival };
+	struct s3_stored stored;
+
+	keeping->raw_key = object_file_new(s->arena, scope_tenant(s));
+	return s3_put(s->arena, keeping->raw_key, "message/rfc822", bytes_read, &bytes,
+		keeping->arrival->size, &stored);
+}
+
+static enum err arrive(struct scope *s, struct keeping *keeping)
+{
+	enum err e;
+
+	TRY(mail_once(s->arena, keeping->arrival, &keeping->once));
+	e = known(s, keeping);
+	if (e != E_MISSING)
+		return e;
+	TRY(put(s, keeping));
+	return step_run(s, keep, keeping);
+}
+
+enum err mail_arrive(struct scope *s, const struct mail_arrival *arrival, int64_t *mail_out)
+{
+	const struct tenant tenant = { .id = arrival->tenant_id };
+	struct keeping keeping = { .arrival = arrival };
+	struct scope theirs = *s;
+	enum err e;
+
+	theirs.tenant = &tenant;
+	e = arrive(&theirs, &keeping);
+	if (e != OK && e != E_BUSY)
+		e = fail(E_BUSY, "a mail to %s is not kept: %s", arrival->envelope_to, err_name(e));
+	*mail_out = keeping.mail_id;
+	return e;
+}

@@ -1,0 +1,12 @@
+-- Mails as they arrive, by whichever door: one row for each, however often it is delivered.
+
+-- row mail_arrived { id id }
+
+-- mail_arrived(once hash) -> one mail_arrived
+SELECT m.id
+  FROM mail_in m
+ WHERE m.tenant_id = :tenant AND m.once = :once;
+
+-- mail_arrive(desk id, mail_address id, mailbox id?, once hash, raw_key text, size int, envelope_from text, envelope_to text) -> made
+INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, raw_key, size, envelope_from, envelope_to, received_at)
+VALUES (:tenant, :desk, :mail_address, :mailbox, :once, :raw_key, :size, :envelope_from, :envelope_to, :now);
