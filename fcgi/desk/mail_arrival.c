@@ -63,7 +63,7 @@ static size_t name_size(const char *at, const char *end)
 {
 	const char *colon = at;
 
-	while (colon < end && *colon > ' ' && *colon < 0x7f && *colon != ':')
+	while (colon<end && * colon> ' ' && *colon < 0x7f && *colon != ':')
 		colon++;
 	return colon < end && *colon == ':' ? (size_t)(colon - at) : 0;
 }
@@ -81,7 +81,7 @@ static bool name_tells(const char *name, size_t size)
 /* Adds the fields that tell; gives where the header ends. */
 static const char *add_header(struct hasher *hasher, const char *at, const char *end)
 {
-	bool tells = false;
+	bool tells = false, in_field = false;
 
 	while (at < end) {
 		const char *next = line_end(at, end);
@@ -89,8 +89,9 @@ static const char *add_header(struct hasher *hasher, const char *at, const char 
 
 		if (size > 0)
 			tells = name_tells(at, size);
-		else if (*at != ' ' && *at != '\t')
+		else if (!in_field || (*at != ' ' && *at != '\t'))
 			return at; /* the empty line, or no field */
+		in_field = true;
 		if (tells)
 			hasher_add(hasher, at, (size_t)(next - at));
 		at = next;
@@ -117,8 +118,7 @@ static enum err read_start(struct source *bytes, char *start, size_t room, size_
 	return bytes->failed ? fail(E_BUSY, "a mail that has come cannot be read: %m") : OK;
 }
 
-enum err mail_once(
-	struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out)
+enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out)
 {
 	struct hasher *hasher = hasher_make(arena);
 	struct source bytes = { .arrival = arrival };

@@ -24,5 +24,5 @@ enum err mail_arrive(
 
 /* What tells it from every other mail to that address: its fields Message-ID, Date, From and Subject, and its body. The other
  * fields change on the way. E_BUSY: it cannot be read. */
-enum err mail_once(struct arena *arena, const struct mail_arrival *arrival,
-	struct hash *once_out) MUST_USE;
+enum err mail_once(
+	struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out) MUST_USE;
