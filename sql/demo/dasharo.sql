@@ -390,3 +390,8 @@ INSERT INTO template (tenant_id, id, desk_id, name, body, public, updated_by, up
 INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, created_at) VALUES
 	(2, 11, 2004, 2001, 'relates', 204, @now - INTERVAL 2 DAY),
 	(2, 12, 2005, 2008, 'blocks', 204, @now - INTERVAL 2 DAY);
+
+-- One address for each desk; people come by invitation, but for the package that anybody may ask about.
+INSERT INTO mail_address (tenant_id, id, desk_id, address, request_type_id, position, sender_name, signature, language, unknown, domains, pictures_inline, created_at) VALUES
+	(2, 21, 71, 'support@dasharo.example', 7102, 1, 'Dasharo support', 'The Dasharo Team', 'en', 'invited', '', TRUE, @now - INTERVAL 30 DAY),
+	(2, 22, 72, 'pro@dasharo.example', 7201, 1, '', 'The Dasharo Team', 'en', 'open', '', FALSE, @now - INTERVAL 30 DAY);

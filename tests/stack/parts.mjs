@@ -9,13 +9,17 @@ import { mon, osd, rgw } from "./parts/store.mjs";
 import { provider } from "./parts/provider.mjs";
 import { auth, files, jobs, pages } from "./parts/pools.mjs";
 import { nginx } from "./parts/nginx.mjs";
+import { dovecot } from "./parts/dovecot.mjs";
+import { mail } from "./parts/mail.mjs";
+import { postfix } from "./parts/postfix.mjs";
 
 const READY_TIMEOUT_MS = 60000;
-const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, nginx];
+const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, postfix, nginx];
 const groups = {
 	all: parts.map((part) => part.name),
 	store: ["mon", "osd", "rgw"],
-	services: ["mariadb", "mon", "osd", "rgw", "provider"],
+	services: ["mariadb", "mon", "osd", "rgw", "provider", "dovecot"],
+	post: ["dovecot", "mail", "postfix"],
 	pools: ["pages", "files", "auth"],
 };
 
@@ -77,7 +81,7 @@ function named(names) {
 }
 
 async function startOne(stack, part) {
-	if (pidOf(stack, part.name))
+	if (pidOf(stack, part.name) || part.isOffered?.(stack) === false)
 		return;
 	await end(stack, part.name); // children that outlived a killed parent
 	for (const port of part.ports?.(stack) ?? [])

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const SOCKET_PATH_MAX = 107; // sun_path, less its NUL
-const LONGEST_SOCKET = "/pools/control-pages.sock";
+const LONGEST_SOCKET = "/imap/token-login/imap-urlauth";
 
 /* options: port, runDir, build, programs, durable (false: no fsync; survives kill -9, not a power cut), faults (the provider
  * fails on request), workers, dbMemory (of MariaDB's buffer pool, as "4G"), conf (keys of lodge.conf). LODGE_TEST in the environment is a stack for tests. */
@@ -22,17 +22,18 @@ export function settings(options = {}) {
 	if (runDir.length + LONGEST_SOCKET.length > SOCKET_PATH_MAX)
 		throw new Error(`RUN_DIR is too long for Unix sockets (${SOCKET_PATH_MAX} bytes): ${runDir}`);
 	return {
-		root, build, runDir, port,
+		root, build, runDir, port, isTest,
 		programs: options.programs ?? process.env.LODGE_PROGRAMS ?? build,
 		durable: options.durable ?? !isTest,
 		workers: { pages: 6, files: 3, auth: 3, ...options.workers },
 		faults: options.faults ?? isTest,
 		dbMemory: options.dbMemory ?? process.env.DB_MEMORY,
 		conf: { ...options.conf },
-		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20, lmtp: port + 24, smtp: port + 25, submission: port + 26, sasl: port + 27, imap: port + 43, imaps: port + 44, inboxes: port + 45, inbox: port + 80 },
+		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20, lmtp: port + 24, smtp: port + 25, submission: port + 26, sasl: port + 27, imap: port + 43, imaps: port + 44, inboxes: port + 45, tokens: port + 46, inbox: port + 80 },
 		confFile: join(runDir, "lodge.conf"),
 		filesOrigin: `http://files.localhost:${port}`,
 		bucket: "lodge-attachments",
+		mailHost: "mx.lodge.example", // and so the authserv-id of what it says about senders
 		s3: { accessKey: "portalkey", secretKey: "portalsecret", region: "us-east-1" },
 		path: (...names) => join(runDir, ...names),
 		origin: (tenant) => `http://${tenant}.localhost:${port}`,

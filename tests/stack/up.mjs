@@ -19,8 +19,8 @@ export async function up(stack, say = () => {}) {
 		start(stack, "store").then(() => tell("S3 store")),
 		start(stack, "provider").then(() => tell("sign-in provider")),
 	]);
-	await start(stack, "pools", "jobs", "nginx");
-	tell("pools, jobs and nginx");
+	await start(stack, "pools", "jobs", "post", "nginx");
+	tell("pools, jobs, mail and nginx");
 }
 
 export function addresses(stack) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isListening } from "../ask.mjs";
 import { run } from "../process.mjs";
 import { sealKey } from "../settings.mjs";
+import { certificateOf } from "./dovecot.mjs";
 import { database, socketOf } from "./mariadb.mjs";
 
 export const pages = pool("pages");
@@ -41,6 +42,15 @@ export function writeConf(stack) {
 		s3_secret_key: stack.s3.secretKey,
 		seal_key: sealKey(stack),
 		thumbnail_program: join(stack.programs, "lodge-thumbnail"),
+		mail_parse_program: join(stack.programs, "lodge-mail-parse"),
+		mail_dir: join(stack.root, "html/mail"),
+		mail_authserv_id: stack.mailHost,
+		lmtp_listen: `127.0.0.1:${stack.ports.lmtp}`,
+		smtp_url: `smtp://127.0.0.1:${stack.ports.smtp}`,
+		smtp_starttls: "must",
+		smtp_ca_file: certificateOf(stack),
+		notice_delay_ms: stack.isTest ? "200ms" : "2s",
+		mailbox_poll_s: stack.isTest ? "1s" : "10s",
 		outward_networks: "127.0.0.0/8",
 		outward_plain_http: "true",
 		...stack.conf,

@@ -1,0 +1,111 @@
+/* dovecot.mjs - mailboxes for whoever is written to: made when the first mail comes, opened with the password `demo` or, as a test
+ * wishes, with a token that its own little server (ports.tokens) vouches for. It also says for postfix who may submit. */
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { isListening } from "../ask.mjs";
+import { run } from "../process.mjs";
+import { giveTo, isRoot, servant } from "../settings.mjs";
+
+export const PASSWORD = "demo";
+export const certificateOf = (stack) => stack.path("dovecot", "cert.pem");
+export const certificateKeyOf = (stack) => stack.path("dovecot", "key.pem");
+/* dovecot's sockets stand in RUN_DIR/imap: their names are long, and the folder must be its own. */
+
+export const dovecot = {
+	name: "dovecot",
+	ports: ({ ports }) => [ports.imap, ports.imaps, ports.inboxes, ports.sasl],
+	async prepare(stack) {
+		mkdirSync(stack.path("dovecot", "state"), { recursive: true, mode: 0o755 });
+		writeFileSync(stack.path("dovecot", "tokens.conf"), `introspection_mode = get\nintrospection_url = http://127.0.0.1:${stack.ports.tokens}/introspect?token=\n`
+			+ "username_attribute = username\nactive_attribute = active\nactive_value = true\n");
+		writeFileSync(stack.path("dovecot", "dovecot.conf"), configuration(stack));
+		if (!existsSync(certificateOf(stack)))
+			await run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj", "/CN=localhost",
+				"-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", certificateKeyOf(stack), "-out", certificateOf(stack)]);
+	},
+	command: (stack) => ({ argv: ["dovecot", "-F", "-c", stack.path("dovecot", "dovecot.conf")] }),
+	isReady: async ({ ports }) => await isListening({ port: ports.imap }) && await isListening({ port: ports.inboxes }) && isListening({ port: ports.sasl }),
+};
+
+/* dovecot lets nobody read mail as root; where the account for it cannot reach the run folder, the mail itself stands elsewhere. */
+function mailFolder(stack, account) {
+	const folder = stack.path("dovecot", "mail");
+	if (isRoot && servant(stack, account) === "root" && !existsSync(folder))
+		symlinkSync(mkdtempSync("/var/tmp/lodge-mail-"), folder);
+	mkdirSync(folder, { recursive: true, mode: 0o755 });
+	giveTo(account, folder);
+	return isRoot && servant(stack, account) === "root" ? readlinkSync(folder) : folder;
+}
+
+function configuration(stack) {
+	const { ports } = stack;
+	const me = userInfo().username;
+	const account = isRoot ? "mail" : me;
+	const mail = mailFolder(stack, account);
+	const listener = (name, port, more = "") => `inet_listener ${name} {\n address = 127.0.0.1\n port = ${port}\n ${more}\n}`;
+	return `# written by tests/stack/parts/dovecot.mjs
+protocols = imap lmtp
+listen = 127.0.0.1
+base_dir = ${stack.path("imap")}
+state_dir = ${stack.path("dovecot", "state")}
+log_path = /dev/stderr
+default_internal_user = ${isRoot ? "dovecot" : me}
+default_internal_group = ${isRoot ? "dovecot" : "$default_internal_user"}
+default_login_user = ${isRoot ? "dovenull" : me}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:${mail}/%Lu
+mail_attachment_detection_options =
+mail_fsync = ${stack.durable ? "optimized" : "never"}
+auth_mechanisms = plain login oauthbearer xoauth2
+auth_username_format = %Lu
+recipient_delimiter = +
+disable_plaintext_auth = no
+ssl = yes
+ssl_cert = <${certificateOf(stack)}
+ssl_key = <${certificateKeyOf(stack)}
+mail_max_userip_connections = 200
+passdb {
+ driver = oauth2
+ mechanisms = xoauth2 oauthbearer
+ args = ${stack.path("dovecot", "tokens.conf")}
+}
+passdb {
+ driver = static
+ mechanisms = plain login
+ args = password=${PASSWORD}
+}
+userdb {
+ driver = static
+ args = uid=${account} gid=${account} home=${mail}/%Lu allow_all_users=yes
+}
+namespace inbox {
+ inbox = yes
+ separator = /
+ mailbox Sent {
+  auto = create
+ }
+}
+service imap-login {
+ chroot =
+ ${listener("imap", ports.imap)}
+ ${listener("imaps", ports.imaps, "ssl = yes")}
+}
+service lmtp {
+ ${listener("lmtp", ports.inboxes)}
+}
+service auth {
+ ${listener("sasl", ports.sasl)}
+}
+service anvil {
+ chroot =
+}
+service stats {
+ chroot =
+}
+protocol lmtp {
+ postmaster_address = postmaster@localhost
+ auth_username_format = %Lu
+}
+`;
+}
