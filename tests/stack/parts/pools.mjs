@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { isListening } from "../ask.mjs";
 import { run } from "../process.mjs";
 import { sealKey } from "../settings.mjs";
-import { certificateOf } from "./dovecot.mjs";
+import { LETTERS } from "../post/verdict.mjs";
+import { certificateOf, PASSWORD } from "./dovecot.mjs";
 import { database, socketOf } from "./mariadb.mjs";
 
 export const pages = pool("pages");
@@ -48,6 +49,8 @@ export function writeConf(stack) {
 		lmtp_listen: `127.0.0.1:${stack.ports.lmtp}`,
 		smtp_url: `smtp://127.0.0.1:${stack.ports.smtp}`,
 		smtp_starttls: "must",
+		smtp_user: LETTERS,
+		smtp_password: PASSWORD,
 		smtp_ca_file: certificateOf(stack),
 		notice_delay_ms: stack.isTest ? "200ms" : "2s",
 		mailbox_poll_s: stack.isTest ? "1s" : "10s",

@@ -1,5 +1,6 @@
 /* postfix.mjs - the mail server in front of all: what is for a desk goes to lodge-mail by LMTP, everything else into dovecot's mailboxes.
- * It takes from this machine only, asks no DNS, and needs root; without root relay.mjs stands in its place. */
+ * It takes from this machine only, asks no DNS, and needs root; without root relay.mjs stands in its place.
+ * milter.mjs tells it who has proven to be the sender. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { run } from "../process.mjs";
@@ -25,22 +26,19 @@ export const postfix = {
 		writeFileSync(stack.path("postfix", "etc", "dynamicmaps.cf"), "");
 		writeFileSync(stack.path("postfix", "etc", "master.cf"), services(stack));
 		writeFileSync(stack.path("postfix", "etc", "main.cf"), Object.entries(values(stack)).map(([key, value]) => `${key} = ${value}\n`).join(""));
-		writeFileSync(stack.path("postfix", "etc", "desks"), await desks(stack));
+		writeFileSync(stack.path("postfix", "etc", "desks"), (await deskPatterns(stack)).map((pattern) => `/${pattern}/ lmtp:inet:127.0.0.1:${stack.ports.lmtp}\n`).join(""));
 		await run(["postfix", "-c", etc(stack), "check"]);
 	},
 	command: (stack) => ({ argv: [`${DAEMONS}/master`, "-c", etc(stack), "-s"], cwd: stack.path("postfix") }),
 	isReady: ({ ports }) => greets(ports.smtp),
 };
 
-/* The addresses of all desks as this start finds them, with and without a +detail. */
-async function desks(stack) {
+/* Regular expressions for the addresses of all desks as this start finds them, with and without a +detail. */
+export async function deskPatterns(stack) {
 	const known = await administer(stack, `SELECT address FROM ${database.name}.mail_address ORDER BY address`);
-	const door = `lmtp:inet:127.0.0.1:${stack.ports.lmtp}`;
-	const rows = known.trim().split("\n").filter(Boolean).map((address) => {
-		const [local, domain] = address.replace(/[.+*?^$()[\]{}|\\/]/g, "\\$&").split("@");
-		return `/^${local}(\\+.*)?@${domain}$/ ${door}\n`;
-	});
-	return `${rows.join("")}/@(.*\\.)?${DESKS_DOMAIN.replace(".", "\\.")}$/ ${door}\n`;
+	const quoted = (text) => text.replace(/[.+*?^$()[\]{}|\\/]/g, "\\$&");
+	const rows = known.trim().split("\n").filter(Boolean).map((address) => address.split("@").map(quoted));
+	return [...rows.map(([local, domain]) => `^${local}(\\+.*)?@${domain}$`), `@(.*\\.)?${quoted(DESKS_DOMAIN)}$`];
 }
 
 function values(stack) {
@@ -60,6 +58,7 @@ function values(stack) {
 		smtpd_tls_cert_file: certificateOf(stack), smtpd_tls_key_file: certificateKeyOf(stack), smtpd_tls_security_level: "may",
 		smtpd_sasl_type: "dovecot", smtpd_sasl_path: `inet:127.0.0.1:${ports.sasl}`, smtpd_sasl_auth_enable: "yes", smtpd_tls_auth_only: "yes",
 		smtpd_client_connection_count_limit: 0, smtpd_client_connection_rate_limit: 0,
+		smtpd_milters: `inet:127.0.0.1:${ports.milter}`, milter_default_action: "tempfail", milter_protocol: 6, milter_mail_macros: "{auth_authen}",
 		minimal_backoff_time: "2s", maximal_backoff_time: "10s", queue_run_delay: "2s",
 		lmtp_destination_concurrency_limit: 8, lmtp_destination_recipient_limit: 50, lmtp_connection_cache_on_demand: "no",
 	};
@@ -78,7 +77,7 @@ function services({ ports }) {
 	].join("\n");
 }
 
-function greets(port) {
+export function greets(port) {
 	return new Promise((done) => {
 		const socket = createConnection({ host: "127.0.0.1", port, timeout: 2000 });
 		const answer = (yes) => { socket.destroy(); done(yes); };
