@@ -1,7 +1,7 @@
 /* settings.mjs - where one stack lives: every port and folder follows from PORT and RUN_DIR, so that two stacks
  * run side by side. Everything binds to 127.0.0.1. */
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,6 +50,20 @@ export function servant(stack, name) {
 		if (existsSync(folder) && !(statSync(folder).mode & 0o001))
 			return "root";
 	return accountOf(name) ? name : "root";
+}
+
+/* The path of what accounts beside root must reach by its name: in the run folder, or where that is closed to them, in a folder of its
+ * own elsewhere, which the run folder has a link to. */
+export function openPath(stack, ...names) {
+	if (servant(stack, "nobody") !== "root")
+		return stack.path(...names);
+	const link = stack.path("open");
+	if (!existsSync(link)) {
+		rmSync(link, { force: true });
+		symlinkSync(mkdtempSync("/var/tmp/lodge-"), link);
+		chmodSync(link, 0o755);
+	}
+	return join(readlinkSync(link), ...names);
 }
 
 export function giveTo(account, folder) {

@@ -3,8 +3,9 @@
  * milter.mjs tells it who has proven to be the sender. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
+import { join } from "node:path";
 import { run } from "../process.mjs";
-import { giveTo, isRoot } from "../settings.mjs";
+import { giveTo, isRoot, openPath } from "../settings.mjs";
 import { certificateKeyOf, certificateOf } from "./dovecot.mjs";
 import { administer, database } from "./mariadb.mjs";
 
@@ -13,7 +14,7 @@ export const SIZE_MAX = 150 << 20;
 export const DESKS_DOMAIN = "desks.example";
 
 const DAEMONS = "/usr/lib/postfix/sbin";
-const etc = (stack) => stack.path("postfix", "etc");
+const etc = (stack) => openPath(stack, "postfix", "etc");
 
 export const postfix = {
 	name: "postfix",
@@ -21,15 +22,15 @@ export const postfix = {
 	ports: ({ ports }) => [ports.smtp, ports.submission],
 	async prepare(stack) {
 		for (const name of ["etc", "queue", "data"])
-			mkdirSync(stack.path("postfix", name), { recursive: true, mode: 0o755 });
-		giveTo("postfix", stack.path("postfix", "data"));
-		writeFileSync(stack.path("postfix", "etc", "dynamicmaps.cf"), "");
-		writeFileSync(stack.path("postfix", "etc", "master.cf"), services(stack));
-		writeFileSync(stack.path("postfix", "etc", "main.cf"), Object.entries(values(stack)).map(([key, value]) => `${key} = ${value}\n`).join(""));
-		writeFileSync(stack.path("postfix", "etc", "desks"), (await deskPatterns(stack)).map((pattern) => `/${pattern}/ lmtp:inet:127.0.0.1:${stack.ports.lmtp}\n`).join(""));
+			mkdirSync(openPath(stack, "postfix", name), { recursive: true, mode: 0o755 });
+		giveTo("postfix", openPath(stack, "postfix", "data"));
+		writeFileSync(join(etc(stack), "dynamicmaps.cf"), "");
+		writeFileSync(join(etc(stack), "master.cf"), services(stack));
+		writeFileSync(join(etc(stack), "main.cf"), Object.entries(values(stack)).map(([key, value]) => `${key} = ${value}\n`).join(""));
+		writeFileSync(join(etc(stack), "desks"), (await deskPatterns(stack)).map((pattern) => `/${pattern}/ lmtp:inet:127.0.0.1:${stack.ports.lmtp}\n`).join(""));
 		await run(["postfix", "-c", etc(stack), "check"]);
 	},
-	command: (stack) => ({ argv: [`${DAEMONS}/master`, "-c", etc(stack), "-s"], cwd: stack.path("postfix") }),
+	command: (stack) => ({ argv: [`${DAEMONS}/master`, "-c", etc(stack), "-s"], cwd: openPath(stack, "postfix") }),
 	isReady: ({ ports }) => greets(ports.smtp),
 };
 
@@ -45,7 +46,7 @@ function values(stack) {
 	const { ports } = stack;
 	return {
 		compatibility_level: 3.6,
-		queue_directory: stack.path("postfix", "queue"), data_directory: stack.path("postfix", "data"),
+		queue_directory: openPath(stack, "postfix", "queue"), data_directory: openPath(stack, "postfix", "data"),
 		command_directory: "/usr/sbin", daemon_directory: DAEMONS, mail_owner: "postfix", setgid_group: "postdrop",
 		maillog_file: "/dev/stdout", syslog_name: "postfix",
 		myhostname: stack.mailHost, mydestination: "", local_recipient_maps: "", local_transport: "error:no local delivery", alias_maps: "", alias_database: "",
