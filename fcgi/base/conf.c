@@ -96,6 +96,7 @@ static const struct key keys[] = {
 	WORDS(mail_authserv_id, TEXT, "", "the authserv-id (RFC 8601) of our own mail server, which must remove it from what comes in; empty: no Authentication-Results are believed"),
 	NUMBER(mail_size_max, SIZE, "50MiB", 1024, 150 << 20, "one mail, as it comes"),
 	NUMBER(mailbox_poll_s, SECONDS, "30s", 1, DAY, "from one look into an IMAP mailbox to the next"),
+	WORDS(mailbox_ca_file, TEXT, "", "certificates (PEM) that those of IMAP servers are verified with; empty: the system's"),
 	WORDS(smtp_url, TEXT, "", "the server that takes our letters: smtp://host:port or smtps://host; empty: they wait"),
 	ONE_OF(smtp_starttls, "must may never", "must", "must, may or never: STARTTLS with it"),
 	WORDS(smtp_user, TEXT, "", "who we are to it; empty: it knows us"),

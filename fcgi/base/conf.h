@@ -40,6 +40,7 @@ struct conf {
 	const char *mail_authserv_id; /* whose Authentication-Results are believed; "": nobody's */
 	int64_t mail_size_max;        /* bytes of one mail, as it comes */
 	int64_t mailbox_poll_s;       /* between two looks into an IMAP mailbox */
+	const char *mailbox_ca_file;  /* PEM; "": those of the system */
 	/* mail: what goes out, by the operator's own server */
 	const char *smtp_url;      /* smtp://host:port or smtps://; "": letters wait */
 	const char *smtp_starttls; /* "must", "may" or "never" */

@@ -44,6 +44,7 @@ static const char *const not_public[] = {
 
 static struct {
 	bool refused, opened;
+	bool plain;
 } gate;
 
 static bool ip_from(const struct sockaddr *address, struct in6_addr *ip_out);
@@ -54,7 +55,7 @@ static bool network_holds(const char *network, const struct in6_addr *ip);
 static enum err network_read(const char *network, struct in6_addr *base_out, unsigned *bits_out);
 static struct in6_addr ip_v4(const uint8_t bytes[4]);
 static curl_socket_t socket_open(void *curl, curlsocktype purpose, struct curl_sockaddr *address);
-static bool is_plain_http(CURL *curl);
+static bool is_plain(CURL *curl);
 
 bool outward_allows(const struct sockaddr *address)
 {
@@ -65,10 +66,15 @@ bool outward_allows(const struct sockaddr *address)
 
 void outward_apply(void *curl)
 {
+	outward_apply_as(curl, conf()->outward_plain_http ? "http,https" : "https", false);
+}
+
+void outward_apply_as(void *curl, const char *protocol, bool plain)
+{
 	gate.refused = gate.opened = false;
+	gate.plain = plain;
 	transfer_harden(curl);
-	curl_easy_setopt(
-		curl, CURLOPT_PROTOCOLS_STR, conf()->outward_plain_http ? "http,https" : "https");
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocol);
 	curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, socket_open);
 	curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, curl);
@@ -205,7 +211,7 @@ static struct in6_addr ip_v4(const uint8_t bytes[4])
 
 static curl_socket_t socket_open(void *curl, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	enum reach least = is_plain_http(curl) ? REACH_EXCEPTED : REACH_PUBLIC;
+	enum reach least = is_plain(curl) ? REACH_EXCEPTED : REACH_PUBLIC;
 	struct in6_addr ip;
 
 	if (purpose != CURLSOCKTYPE_IPCXN || !ip_from(&address->addr, &ip) ||
@@ -217,10 +223,12 @@ static curl_socket_t socket_open(void *curl, curlsocktype purpose, struct curl_s
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-static bool is_plain_http(CURL *curl)
+static bool is_plain(CURL *curl)
 {
 	char *url = NULL;
 
+	if (gate.plain)
+		return true;
 	curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &url);
 	return url != NULL && strncasecmp(url, "http:", 5) == 0;
 }

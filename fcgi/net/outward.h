@@ -12,5 +12,7 @@ bool outward_allows(const struct sockaddr *address);
  * the networks excepted there), no redirects, no proxy, no netrc, no signals, verified TLS. Kept as void * so that only
  * net/ names curl. */
 void outward_apply(void *curl);
-/* Since the last outward_apply: did the gate refuse every address that was tried? */
+/* The same for another protocol ("imaps"). `plain`: what is said can be read on the way, so only the networks excepted are reached. */
+void outward_apply_as(void *curl, const char *protocol, bool plain);
+/* Since either was called last: did the gate refuse every address that was tried? */
 bool outward_refused(void);
