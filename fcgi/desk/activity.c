@@ -6,6 +6,7 @@
 #include "db/tx.h"
 #include "id/caller.h"
 #include "id/scope.h"
+#include "desk/notice.h"
 #include "desk/quote.h"
 #include "desk/sla.h"
 #include "desk/ticket.h"
@@ -92,16 +93,17 @@ static bool is_end(const struct ticket *ticket, enum activity_kind kind)
 enum err activity_add(
 	struct scope *s, const struct ticket *ticket, const struct activity_new *activity)
 {
-	int64_t added;
+	int64_t id;
 	bool voided;
 
 	TRY(sql_activity_add(s, ticket->desk_id, ticket->id, s->caller ? scope_person(s) : 0,
 		door(s), kinds[activity->kind].name, is_public(activity), activity->subject_id,
 		shortened(s, activity->before), shortened(s, activity->after),
 		shortened(s, activity->customer_before), shortened(s, activity->customer_after),
-		&added));
-	if (!added)
+		&id));
+	if (!id)
 		return s->caller ? tx_again(s->db) : OK;
+	TRY(notice_follow(s, ticket, id, activity));
 	if (is_end(ticket, activity->kind))
 		TRY(quote_void_pending(s, ticket, &voided));
 	return sla_follow(s, ticket, activity);

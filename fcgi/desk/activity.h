@@ -1,5 +1,6 @@
 /* activity.h - every change of a ticket is a row: who, what, before, after, by which door. It is written in the transaction of
- * the change by whoever makes the change; what follows from changes (clocks, the end of a pending quote) hangs here and nowhere else. */
+ * the change by whoever makes the change; what follows from changes (notices, clocks, the end of a pending quote) hangs here and
+ * nowhere else. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

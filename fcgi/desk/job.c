@@ -18,6 +18,7 @@
 #include "desk/check.h"
 #include "desk/mail_in.h"
 #include "desk/mail_send.h"
+#include "desk/notice.h"
 #include "desk/sla.h"
 #include "desk/thumbnail.h"
 #include "sql/job.h"
@@ -36,6 +37,7 @@ static const struct {
 	[JOB_CHECK] = { "files", "check", check_run },
 	[JOB_THUMBNAIL] = { "files", "thumbnail", thumbnail_run },
 	[JOB_CLOCK] = { "clocks", "clock", sla_alarm_run },
+	[JOB_NOTICE] = { "mail", "notice", notice_run },
 	[JOB_LETTER] = { "mail", "letter", mail_send_run },
 	[JOB_MAIL] = { "mail-in", "mail", mail_in_run },
 };

@@ -12,6 +12,7 @@ enum job_kind {
 	JOB_CHECK, /* read a file back: its SHA-256, its type, what the scanner says; the subject is an attachment */
 	JOB_THUMBNAIL, /* make the small picture of a file */
 	JOB_CLOCK,     /* a run of a clock comes to its warning, or to its end */
+	JOB_NOTICE,    /* who is told of what somebody did: letters of the outbox */
 	JOB_LETTER,    /* a letter of the outbox is sent */
 	JOB_MAIL,      /* read a mail that has come; the subject is a row of mail_in */
 	JOB_COUNT

@@ -39,22 +39,24 @@ struct notice_reader {
 	bool shared;             /* with an organization of theirs */
 	bool team;               /* they answer on the desk */
 	const bool *said;        /* whether they want its news, as they said; NULL: nothing */
+	int64_t quote_id;        /* that waits for their answer; 0: none */
 	bool proven;             /* their address is theirs */
 	bool by_mail;            /* they came by mail: it is where they wrote from */
-	bool stopped;            /* what goes there comes back, or it is ours */
+	bool stopped;            /* what goes there comes back */
 };
 /* What happened. */
 struct notice_event {
 	enum notice_kind kind;
-	int64_t actor_id;   /* 0: nobody */
-	bool by_team;       /* the actor answers on the desk */
-	bool public;        /* customers may know */
-	int64_t subject_id; /* of NOTICE_ADDED and NOTICE_ASSIGNED: the person */
-	bool asks;          /* of NOTICE_ASKED: the reader's answer is waited for */
+	int64_t actor_id; /* 0: nobody, a rule did */
+	bool by_team;     /* the actor answers on the desk */
+	bool public;      /* customers may know */
+	int64_t subject_id; /* as in struct notice_item; of NOTICE_ADDED and NOTICE_ASSIGNED the person */
 };
-/* Are letters written to this reader at all? */
+/* Are letters written to this reader at all? To an address that is proven, or where somebody wrote from about this ticket. */
 bool notice_reaches(const struct notice_reader *reader);
-/* Is this reader told? `muted`: leave out of account that they do not want its news: who is told of one thing reads of all
- * that was done with it. */
-bool notice_tells(const struct notice_event *event, const struct notice_reader *reader, bool muted);
+/* Is this reader told? Never of their own act. */
+bool notice_tells(const struct notice_event *event, const struct notice_reader *reader);
+/* The same had they said nothing about wanting its news: who is told of one thing reads all that was done with it. */
+bool notice_tells_beside(const struct notice_event *event, const struct notice_reader *reader);
+/* The nearest of their parts. */
 enum notice_reason notice_reason(const struct notice_reader *reader);

@@ -1,7 +1,7 @@
 -- Every change of a ticket.
 
 -- To a ticket that went into another while it was written to there is none: 0.
--- activity_add(desk id, ticket id, person id?, door text, kind text, public bool, subject id?, before_text text?, after_text text?, customer_before text?, customer_after text?) -> affected
+-- activity_add(desk id, ticket id, person id?, door text, kind text, public bool, subject id?, before_text text?, after_text text?, customer_before text?, customer_after text?) -> made
 INSERT INTO activity (tenant_id, desk_id, ticket_id, person_id, door, kind, public, subject_id, before_text, after_text, customer_before, customer_after, created_at)
 SELECT :tenant, :desk, :ticket, :person, :door, :kind, :public, :subject, :before_text, :after_text, :customer_before, :customer_after, :now
   FROM ticket t
