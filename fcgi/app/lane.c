@@ -2,6 +2,7 @@
  * is never cut in the middle. */
 #include "app/lane.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <time.h>
 
@@ -15,6 +16,7 @@
 #include "id/scope.h"
 #include "desk/job.h"
 #include "desk/sweep.h"
+#include "app/crew.h"
 
 enum {
 	ARENA_SIZE_MAX = 64 * 1024 * 1024,
@@ -160,4 +162,18 @@ int lane_run(const struct lane *lane, bool once)
 	db_close(db);
 	arena_free(arena);
 	return e == OK ? 0 : 1;
+}
+
+int lane_master(char *const *arguments)
+{
+	enum { POSTS_MAX = 16 };
+	struct crew_post posts[POSTS_MAX + 1] = { 0 };
+	const struct crew crew = { .arguments = arguments, .option = "--lane", .posts = posts };
+	int n = 0;
+
+	for (const struct lane *lane = lanes; lane->name; lane++) {
+		assert(n < POSTS_MAX);
+		posts[n++] = (struct crew_post){ lane->name, lane->processes };
+	}
+	return crew_run(&crew);
 }

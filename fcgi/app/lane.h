@@ -20,6 +20,5 @@ const struct lane *lane_find(const char *name);
 /* Round after round until SIGTERM or SIGINT; with `once`, one. Exit status: 1 if the last one failed. */
 int lane_run(const struct lane *lane, bool once);
 
-/* Every lane in processes of its own, as `program --lane NAME` and the other arguments (argv); those that end are started again.
- * Runs until SIGTERM or SIGINT, which it passes on, and waits for them. Exit status. */
-int lane_master(const char *program, char *const *arguments);
+/* Every lane in processes of its own (app/crew.h), as this program with `--lane NAME` behind its arguments (argv). */
+int lane_master(char *const *arguments);

@@ -1,9 +1,7 @@
 /* lodge-jobs.c - the work that no request waits for: the parent that an operator starts, and the processes of its lanes. */
 #include <getopt.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/conf.h"
 #include "base/log.h"
@@ -41,19 +39,6 @@ static int all_once(void)
 	return status;
 }
 
-static int parent(char *const *arguments)
-{
-	static char program[PATH_MAX];
-	ssize_t size = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	if (size <= 0) {
-		log_error("cannot find this program's own path below /proc");
-		return 1;
-	}
-	program[size] = '\0';
-	return lane_master(program, arguments);
-}
-
 int main(int argc, char **argv)
 {
 	const char *conf_path = NULL, *lane_name = NULL;
@@ -77,5 +62,5 @@ int main(int argc, char **argv)
 	conf_load(conf_path);
 	if (lane)
 		return lane_run(lane, once);
-	return once ? all_once() : parent(argv);
+	return once ? all_once() : lane_master(argv);
 }

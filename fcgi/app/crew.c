@@ -1,10 +1,11 @@
-/* lane_master.c - the parent of the lanes' processes: starts them, starts them again, passes SIGTERM on. Signals are waited for, not
- * handled, so nothing happens in the middle of something. */
-#include "app/lane.h"
+/* crew.c - see crew.h. Signals are waited for, not handled, so nothing happens in the middle of something. */
+#include "app/crew.h"
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,48 +18,58 @@
 #include "base/log.h"
 
 enum {
-	CHILDREN_MAX = 16,
 	ARGUMENTS_MAX = 16,
 	BACKOFF_MIN_MS = 100,
 	BACKOFF_MAX_MS = 30000,
 	EARLY_DEATH_MS = 5000, /* one that dies sooner may do so for ever */
 	LOOK_MS = 250,
-	STOP_MS = 12000 /* what does not end then is killed, and done again after its lease */
+	STOP_MS = 12000 /* what does not end then is killed, and its work is done again */
 };
 
 struct child {
-	const struct lane *lane;
+	const struct crew_post *post;
 	pid_t pid; /* 0: to be started at start_at */
 	int64_t started_at, start_at, backoff_ms;
 };
 
 struct master {
-	const char *program;
-	char *arguments[ARGUMENTS_MAX + 3], lane_name[32];
-	struct child children[CHILDREN_MAX];
+	char program[PATH_MAX], *arguments[ARGUMENTS_MAX + 3], option[32], post_name[32];
+	struct child children[CREW_MAX];
 	int n;
 	int64_t kill_at; /* clock_monotonic_ms(); 0: nobody has told us to stop */
 };
 
-static void set_up(struct master *master, char *const *arguments)
+static bool find_program(struct master *master)
 {
-	static char lane_option[] = "--lane";
+	ssize_t size = readlink("/proc/self/exe", master->program, sizeof(master->program) - 1);
+
+	if (size <= 0) {
+		log_error("cannot find this program's own path below /proc");
+		return false;
+	}
+	master->program[size] = '\0';
+	return true;
+}
+
+static void set_up(struct master *master, const struct crew *crew)
+{
 	int n = 0;
 
-	for (; arguments[n]; n++) {
+	for (; crew->arguments[n]; n++) {
 		assert(n < ARGUMENTS_MAX);
-		master->arguments[n] = arguments[n];
+		master->arguments[n] = crew->arguments[n];
 	}
-	master->arguments[n] = lane_option;
-	master->arguments[n + 1] = master->lane_name;
-	for (const struct lane *lane = lanes; lane->name; lane++)
-		for (int i = 0; i < lane->processes; i++) {
-			assert(master->n < CHILDREN_MAX);
-			master->children[master->n++].lane = lane;
+	snprintf(master->option, sizeof(master->option), "%s", crew->option);
+	master->arguments[n] = master->option;
+	master->arguments[n + 1] = master->post_name;
+	for (const struct crew_post *post = crew->posts; post->name; post++)
+		for (int i = 0; i < post->processes; i++) {
+			assert(master->n < CREW_MAX);
+			master->children[master->n++].post = post;
 		}
 }
 
-static void become_lane(struct master *master, const struct child *child, pid_t parent)
+static void become(struct master *master, const struct child *child, pid_t parent)
 {
 	sigset_t none;
 
@@ -68,7 +79,7 @@ static void become_lane(struct master *master, const struct child *child, pid_t 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(0);
-	snprintf(master->lane_name, sizeof(master->lane_name), "%s", child->lane->name);
+	snprintf(master->post_name, sizeof(master->post_name), "%s", child->post->name);
 	execv(master->program, master->arguments);
 	log_error("cannot run %s: %s", master->program, strerror(errno));
 	_exit(127);
@@ -93,10 +104,10 @@ static void start_missing(struct master *master)
 			continue;
 		child->pid = fork();
 		if (child->pid == 0)
-			become_lane(master, child, parent);
+			become(master, child, parent);
 		child->started_at = now;
 		if (child->pid < 0) {
-			log_error("cannot start lane %s: %s", child->lane->name, strerror(errno));
+			log_error("cannot start %s: %s", child->post->name, strerror(errno));
 			child->pid = 0;
 			put_off(child, now);
 		}
@@ -111,10 +122,10 @@ static void bury(struct master *master, struct child *child, int status)
 	if (master->kill_at != 0)
 		return;
 	if (WIFSIGNALED(status))
-		log_warn("lane %s: its process died of %s", child->lane->name,
+		log_warn("%s: its process died of %s", child->post->name,
 			strsignal(WTERMSIG(status)));
 	else
-		log_warn("lane %s: its process ended with status %d", child->lane->name,
+		log_warn("%s: its process ended with status %d", child->post->name,
 			WEXITSTATUS(status));
 	if (now - child->started_at < EARLY_DEATH_MS) {
 		put_off(child, now);
@@ -167,18 +178,19 @@ static void watch(struct master *master, const sigset_t *signals)
 	}
 }
 
-int lane_master(const char *program, char *const *arguments)
+int crew_run(const struct crew *crew)
 {
 	static struct master master;
 	sigset_t signals;
 
+	if (!find_program(&master))
+		return 1;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGCHLD);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
-	master = (struct master){ .program = program };
-	set_up(&master, arguments);
+	set_up(&master, crew);
 	start_missing(&master);
 	watch(&master, &signals);
 	return 0;
