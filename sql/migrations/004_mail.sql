@@ -36,7 +36,7 @@ CREATE TABLE mailbox (
 	host          VARCHAR(253) NOT NULL,
 	port          INT          NOT NULL DEFAULT 993,
 	tls           ENUM('tls', 'starttls', 'none') NOT NULL DEFAULT 'tls' COMMENT 'none: only to networks that the operator excepts',
-	user          VARCHAR(254) NOT NULL,
+	user_name     VARCHAR(254) NOT NULL,
 	auth          ENUM('password', 'xoauth2') NOT NULL DEFAULT 'password',
 	secret        VARCHAR(4000) NOT NULL COMMENT 'sealed: the password, or the refresh token',
 	token_url     VARCHAR(500) NULL COMMENT 'where a refresh token gives an access token (RFC 6749 section 6)',

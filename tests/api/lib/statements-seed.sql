@@ -143,7 +143,7 @@ SELECT p.tenant, p.base + p.seq, @now - INTERVAL p.seq MINUTE, ELT(e.seq, 'start
 INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT p.tenant, 'clocks', 'clock', p.base + seq, @now + INTERVAL seq SECOND, @now FROM line p WHERE seq % 100 = 0;
 -- Mail: three addresses and a mailbox, a mail and what refers to it for every twentieth ticket, a notice and a letter for every tenth.
 INSERT INTO mail_address (tenant_id, id, desk_id, address, request_type_id, position, created_at) SELECT p.tenant, p.base + seq, p.base + 1 + (seq = 3), CONCAT('support', seq, '@t', p.tenant, '.example'), p.base + 1, seq, @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
-INSERT INTO mailbox (tenant_id, id, address_id, host, user, secret) SELECT p.tenant, p.base + seq, p.base + seq, 'imap.example', 'u', 's' FROM part p JOIN seq_1_to_2 ORDER BY 1, 2;
+INSERT INTO mailbox (tenant_id, id, address_id, host, user_name, secret) SELECT p.tenant, p.base + seq, p.base + seq, 'imap.example', 'u', 's' FROM part p JOIN seq_1_to_2 ORDER BY 1, 2;
 INSERT INTO mail_in (tenant_id, id, desk_id, address_id, once, raw_key, size, envelope_from, envelope_to, state, why, from_address, subject, person_id, ticket_id, comment_id, received_at)
 SELECT p.tenant, p.base + seq, p.base + 1, p.base + 1, UNHEX(SHA2(CONCAT('m', p.base + seq), 256)), CONCAT(p.tenant, '/m', p.base + seq), 1000, 'x@y.example', 'support1@t1.example', IF(seq % 2000, 'done', 'held'), IF(seq % 2000, NULL, 'not-involved'),
        'x@y.example', 'Re: x', p.base + 1, IF(seq % 2000 = 0 AND seq % 100000, NULL, p.base + seq), NULL, @now - INTERVAL seq SECOND FROM line p WHERE seq % 20 = 0;
