@@ -10,13 +10,14 @@ import { provider } from "./parts/provider.mjs";
 import { auth, files, jobs, pages } from "./parts/pools.mjs";
 import { nginx } from "./parts/nginx.mjs";
 import { dovecot } from "./parts/dovecot.mjs";
+import { inbox } from "./parts/inbox.mjs";
 import { mail } from "./parts/mail.mjs";
 import { milter } from "./parts/milter.mjs";
 import { postfix } from "./parts/postfix.mjs";
 import { relay } from "./parts/relay.mjs";
 
 const READY_TIMEOUT_MS = 60000;
-const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, milter, postfix, relay, nginx];
+const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, milter, postfix, relay, inbox, nginx];
 const groups = {
 	all: parts.map((part) => part.name),
 	store: ["mon", "osd", "rgw"],

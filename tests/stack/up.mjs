@@ -19,7 +19,7 @@ export async function up(stack, say = () => {}) {
 		start(stack, "store").then(() => tell("S3 store")),
 		start(stack, "provider").then(() => tell("sign-in provider")),
 	]);
-	await start(stack, "pools", "jobs", "post", "nginx");
+	await start(stack, "pools", "jobs", "post", "nginx", ...stack.isTest ? [] : ["inbox"]);
 	tell("pools, jobs, mail and nginx");
 }
 
@@ -30,6 +30,7 @@ export function addresses(stack) {
 		`  ${stack.origin("copernicus")}    Copernicus Data Space`,
 		`  ${stack.origin("dasharo")}       Dasharo support`,
 		`  ${stack.filesOrigin}         files; health and metrics: http://127.0.0.1:${stack.ports.local}/healthz`,
+		`  http://127.0.0.1:${stack.ports.inbox}             everybody's mailbox: write to support@copernicus.example or support@dasharo.example`,
 		"",
 		`  Sign in as NAME@copernicus.example or NAME@dasharo.example, password ${PASSWORD}. NAME is one of`,
 		...roles.map((row) => `    ${row}`),
