@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, running, start, stop } from "./parts.mjs";
 import { lodgectl, writeConf } from "./parts/pools.mjs";
+import { deliverDemoMails } from "./post/demo-mails.mjs";
 import { logTail } from "./process.mjs";
 import { PASSWORD, peopleOf } from "./provider/people.mjs";
 import { folders, settings } from "./settings.mjs";
@@ -21,6 +22,8 @@ export async function up(stack, say = () => {}) {
 	]);
 	await start(stack, "pools", "jobs", "post", "nginx", ...stack.isTest ? [] : ["inbox"]);
 	tell("pools, jobs, mail and nginx");
+	if (!stack.isTest)
+		await deliverDemoMails(stack);
 }
 
 export function addresses(stack) {

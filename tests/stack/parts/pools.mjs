@@ -47,6 +47,7 @@ export function writeConf(stack) {
 		mail_dir: join(stack.root, "html/mail"),
 		mail_authserv_id: stack.mailHost,
 		lmtp_listen: `127.0.0.1:${stack.ports.lmtp}`,
+		lmtp_sessions_max: "8", // as many as postfix opens
 		smtp_url: `smtp://127.0.0.1:${stack.ports.smtp}`,
 		smtp_starttls: "must",
 		smtp_user: LETTERS,
