@@ -106,6 +106,13 @@ enum err ctl_pool_scale(struct ctl *ctl, char **words);
 enum err ctl_pool_reload(struct ctl *ctl, char **words);
 enum err ctl_job_list(struct ctl *ctl, char **words); /* ctl_job.c */
 enum err ctl_job_retry(struct ctl *ctl, char **words);
+enum err ctl_mail_address_list(struct ctl *ctl, char **words); /* ctl_mail.c */
+enum err ctl_mail_address_add(struct ctl *ctl, char **words);
+enum err ctl_mail_address_change(struct ctl *ctl, char **words);
+enum err ctl_mail_address_remove(struct ctl *ctl, char **words);
+enum err ctl_mail_block_list(struct ctl *ctl, char **words);
+enum err ctl_mail_block_add(struct ctl *ctl, char **words);
+enum err ctl_mail_block_remove(struct ctl *ctl, char **words);
 enum err ctl_migrate(struct ctl *ctl, char **words); /* ctl_demo.c */
 enum err ctl_demo_load(struct ctl *ctl, char **words);
 enum err ctl_demo_seed(struct ctl *ctl, char **words);     /* ctl_seed.c */

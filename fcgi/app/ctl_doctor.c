@@ -18,8 +18,10 @@
 #include "id/provider.h"
 #include "id/visit.h"
 #include "desk/thumbnail.h"
+#include "app/mail_door.h"
 #include "sql/attachment.h"
 #include "sql/job.h"
+#include "sql/mail_arrival.h"
 #include "sql/sign_in.h"
 #include "sql/sweep.h"
 #include "sql/tenant.h"
@@ -35,6 +37,8 @@ static enum err check_jobs(struct ctl *ctl, const char **said_out);
 static enum err check_files(struct ctl *ctl, const char **said_out);
 static enum err check_sweep(struct ctl *ctl, const char **said_out);
 static enum err check_thumbnails(struct ctl *ctl, const char **said_out);
+static enum err check_mail_door(struct ctl *ctl, const char **said_out);
+static enum err check_mails(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
 static int check_provider(struct ctl *ctl, const struct provider *provider);
@@ -52,6 +56,8 @@ static const struct check {
 	{ "jobs", check_jobs },
 	{ "files", check_files },
 	{ "sweep", check_sweep },
+	{ "mail door", check_mail_door },
+	{ "mails", check_mails },
 };
 
 enum err ctl_doctor(struct ctl *ctl, char **words)
@@ -161,6 +167,29 @@ static enum err check_thumbnails(struct ctl *ctl, const char **said_out)
 		return OK;
 	*said_out = conf()->thumbnail_program;
 	return thumbnail_try(ctl->arena);
+}
+
+static enum err check_mail_door(struct ctl *ctl, const char **said_out)
+{
+	(void)ctl;
+	*said_out = "lmtp_listen is not configured: mail comes from mailboxes alone";
+	if (!*conf()->lmtp_listen)
+		return OK;
+	*said_out = conf()->lmtp_listen;
+	return mail_door_try();
+}
+
+/* Nothing that came may lie there without being seen here. */
+static enum err check_mails(struct ctl *ctl, const char **said_out)
+{
+	struct waiting_mails *mails;
+
+	TRY(sql_mail_waiting_long(&ctl->scope, ctl->scope.now - CHECK_PATIENCE_MS, &mails));
+	*said_out = mails->n == 0
+		? "none waits long to be read"
+		: arena_format(ctl->arena, "%lld have waited to be read for more than %d minutes",
+			  (long long)mails->n, CHECK_PATIENCE_MS / 60000);
+	return mails->n == 0 ? OK : E_BUSY;
 }
 
 static int check_pools(struct ctl *ctl)

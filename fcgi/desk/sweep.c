@@ -28,6 +28,7 @@ enum {
 	LOOK_AGAIN_MS = 15 * 60 * 1000, /* after one that failed */
 };
 static const int64_t report_life_ms = INT64_C(30) * 24 * 3600 * 1000;
+static const int64_t rate_life_ms = INT64_C(24) * 3600 * 1000; /* a brake's window is shorter */
 
 struct round {
 	struct scope *s; /* its arena is emptied again and again */
@@ -76,6 +77,11 @@ static enum err words_count(struct scope *s, int64_t *n_out)
 static enum err reports_remove(struct scope *s, int64_t *n_out)
 {
 	return sql_sweep_reports(s, s->now - report_life_ms, n_out);
+}
+
+static enum err rates_remove(struct scope *s, int64_t *n_out)
+{
+	return sql_sweep_mail_rates(s, s->now - rate_life_ms, n_out);
 }
 
 /* To fail at the end is what rolls back a round that shall change nothing. */
@@ -283,6 +289,7 @@ static const struct sweep_step {
 	{ "drafts", drafts_remove, NULL },
 	{ "replies", reply_drafts_remove, NULL },
 	{ "reports", reports_remove, NULL },
+	{ "rates", rates_remove, NULL },
 	{ "words", words_count, NULL },
 	{ "files", NULL, files_run },
 	{ "looks", NULL, look_run },

@@ -128,7 +128,7 @@ CREATE TABLE mail_block (
 	tenant_id  BIGINT       NOT NULL,
 	desk_id    BIGINT       NOT NULL,
 	sender     VARCHAR(254) NOT NULL COMMENT 'an address, or @domain; lower case',
-	created_by BIGINT       NOT NULL,
+	created_by BIGINT       NULL COMMENT 'NULL: an operator',
 	created_at DATETIME(3)  NOT NULL,
 	PRIMARY KEY (tenant_id, desk_id, sender),
 	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),

@@ -10,3 +10,12 @@ SELECT m.id
 -- mail_arrive(desk id, mail_address id, mailbox id?, once hash, raw_key text, size int, envelope_from text, envelope_to text) -> made
 INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, raw_key, size, envelope_from, envelope_to, received_at)
 VALUES (:tenant, :desk, :mail_address, :mailbox, :once, :raw_key, :size, :envelope_from, :envelope_to, :now);
+
+-- row waiting_mails { n int }
+
+-- Mails that nobody has read for long.
+-- mail_waiting_long(before time) -> one waiting_mails
+-- global: the operator looks at all of them
+SELECT COUNT(*) AS n
+  FROM mail_in m
+ WHERE m.state = 'new' AND m.received_at <= :before;

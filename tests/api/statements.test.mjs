@@ -42,6 +42,7 @@ const usual = {
 	word_1: '1xrare5000 ', word_2: '', word_3: '', word_4: '', word_5: '', word_6: '', word_7: '', word_8: '', account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	mail: 100000, letter: 100000, notice: 100000, mailbox: 1, recipient: 'p500@t1.example', sender: 'p500@t1.example',
 	activity: 100500, first: 2000900, last: 2001000,
+	sender_name: 'x', signature: '', language: 'en', unknown: 'open', domains: '', unproven: 'hold', pictures: 0, logo: null, logo_type: null,
 	mail_address: 1, mailbox: 1, once: hash('m100000'), raw_key: '1/new', envelope_from: 'x@y.example', envelope_to: 'support1@t1.example',
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
@@ -94,7 +95,7 @@ const cases = {
 	calendar_add: [{ name: 'New' }], calendar_span_add: [{ weekday: 7, starts: 1, ends: 2 }], calendar_holiday_keep: [{ day: 1231 }, { day: 20260101 }], sla_metric_add: [{ name: 'New' }], sla_goal_add: [{ metric: 3, position: 9, priority: null, organization: null }], calendar_find_by_name: [{ name: 'Calendar 1' }],
 	sla_type_named: [{ name: 'Type 3' }], sla_organization_named: [{ name: 'Organization 3' }], sla_status_named: [{ name: 'Open' }],
 	sla_event_add: [{ kind: 'paused' }], sla_cycle_list: each({}, { metric: 0 }, {}), sla_due_list: each({ limit: 100 }, {}, { all: 1 }, { after: 150000 }), job_drop: [{ lane: 'clocks', kind: 'clock', subject: 100000 }],
-	mail_address_by_name: [{ address: 'support1@t1.example' }], mail_address_find: [{ id: 1 }], mail_address_logo: [{ id: 1 }], mail_arrived: [{ once: hash('m100000') }, { once: hash('new') }], mail_arrive: [{ once: hash('new') }],
+	mail_address_by_name: [{ address: 'support1@t1.example' }], mail_address_find: [{ id: 1 }], mail_address_logo: [{ id: 1 }], mail_arrived: [{ once: hash('m100000') }, { once: hash('new') }], mail_arrive: [{ once: hash('new') }], mail_address_add: [{ address: 'new@t1.example' }], mail_address_change: [{ id: 1 }], mail_address_set_logo: [{ id: 1 }], mail_address_remove: [{ id: 3 }], mail_block_list: [{ after: '' }], mail_block_remove: [{ sender: 'b5@y.example' }], mail_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };
 /** Every way into a queue: from the top, from a place below it, and with a filter that its index does not have. */
@@ -130,6 +131,7 @@ const reasons = [
 	{ name: 'job_list', seldom: true, reason: "an operator's: sorts all there are" },
 	{ name: 'job_count', seldom: true, reason: "an operator's: counts all there are" },
 	{ name: 'job_retry_all', seldom: true, reason: "an operator's: looks at all there are" },
+	{ name: 'mail_waiting_long', seldom: true, reason: "an operator's: looks at all mails that came" },
 	{ name: 'attachment_waiting_long', seldom: true, reason: "an operator's: looks at all that wait for their check" },
 	{ name: 'ticket_unfound', seldom: true, reason: "an operator's, once after the demo came by SQL: looks at its tickets" },
 	{ name: 'comment_unfound', seldom: true, reason: "an operator's, once after the demo came by SQL: looks at its comments" },
