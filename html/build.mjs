@@ -1,5 +1,6 @@
 /* build.mjs - html/ becomes build/html/: one page per screen and language, two hashed bundles per language (the customers' and the
- * team's), one for what few pages ask for, a hashed style sheet for each, and a .gz and .br beside each file. A page and its module share a name. */
+ * team's), a small one for who comes from a letter, one for what few pages ask for, hashed style sheets, and a .gz and .br beside each file.
+ * A page and its module share a name. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -18,19 +19,26 @@ if (wrong.length) fail(wrong.join("\n"));
 
 const layout = readFileSync("pages/layout.html", "utf8");
 const noticeLayout = readFileSync("notices/layout.html", "utf8");
-const team = ["agent", "ticket"], teamWords = /^desk\./; /* the team's screens, and the words that only they say */
+/* The bundles beside the customers': whose screens they have, and which words are said there. */
+const bundles = {
+	main: { screens: [], style: "site", says: (key) => !/^(desk|letter)\./.test(key) },
+	desk: { screens: ["agent", "ticket", "mail", "outbox"], style: "team", says: (key) => !/^letter\./.test(key) },
+	letter: { screens: ["letter"], style: "site", says: (key) => /^(letter|quote|site|me|form|trouble|missing|denied)\./.test(key) },
+};
 const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
 
 rmSync(out, { recursive: true, force: true });
-const style = await bundle("styles/site.css"), teamStyle = await bundle("styles/team.css");
+const styles = { site: await bundle("styles/site.css"), team: await bundle("styles/team.css") };
 const theme = await bundle("modules/theme.js", { format: "iife" });
 const tus = await bundle("modules/tus.js");
 for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {
 	const { default: messages } = await import(`./messages/${language}.js`);
-	const more = (says) => ({ alias: { "#tus": tus }, external: ["/assets/*"], plugins: [words(messages, says)] });
-	const main = await bundle("modules/main.js", more((key) => !teamWords.test(key))), desk = await bundle("modules/desk.js", more(() => true));
-	if (/["`]desk\./.test(readFileSync(join(out, main), "utf8"))) fail("main.js says words of the team's");
-	for (const screen of screens) write(join(out, language, `${screen}.html`), page(screen, team.includes(screen) ? { style: teamStyle, theme, module: desk } : { style, theme, module: main }, messages));
+	for (const [name, { says, style }] of Object.entries(bundles)) {
+		const module = await bundle(`modules/${name}.js`, { alias: { "#tus": tus }, external: ["/assets/*"], plugins: [words(messages, says)] });
+		const text = readFileSync(join(out, module), "utf8"), unsaid = Object.keys(messages).find((key) => !says(key) && (text.includes(`"${key}"`) || text.includes(`\`${key}\``)));
+		if (unsaid) fail(`${name}.js does not have the words of ${unsaid}`);
+		for (const screen of screens.filter((screen) => bundleOf(screen) === name)) write(join(out, language, `${screen}.html`), page(screen, { style: styles[style], theme, module }, messages));
+	}
 }
 for (const [name, path] of Object.entries(paths))
 	write(join(out, "icons", `${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1b4f8a" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>\n`);
@@ -44,6 +52,10 @@ rmSync(`${target}.old`, { recursive: true, force: true });
 
 const [, css] = noticeLayout.match(/<style>([^]*)<\/style>/);
 console.log(`notices: style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'`);
+
+function bundleOf(screen) {
+	return Object.keys(bundles).find((name) => bundles[name].screens.includes(screen)) ?? "main";
+}
 
 function page(screen, addresses, messages) {
 	const text = readFileSync(`pages/${screen}.html`, "utf8"), [title] = text.match(/<title>.*<\/title>\n/);

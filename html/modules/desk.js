@@ -5,6 +5,8 @@ import { header } from "./parts/header.js";
 const screens = {
 	agent: () => import("./screens/agent.js"),
 	ticket: () => import("./screens/ticket.js"),
+	mail: () => import("./screens/mail.js"),
+	outbox: () => import("./screens/outbox.js"),
 };
 const screen = /** @type {string} */ (document.documentElement.dataset.screen);
 screens[screen]();

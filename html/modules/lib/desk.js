@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { browser, tab } from "./store.js";
 
-/** @import { Queue } from "./shapes.js" */
+/** @import { ListItem, MailCount, Queue } from "./shapes.js" */
 /** @typedef {{ href: string, name: string, keys: string[] }} Trail */
 
 export const priorities = ["Highest", "High", "Medium", "Low", "Lowest"];
@@ -12,6 +12,14 @@ export const deskApi = (desk) => `/rest/lodge/1/servicedesk/${desk}`;
 
 /** @param {string} desk @returns {Promise<Queue[]>} */
 export const queuesOf = async (desk) => (await get(`${deskApi(desk)}/queue`)).values;
+
+const countedMax = 50; /* held mails: nobody counts further */
+
+/** How many mails wait for somebody's decision; none where that is not known. @param {string} desk @returns {Promise<MailCount | undefined>} */
+export const mailOf = (desk) => get(`${deskApi(desk)}/mail?state=held&limit=${countedMax}`).then(({ size, isLastPage }) => ({ count: isLastPage ? size : size + 1, more: !isLastPage }), () => undefined);
+
+/** @param {string} desk @param {string} text requests that fit @returns {Promise<ListItem[]>} */
+export const ticketsOf = async (desk, text) => (await get(`/rest/lodge/1/agent/tickets?serviceDeskId=${desk}&limit=8&q=${encodeURIComponent(text)}`)).values;
 
 /** @param {string} desk @param {string} text */
 export const agentsOf = async (desk, text) => (await get(`${deskApi(desk)}/agent?q=${encodeURIComponent(text)}`)).values;

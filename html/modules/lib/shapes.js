@@ -37,7 +37,9 @@
 /** @typedef {{ id: string, person: Person, createdBy: Person, createdDate: Moment, expiresDate: Moment, revokedDate?: Moment, useLimit?: number, uses: number, lastUsedDate?: Moment }} FileLink */
 /** @typedef {{ date: Moment, person: Person, kind: "download" | "preview", byLink: boolean, linkCreatedBy?: string, address?: string, userAgent?: string }} Download */
 /** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, body: string, renderedBody: { html: string }, attachments?: Page<Attachment>, lodge?: Editable }} Comment */
-/** @typedef {{ editUntil?: Moment, editedDate?: Moment }} Editable */
+/** @typedef {{ editUntil?: Moment, editedDate?: Moment, mail?: ByMail }} Editable */
+/** That a text came by mail: from, where it is another address than the author's; what more there is of it. @typedef {{ from?: string, quoted: boolean, html: boolean, pictures?: boolean, refused?: string }} ByMail */
+/** @typedef {{ from?: string, receivedDate: Moment, html?: string, quoted?: string, refused?: string }} MailBody */
 /** @typedef {{ id: string, fieldId?: string, body: string, renderedBody?: { html: string }, author: Person, date: Moment }} Edit */
 /** @typedef {{ type: string, rating: number, comment?: { body: string } }} Rating */
 /** @typedef {{ values: Named[], offers: Named[] }} Sharing */
@@ -65,5 +67,16 @@
 /** On a desk they are gathered by ticket. @typedef {{ issueId: string, issueKey: string, date: Moment, kinds: string[], ids: string[], byMe: boolean }} Change */
 /** @typedef {{ person: Person, writing: boolean }} Present */
 /** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
+
+/** How many mails wait for a decision; more: nobody counted further. @typedef {{ count: number, more: boolean }} MailCount */
+/** @typedef {"held" | "done" | "passed" | "discarded"} MailState */
+/** @typedef {{ mailId: string, from: { name?: string, address?: string }, subject?: string, receivedDate: Moment, state: MailState, why?: { code: string, text: string }, proof: "none" | "failed" | "passed" | "token",
+ *    automatic: boolean, issueKey?: string, size: number }} MailRow */
+/** @typedef {MailRow & { text: string, quoted?: string, html?: string, files: { number: number, filename: string, mimeType: string, size: number }[], refused?: string, envelopeFrom: string, envelopeTo: string,
+ *    candidates?: { issueKey: string, summary: string }[] }} Mail */
+/** @typedef {{ letterId: string, recipient: string, kind: string, subject?: string, issueKey?: string, state: "waiting" | "sent" | "failed" | "bounced" | "discarded" | "needless", trouble?: string, createdDate: Moment,
+ *    endedDate?: Moment, tries?: number, nextTryDate?: Moment }} LetterRow */
+/** @typedef {LetterRow & { text?: string, html?: string }} Letter */
+/** What a link in a letter is for. @typedef {{ kind: "mute" | "answer", issueKey: string, summary: string, deskId?: string, muted?: boolean, quote?: Quote, decision?: "approved" | "declined" }} LetterLink */
 
 export {};

@@ -23,7 +23,7 @@ export function header(screen) {
 	if (name) siteName(name);
 	render(menu(), find("nav-person"));
 	closing();
-	const asked = screen === "sign-in" || screen === "missing" ? meMaybe() : me();
+	const asked = ["sign-in", "missing", "letter"].includes(screen) ? meMaybe() : me();
 	asked.then((person) => person && fill(person), () => {});
 }
 
@@ -54,7 +54,8 @@ const menu = (person) => html`<details class="menu">
 
 /** nginx chooses the page by this cookie. @param {Event} event */
 function speak({ target }) {
-	document.cookie = `lang=${/** @type {HTMLSelectElement} */ (target).value}; path=/; max-age=31536000; samesite=lax`;
+	const { value: language } = /** @type {HTMLSelectElement} */ (target);
+	document.cookie = `lang=${language}; path=/; max-age=31536000; samesite=lax`;
 	location.reload();
 }
 

@@ -1,22 +1,27 @@
-/* queues.js - the queues of a desk with their counts, the built-in ones first, and the choice of another desk. */
+/* queues.js - the queues of a desk with their counts, the built-in ones first, its mail, and the choice of another desk. */
 import { html, nothing } from "lit/html.js";
 import { numeral, t } from "../lib/i18n.js";
 import { queueAddress } from "../lib/desk.js";
 
-/** @import { Named, Queue } from "../lib/shapes.js" */
+/** @import { MailCount, Named, Queue } from "../lib/shapes.js" */
 
-/** @param {{ desk: string, desks: Named[], queues: Queue[], current?: Queue, visit: (event: Event) => void, add: () => void }} about */
-export const queues = ({ desk, desks, queues, current, visit, add }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")}>
+/** @param {{ desk: string, desks: Named[], queues: Queue[], current?: Queue, mail?: MailCount, box?: string, visit?: (event: Event) => void, add?: () => void }} about box: "mail" or "outbox", of that page */
+export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")}>
 	${desks.length > 1 ? html`<label class="unseen" for="desk">${t("requests.desk")}</label>
-		<select class="control" id="desk" @change=${(/** @type {Event} */ { target }) => location.assign(`/agent?serviceDeskId=${/** @type {HTMLSelectElement} */ (target).value}`)}>
+		<select class="control" id="desk" @change=${(/** @type {Event} */ { target }) => location.assign(box ? `/agent/desk/${chosen(target)}/${box}` : `/agent?serviceDeskId=${chosen(target)}`)}>
 			${desks.map(({ id, name }) => html`<option value=${id} .selected=${id === desk}>${name}</option>`)}</select>` : nothing}
 	${[queues.filter(({ builtIn }) => builtIn), queues.filter(({ builtIn }) => !builtIn)].map((group) => group.length ? html`<ul class="queue-list">${group.map((queue) => html`
 		<li><a href=${queueAddress(desk, queue.id)} aria-current=${queue.id === current?.id ? "page" : nothing} @click=${visit}><b dir="auto">${queueName(queue)}</b><span>${counted(queue)}</span></a></li>`)}</ul>` : nothing)}
-	<button class="button bare small add" type="button" @click=${add}>${t("desk.queue.add")}</button>
+	${box ? html`<ul class="queue-list">${["mail", "outbox"].map((name) => html`<li><a href="/agent/desk/${desk}/${name}" aria-current=${name === box ? "page" : nothing}>
+		<b>${t(`desk.${name}.title`)}</b>${name === "mail" && mail?.count ? html`<span class="held">${counted(mail)}<span class="unseen"> ${t("desk.mail.heldHint")}</span></span>` : nothing}</a></li>`)}</ul>` : nothing}
+	${add ? html`<button class="button bare small add" type="button" @click=${add}>${t("desk.queue.add")}</button>` : nothing}
 </nav>`;
+
+/** @param {EventTarget | null} select */
+const chosen = (select) => /** @type {HTMLSelectElement} */ (select).value;
 
 /** A built-in one is named in the reader's language. @param {Queue} queue */
 export const queueName = ({ builtIn, name }) => builtIn ? t(`desk.queue.${builtIn}`) : name;
 
-/** Nobody counts further. @param {Queue} queue */
+/** Nobody counts further. @param {MailCount} queue */
 const counted = ({ count, more }) => more ? `${numeral(count - 1)}+` : numeral(count);

@@ -15,3 +15,10 @@ export const rich = (safe) => guard([safe], () => "setHTML" in Element.prototype
 const reach = (element) => requestAnimationFrame(() => element?.querySelectorAll("pre, table").forEach((wide) => {
 	if (wide.scrollWidth > wide.clientWidth) /** @type {HTMLElement} */ (wide).tabIndex = 0;
 }));
+
+/** A document in a frame of its own that runs nothing, drawn once per text. As markup, because a frame that is told its document by a
+ * script would have to be trusted with it. @param {string} text @param {string} title */
+export const enclosed = (text, title) => guard([text], () => unsafeHTML(`<iframe sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="${escaped(title)}" srcdoc="${escaped(text)}"></iframe>`));
+
+/** @param {string} text */
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -11,6 +11,7 @@ import { Edits } from "./edits.js";
 import { Feedback } from "./feedback.js";
 import { FileDetails } from "./file-details.js";
 import { isChecked, isDrawn } from "./gallery.js";
+import { Mails } from "./mails.js";
 import { Moves } from "./moves.js";
 import { People } from "./people.js";
 import { Reply } from "./reply.js";
@@ -44,6 +45,7 @@ export class TicketPage {
 			people: () => this.ticket.lodge.agent ? [this.ticket.reporter, ...this.ticket.participants.values] : [] });
 		this.people = new People(this);
 		this.edits = new Edits(this);
+		this.mails = new Mails(this);
 		this.feedback = new Feedback(this);
 		this.files = { view: (/** @type {Attachment} */ file) => this.viewer.open(file, this.ticket.attachments.values), about: (/** @type {Attachment} */ file) => this.details.open(file) };
 	}
@@ -86,7 +88,7 @@ export class TicketPage {
 	conversation() {
 		const { ticket, team } = this, may = { team, files: ticket.actions.addAttachment?.allowed ?? false };
 		return html`<h2 class="unseen">${t("request.activity")}</h2>
-			${timeline(ticket, team, this.files, this.edits)}
+			${timeline(ticket, team, this)}
 			${this.feedback.view()}
 			${ticket.actions.addComment?.allowed === false ? nothing : this.reply.view(may, ticket)}`;
 	}

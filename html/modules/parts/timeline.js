@@ -8,36 +8,36 @@ import { lozenge } from "./lozenge.js";
 import { face, when } from "./person.js";
 import { rich } from "./rich.js";
 
-/** @import { Edits } from "./edits.js" */
 /** @import { Handlers } from "./gallery.js" */
+/** @import { TicketPage } from "./ticket-page.js" */
 /** @import { Attachment, Comment, Moment, Person, Status, Ticket } from "../lib/shapes.js" */
 
-/** @param {Ticket} ticket @param {boolean} team whether internal notes are for the reader @param {Handlers} on what is done with files
- *  @param {Edits} edits how texts are changed */
-export function timeline(ticket, team, on, edits) {
+/** @param {Ticket} ticket @param {boolean} team whether internal notes are for the reader @param {TicketPage} page what is done with files, how texts
+ *  are changed, and what there is of those that came by mail */
+export function timeline(ticket, team, page) {
 	const said = ticket.comments.values.filter((comment) => comment.public || team)
-		.map((comment) => ({ id: `comment-${comment.id}`, at: comment.created, view: () => spoken(comment, on, edits) }));
+		.map((comment) => ({ id: `comment-${comment.id}`, at: comment.created, view: () => spoken(comment, page) }));
 	const { values: past, isLastPage } = ticket.status;
 	const moved = past.slice(0, isLastPage ? -1 : undefined).reverse() /* the oldest is the status that it was raised with; two may be of one instant */
 		.map((status) => ({ id: `status-${status.statusDate?.epochMillis}-${status.status}`, at: /** @type {Moment} */ (status.statusDate), view: () => event(status) }));
 	const later = [...said, ...moved].sort((a, b) => a.at.epochMillis - b.at.epochMillis);
-	return html`<ol class="thread">${raised(ticket, on, edits)}${repeat(later, ({ id }) => id, ({ view }) => view())}</ol>`;
+	return html`<ol class="thread">${raised(ticket, page)}${repeat(later, ({ id }) => id, ({ view }) => view())}</ol>`;
 }
 
-/** @param {Ticket} ticket @param {Handlers} on @param {Edits} edits */
-function raised(ticket, on, edits) {
+/** @param {Ticket} ticket @param {TicketPage} page */
+function raised(ticket, { files: on, edits, mails, ours }) {
 	const description = ticket.requestFieldValues.find(({ fieldId }) => fieldId === "description")?.renderedValue?.html;
-	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: nothing, kind: "", marks: edits.marks(edits.ofRequest, ticket.lodge),
-		body: edits.body(edits.ofRequest, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`),
+	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: mails.badge(ticket.lodge.mail), kind: "", marks: edits.marks(edits.ofRequest, ticket.lodge),
+		body: edits.body(edits.ofRequest, mails.body("description", ours, ticket.lodge.mail, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`)),
 		files: ticket.attachments.values.filter(({ commentId }) => !commentId) }, on);
 }
 
-/** @param {Comment} comment @param {Handlers} on @param {Edits} edits */
-const spoken = (comment, on, edits) => entry({ id: `comment-${comment.id}`, author: comment.author, at: comment.created, kind: comment.public ? comment.byTeam ? "team" : "" : "internal",
-	tag: comment.public ? comment.byTeam ? html`<span class="tag">${t("request.by")}</span>` : nothing
-		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`,
+/** @param {Comment} comment @param {TicketPage} page */
+const spoken = (comment, { files: on, edits, mails, ours }) => entry({ id: `comment-${comment.id}`, author: comment.author, at: comment.created, kind: comment.public ? comment.byTeam ? "team" : "" : "internal",
+	tag: [comment.public ? comment.byTeam ? html`<span class="tag">${t("request.by")}</span>` : nothing
+		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`, mails.badge(comment.lodge?.mail)],
 	marks: edits.marks(edits.ofComment(comment), comment.lodge),
-	body: edits.body(edits.ofComment(comment), rich(comment.renderedBody.html)), files: comment.attachments?.values ?? [] }, on);
+	body: edits.body(edits.ofComment(comment), mails.body(`comment-${comment.id}`, `${ours}/comment/${comment.id}`, comment.lodge?.mail, rich(comment.renderedBody.html))), files: comment.attachments?.values ?? [] }, on);
 
 /** @param {{ id: string, author: Person, at: Moment, tag: unknown, kind: string, marks: unknown, body: unknown, files: Attachment[] }} part @param {Handlers} on */
 const entry = ({ id, author, at, tag, kind, marks, body, files }, on) => html`<li class="entry ${kind}" id=${id} tabindex="-1">

@@ -1,0 +1,190 @@
+/* box.js - a list of the desk's letters beside the one that is open: the mail that came, or the outbox. The address names desk, state
+ * and what is open, and is the only state of the list; it goes by keys. */
+import { html, nothing } from "lit/html.js";
+import { repeat } from "lit/directives/repeat.js";
+import { get } from "../lib/api.js";
+import { deskApi, mailOf, queuesOf } from "../lib/desk.js";
+import { t } from "../lib/i18n.js";
+import { ListLoader } from "../lib/list.js";
+import { place, say, show, showTrouble } from "../lib/page.js";
+import { icon } from "./icon.js";
+import { keysButton, keysHelp } from "./keys-help.js";
+import { queues as queueList } from "./queues.js";
+import { pager } from "./tickets.js";
+
+/** @import { Refused } from "../lib/api.js" */
+/** @import { Shortcut } from "../lib/keys.js" */
+/** @import { MailCount, Named, Page, Queue } from "../lib/shapes.js" */
+
+/** @template Row, Whole
+ *  @typedef {{ name: "mail" | "outbox", states: string[], id: (row: Row) => string, row: (row: Row) => unknown, panel: (whole: Whole) => unknown, before?: (row: Row) => unknown, after?: () => unknown,
+ *    dialogs?: () => unknown, shortcuts: Shortcut[], opened?: (whole: Whole) => void, listed?: (rows: Row[]) => void }} Look
+ *  states: the first is what is shown without another in the address; before: what stands in front of a row; after: what stands below the list */
+
+/** @template Row, Whole */
+export class Box {
+	/** @type {Row[]} */ rows = [];
+	/** @type {Whole | undefined} */ whole;
+	/** @type {Page<Row> | undefined} */ #page;
+	/** @type {Named[]} */ #desks = [];
+	/** @type {Queue[]} */ #queues = [];
+	/** @type {MailCount | undefined} */ #mail;
+	#asked = ""; #missing = false;
+
+	/** @param {Look<Row, Whole>} look */
+	constructor(look) {
+		this.look = look;
+		this.list = new ListLoader(() => this.api, this.#listed);
+	}
+
+	get place() { return { ...place(`desk/:desk/${this.look.name}`), ...place(`desk/:desk/${this.look.name}/:open`) }; }
+	get api() { return `${deskApi(this.place.desk)}/${this.look.name}`; }
+	get home() { return `/agent/desk/${this.place.desk}/${this.look.name}`; }
+	get state() { return new URLSearchParams(location.search).get("state") ?? this.look.states[0]; }
+
+	async begin() {
+		const { desk } = this.place;
+		this.list.load();
+		try {
+			/** @type {[{ desks: Named[] }, Queue[]]} */
+			const [side, queues] = await Promise.all([get(`/rest/lodge/1/agent/tickets?limit=1&serviceDeskId=${desk}`), queuesOf(desk)]);
+			[this.#desks, this.#queues] = [side.desks, queues];
+			this.draw();
+		} catch (refused) {
+			showTrouble(/** @type {Refused} */ (refused), () => location.reload());
+		}
+	}
+
+	/** @param {Page<Row>} page */
+	#listed = async (page) => {
+		const first = !this.#page;
+		this.#page = page;
+		this.rows = page.values;
+		this.look.listed?.(this.rows);
+		mailOf(this.place.desk).then((mail) => {
+			this.#mail = mail;
+			this.draw();
+		});
+		this.draw();
+		if (!first) say(t("desk.mails.found", { n: page.values.length }));
+		await this.#open();
+	};
+
+	/** What the address says is read, if it is not there yet. */
+	async #open() {
+		const { open } = this.place;
+		if (open === this.#asked) return;
+		this.#asked = open;
+		this.#missing = false;
+		this.whole = undefined;
+		this.draw();
+		if (!open) return;
+		const whole = await get(`${this.api}/${open}`).catch(() => undefined);
+		if (this.#asked !== open) return;
+		this.#missing = !whole;
+		this.take(whole);
+		document.getElementById("open-head")?.focus({ preventScroll: innerWidth > 960 });
+	}
+
+	/** @param {Whole | undefined} whole as it is now */
+	take(whole) {
+		this.whole = whole;
+		if (whole) this.look.opened?.(whole);
+		this.draw();
+	}
+
+	draw = () => {
+		const { look, place: { desk, open } } = this, page = this.#page;
+		if (!page) return;
+		const title = t(`desk.${look.name}.title`);
+		show(html`<div class="desk">
+			${queueList({ desk, desks: this.#desks, queues: this.#queues, mail: this.#mail, box: look.name })}
+			<section class="box" aria-labelledby="box-head" data-open=${Boolean(open)}>
+				<div class="desk-head"><h1 id="box-head">${title}</h1>
+					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state) => html`<a href="${this.home}?state=${state}" aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>
+					<button class="button bare icon" type="button" aria-label=${t("desk.keys.again")} title="${t("desk.keys.again")} (r)" @click=${this.list.load}>${icon("again", 18)}</button>${keysButton()}</div>
+				<div class="box-sides">
+					<div class="box-list">
+						${this.rows.length ? html`<ul class="card mails" aria-label=${title}>${repeat(this.rows, look.id, this.#row)}</ul>` : this.#empty()}
+						${pager(page, "desk")}
+						${look.after?.() ?? nothing}
+					</div>
+					${open ? html`<article class="card box-open" aria-labelledby="open-head" aria-busy=${!this.whole && !this.#missing}>
+						<div class="box-tools">${this.#tool("close", "prev", "desk.mails.back", this.home + location.search)}${this.#beside(-1)}${this.#beside(1)}</div>
+						${this.whole ? look.panel(this.whole) : this.#missing ? html`<h2 id="open-head" tabindex="-1">${t("missing.title")}</h2>` : html`<div class="bones bones-text"></div>`}</article>` : nothing}
+				</div>
+			</section>
+			${look.dialogs?.() ?? nothing}${keysHelp(this.shortcuts)}
+		</div>`, `${title} - ${t("agent.title")}`);
+	};
+
+	/** @param {Row} row */
+	#row = (row) => {
+		const id = this.look.id(row);
+		return html`<li data-id=${id}>${this.look.before?.(row) ?? nothing}
+			<a href="${this.home}/${id}${location.search}" aria-current=${id === this.place.open ? "true" : nothing} @click=${this.#visit}>${this.look.row(row)}</a></li>`;
+	};
+
+	#empty = () => html`<div class="card"><div class="empty">${icon(this.look.name === "mail" ? "mail" : "send", 44)}<h2>${t(`desk.${this.look.name}.none.${this.state}`)}</h2>
+		${this.state === this.look.states[0] ? html`<p>${t(`desk.${this.look.name}.noneText`)}</p>` : nothing}</div></div>`;
+
+	/** @param {string} kind @param {string} emblem @param {string} words @param {string} href */
+	#tool = (kind, emblem, words, href) => html`<a class="button bare icon" data-does=${kind} href=${href} aria-label=${t(words)} title=${t(words)} @click=${this.#visit}>${icon(kind === "close" ? "close" : emblem, 18)}</a>`;
+
+	/** The row before or after the one that is open. @param {number} by */
+	#beside(by) {
+		const there = this.rows[this.rows.findIndex((row) => this.look.id(row) === this.place.open) + by];
+		return there && this.rows.some((row) => this.look.id(row) === this.place.open)
+			? this.#tool("turn", by < 0 ? "prev" : "next", by < 0 ? "desk.mails.prev" : "desk.mails.next", `${this.home}/${this.look.id(there)}${location.search}`) : nothing;
+	}
+
+	/** Another one is opened in this page; the list stays. @param {Event} event */
+	#visit = (event) => {
+		const { ctrlKey, metaKey, shiftKey, currentTarget } = /** @type {MouseEvent} */ (event);
+		if (ctrlKey || metaKey || shiftKey) return;
+		event.preventDefault();
+		this.go(/** @type {HTMLAnchorElement} */ (currentTarget).href);
+	};
+
+	/** @param {string} address */
+	go(address) {
+		const from = this.place.open;
+		history.pushState(null, "", address);
+		this.#open();
+		if (!this.place.open) this.#link(from)?.focus();
+	}
+
+	close = () => this.place.open && this.go(this.home + location.search);
+
+	/** To the next row or the one before: it is opened where one is open, else only reached. @param {number} by */
+	move = (by) => {
+		const at = document.activeElement?.closest("li[data-id]")?.getAttribute("data-id") ?? this.place.open;
+		const index = this.rows.findIndex((row) => this.look.id(row) === at), next = this.rows[index < 0 ? 0 : Math.max(0, Math.min(this.rows.length - 1, index + by))];
+		if (!next) return;
+		if (this.place.open) this.go(`${this.home}/${this.look.id(next)}${location.search}`);
+		else this.#link(this.look.id(next))?.focus();
+	};
+
+	/** @param {string | undefined} id @returns {HTMLElement | null} */
+	#link = (id) => document.querySelector(`li[data-id="${id}"] a`);
+
+	/** The row that one is on, or what is open. @returns {Row | undefined} */
+	get current() {
+		const id = document.activeElement?.closest("li[data-id]")?.getAttribute("data-id") ?? this.place.open;
+		return this.rows.find((row) => this.look.id(row) === id);
+	}
+
+	/** @returns {Shortcut[]} */
+	get shortcuts() {
+		return [
+			{ keys: "j, ArrowDown", words: "desk.keys.next", act: () => this.move(1) },
+			{ keys: "k, ArrowUp", words: "desk.keys.prev", act: () => this.move(-1) },
+			{ keys: "Enter", words: "desk.keys.open", act: () => {} },
+			...this.look.shortcuts,
+			{ keys: "Escape, u", words: "desk.mails.back", act: () => this.close() },
+			{ keys: "r", words: "desk.keys.again", act: () => this.list.load() },
+			{ keys: "g q", words: "desk.keys.queues", act: () => /** @type {HTMLElement | null} */ (document.querySelector("#queues a"))?.focus() },
+			{ keys: "?", words: "desk.keys.title", act: () => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal() },
+		];
+	}
+}
