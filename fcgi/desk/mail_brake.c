@@ -1,0 +1,97 @@
+/* mail_brake.c - see mail_brake.h. */
+#include "desk/mail_brake.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "mail/mail.h"
+#include "id/scope.h"
+#include "desk/mail_address.h"
+#include "sql/mail_brake.h"
+
+enum { WINDOW_MS = 60 * 60 * 1000 };
+
+bool mail_brake_is_unread(const char *address)
+{
+	static const char *const names[] = { "mailer-daemon", "postmaster", "no-reply", "noreply",
+		"no_reply", "do-not-reply", "donotreply", "do_not_reply", "bounce", "bounces",
+		"auto-reply", "autoreply" };
+	size_t size = strcspn(address, "@+");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == size && strncasecmp(names[i], address, size) == 0)
+			return true;
+	return false;
+}
+
+/* A mailbox does not say who the envelope came from. */
+bool mail_brake_is_automatic(const struct mail_in *row, const struct mail *mail)
+{
+	const char *from = mail->from ? mail->from->address : NULL;
+
+	return mail->automatic || mail->report || (from && mail_brake_is_unread(from)) ||
+		(!row->mailbox_id && !*row->envelope_from);
+}
+
+static enum err count(struct scope *s, const char *name, int64_t max, bool *fits_out)
+{
+	const int64_t since = s->now - WINDOW_MS;
+	struct mail_rate *rate;
+
+	TRY(sql_mail_rate_count(s, name, since, &(int64_t){ 0 }));
+	TRY(sql_mail_rate_find(s, name, since, &rate));
+	*fits_out = !rate || rate->n <= max;
+	return OK;
+}
+
+enum err mail_brake_sender(struct scope *s, const char *address, bool *fits_out)
+{
+	return count(s, arena_format(s->arena, "sender:%.260s", address), conf()->mail_sender_max,
+		fits_out);
+}
+
+enum err mail_brake_ticket(struct scope *s, int64_t ticket_id, bool *fits_out)
+{
+	return count(s, arena_format(s->arena, "ticket:%lld", (long long)ticket_id),
+		conf()->mail_ticket_max, fits_out);
+}
+
+static enum err is_stopped(struct scope *s, const char *address, bool *stopped_out)
+{
+	struct mail_recipient *recipient;
+
+	TRY(sql_mail_recipient_find(s, address, &recipient));
+	*stopped_out = recipient && recipient->stopped_at;
+	return OK;
+}
+
+static enum err is_ours(struct scope *s, const char *address, bool *ours_out)
+{
+	struct mail_address *row;
+	enum err e = mail_address_find(s, address, &row);
+
+	*ours_out = e == OK;
+	return e == E_MISSING ? OK : e;
+}
+
+enum err mail_brake_may_answer(struct scope *s, const char *address, bool *may_out)
+{
+	const char *domain = strrchr(address, '@');
+	bool ours, stopped, fits, domain_fits;
+
+	*may_out = false;
+	if (!domain || mail_brake_is_unread(address))
+		return OK;
+	TRY(is_ours(s, address, &ours));
+	TRY(is_stopped(s, address, &stopped));
+	if (ours || stopped)
+		return OK;
+	TRY(count(s, arena_format(s->arena, "answer:%.260s", address), conf()->mail_answers_max,
+		&fits));
+	TRY(count(s, arena_format(s->arena, "answer:%.260s", domain),
+		conf()->mail_answers_domain_max, &domain_fits));
+	*may_out = fits && domain_fits;
+	return OK;
+}

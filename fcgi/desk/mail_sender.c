@@ -1,0 +1,156 @@
+/* mail_sender.c - see mail_sender.h. */
+#include "desk/mail_sender.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "mail/mail.h"
+#include "id/person.h"
+#include "id/scope.h"
+#include "desk/mail_address.h"
+#include "desk/mail_dmarc.h"
+#include "sql/mail_brake.h"
+#include "sql/person.h"
+
+enum { ACCOUNT_TOKEN_SIZE = 22 };
+
+const char *mail_proof_name(enum mail_proof proof)
+{
+	static const char *const names[] = { [MAIL_PROOF_NONE] = "none",
+		[MAIL_PROOF_FAILED] = "failed",
+		[MAIL_PROOF_PASSED] = "passed",
+		[MAIL_PROOF_TOKEN] = "token" };
+
+	return names[proof];
+}
+
+bool mail_sender_is_proven(const struct mail_sender *sender)
+{
+	return sender->proof == MAIL_PROOF_PASSED || sender->proof == MAIL_PROOF_TOKEN;
+}
+
+/* Of an address in place of a name others see no domain. */
+const char *mail_sender_name(struct scope *s, const char *name, const char *address)
+{
+	const char *clean = person_name(s->arena, name);
+
+	if (clean && !strchr(clean, '@'))
+		return clean;
+	return arena_strndup(s->arena, address, strcspn(address, "@"));
+}
+
+static bool holds(const struct mail_person *person, const char *address)
+{
+	return person && person->email && str_equal(person->email, address);
+}
+
+static void is_person(struct mail_sender *sender, const struct mail_person *person)
+{
+	sender->person_id = person->id;
+	sender->verified = person->email_verified;
+	sender->by_mail = person->by_mail;
+	sender->customer = str_equal(person->role, "customer");
+	sender->active = person->active;
+}
+
+/* Whom the token names, if it is their address; else who holds it. */
+static enum err person_find(struct scope *s, int64_t token_person, struct mail_sender *sender)
+{
+	struct mail_person *person = NULL;
+	enum err e;
+
+	sender->customer = sender->active = true;
+	if (token_person) {
+		e = sql_mail_person_find(s, token_person, &person);
+		if (e != OK && e != E_MISSING)
+			return e;
+		if (e == OK && holds(person, sender->address)) {
+			sender->proof = MAIL_PROOF_TOKEN;
+			is_person(sender, person);
+			return OK;
+		}
+	}
+	TRY(sql_mail_people(s, sender->address, &person));
+	if (person)
+		is_person(sender, person);
+	return OK;
+}
+
+/* Of several who are said to have written it none is proven. */
+static void judge(const struct mail_in *row, const struct mail *mail, struct mail_sender *sender)
+{
+	const char *authserv_id = row->mailbox_id ? row->authserv_id : conf()->mail_authserv_id;
+	enum mail_dmarc dmarc = mail_dmarc_of(mail->authentication, authserv_id, sender->address);
+
+	if (dmarc == MAIL_DMARC_FAILED)
+		sender->proof = MAIL_PROOF_FAILED;
+	else if (mail->from->next)
+		sender->proof = MAIL_PROOF_NONE;
+	else if (dmarc == MAIL_DMARC_PASSED && sender->proof == MAIL_PROOF_NONE)
+		sender->proof = MAIL_PROOF_PASSED;
+}
+
+enum err mail_sender_find(struct scope *s, const struct mail_in *row, const struct mail *mail,
+	int64_t token_person, struct mail_sender *sender_out)
+{
+	const struct mail_mailbox *from = mail->from;
+	struct mail_address *ours;
+	enum err e;
+
+	*sender_out = (struct mail_sender){ 0 };
+	sender_out->address = person_address(s->arena, from ? from->address : NULL);
+	if (!sender_out->address)
+		return OK;
+	sender_out->name = mail_sender_name(s, from->name, sender_out->address);
+	e = mail_address_find(s, sender_out->address, &ours);
+	if (e != OK && e != E_MISSING)
+		return e;
+	sender_out->ours = e == OK;
+	TRY(person_find(s, token_person, sender_out));
+	judge(row, mail, sender_out);
+	return OK;
+}
+
+static enum err make(struct scope *s, struct mail_sender *sender, const char *language)
+{
+	const char *account_id = arena_format(
+		s->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(s->arena));
+
+	sender->by_mail = sender->customer = sender->active = true;
+	TRY(sql_mail_person_add(s, account_id, sender->address, false, sender->name, language,
+		&sender->person_id));
+	log_info("person=%s is new, by mail", account_id);
+	return OK;
+}
+
+/* A claimed address of somebody who signs in is their provider's to prove; of who came by mail, a mail's. */
+static enum err prove(struct scope *s, struct mail_sender *sender)
+{
+	struct holder_count *others;
+
+	TRY(sql_mail_recipient_alive(s, sender->address, &(int64_t){ 0 }));
+	if (sender->verified || !sender->by_mail)
+		return OK;
+	TRY(sql_person_count_holders(s, sender->address, sender->person_id, &others));
+	if (others->n > 0)
+		return OK;
+	sender->verified = true;
+	return sql_mail_person_prove(s, sender->person_id, sender->address, &(int64_t){ 0 });
+}
+
+enum err mail_sender_settle(struct scope *s, struct mail_sender *sender, const char *language)
+{
+	struct mail_person *person = NULL;
+
+	if (!sender->person_id)
+		TRY(sql_mail_people(s, sender->address, &person)); /* made meanwhile */
+	if (person)
+		is_person(sender, person);
+	if (!sender->person_id)
+		TRY(make(s, sender, language));
+	return mail_sender_is_proven(sender) ? prove(s, sender) : OK;
+}
