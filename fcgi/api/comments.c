@@ -15,6 +15,20 @@
 
 static const char *const expandable[] = { "attachment", "renderedBody", NULL };
 
+/* It came by mail. What the team quotes is not for customers. */
+static struct json *mail_json(
+	struct rq *rq, const struct ticket *ticket, const struct comment *comment)
+{
+	bool shown = !comment->by_team || ticket_may(rq->scope, ticket, NOTE_SEE);
+	struct json *mail = json_object();
+
+	if (ticket_may(rq->scope, ticket, NOTE_SEE))
+		json_put(mail, "from", comment->mail_from);
+	json_put_bool(mail, "quoted", shown && comment->mail_quoted);
+	json_put_bool(mail, "html", shown && comment->mail_html);
+	return mail;
+}
+
 /* Until when the caller may change it, and when it was changed. */
 static struct json *edits_json(
 	struct rq *rq, const struct ticket *ticket, const struct comment *comment)
@@ -27,6 +41,8 @@ static struct json *edits_json(
 	if (comment->edited_at)
 		json_put(ours, "editedDate", date_json(rq, comment->edited_at));
 	json_put(ours, "mergedFrom", comment->merged_from);
+	if (comment->plain)
+		json_put(ours, "mail", mail_json(rq, ticket, comment));
 	return ours;
 }
 
@@ -59,7 +75,7 @@ static void rendered_put(struct rq *rq, struct json *json, const struct comment 
 {
 	struct json *rendered = json_object();
 
-	json_put(rendered, "html", text_markdown(rq->arena, comment->body).html);
+	json_put(rendered, "html", comment_html(rq->arena, comment).html);
 	json_put(json, "renderedBody", rendered);
 }
 

@@ -39,7 +39,7 @@ enum err api_comment_edit(struct rq *rq)
 	return rq_ok(rq, comment_json(rq, ticket, comment));
 }
 
-static bool is_markdown(const struct text_edit *edit)
+static bool is_rich(const struct text_edit *edit)
 {
 	return !str_equal(edit->field_key, "summary");
 }
@@ -51,8 +51,9 @@ static struct json *edit_json(struct rq *rq, const struct text_edit *edit)
 	json_put_id(json, "id", edit->id);
 	json_put(json, "fieldId", edit->field_key);
 	json_put(json, "body", edit->body);
-	if (is_markdown(edit)) {
-		json_put(rendered, "html", text_markdown(rq->arena, edit->body).html);
+	if (is_rich(edit)) {
+		json_put(rendered, "html",
+			(edit->plain ? text_plain : text_markdown)(rq->arena, edit->body).html);
 		json_put(json, "renderedBody", rendered);
 	}
 	json_put(json, "author", person_json_of(rq, edit));

@@ -333,10 +333,12 @@ enum err api_agent_ticket_list(struct rq *rq)
 
 struct preview_form {
 	const char *text;
+	bool plain;
 };
 
 static const struct form_field preview_fields[] = {
 	TEXT(struct preview_form, text, .size_max = PREVIEW_SIZE_MAX),
+	BOOL(struct preview_form, plain, .required = false),
 	{ 0 },
 };
 
@@ -346,7 +348,8 @@ enum err api_preview(struct rq *rq)
 	struct json *json = json_object();
 
 	TRY(form_read(rq, preview_fields, &form));
-	json_put(json, "html", text_markdown(rq->arena, form.text).html);
+	json_put(
+		json, "html", (form.plain ? text_plain : text_markdown)(rq->arena, form.text).html);
 	return rq_ok(rq, json);
 }
 

@@ -134,6 +134,7 @@ static struct json *value_json(
 	struct rq *rq, const struct ticket *ticket, const struct field_value *field)
 {
 	struct json *json = json_object(), *rendered, *value;
+	bool plain;
 
 	json_put(json, "fieldId", field->key_name);
 	json_put(json, "label", field->label);
@@ -146,7 +147,9 @@ static struct json *value_json(
 		json_read(field->value, strlen(field->value), &value) != OK)
 		return json;
 	rendered = json_object();
-	json_put(rendered, "html", text_markdown(rq->arena, json_as_text(value)).html);
+	plain = ticket->plain && str_equal(field->key_name, "description");
+	json_put(rendered, "html",
+		(plain ? text_plain : text_markdown)(rq->arena, json_as_text(value)).html);
 	json_put(json, "renderedValue", rendered);
 	return json;
 }
@@ -342,6 +345,8 @@ static struct json *lodge_json(struct rq *rq, const struct ticket *ticket)
 		json_put(ours, "editUntil", date_json(rq, edit_until));
 	if (ticket->edited_at)
 		json_put(ours, "editedDate", date_json(rq, ticket->edited_at));
+	if (ticket->plain)
+		json_put_bool(ours, "byMail", true);
 	assignee_put(ours, ticket);
 	if (ticket_may(rq->scope, ticket, NOTE_SEE))
 		team_put(rq, ours, ticket);

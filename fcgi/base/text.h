@@ -26,6 +26,8 @@ char *text_shorten(struct arena *arena, const char *text, size_t characters);
 /* CommonMark with tables, strikethrough and bare links; no raw HTML, no images; links only http, https and
  * mailto, with rel=noopener nofollow; "# One" is an h3, as h1 and h2 are the page's own. What is too large or too deep comes back as plain text. */
 struct safe_html text_markdown(struct arena *arena, const char *markdown);
+/* Text as it is, with its line ends; bare http and https addresses in it are links, as there. */
+struct safe_html text_plain(struct arena *arena, const char *text);
 
 /* The words of the text for full-text search: case and accents folded, CJK as pairs, each with the prefix and an 'x'
  * before it, parted by spaces, no word twice; at most TEXT_WORDS_MAX. */

@@ -22,21 +22,27 @@ enum err comment_find(
 }
 
 /* The ticket first: what refers to it locks it for others that do, and two who then want to change it would wait for each other. */
-enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
-	bool public, struct comment **comment_out)
+static enum err add(struct scope *s, const struct ticket *ticket, const char *body, bool public,
+	bool plain, struct comment **comment_out)
 {
 	int64_t id;
 
-	if (!public && !ticket_may(s, ticket, NOTE_ADD))
-		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
 	TRY(ticket_touch(s, ticket, public));
 	TRY(sql_comment_add(s, ticket->id, scope_person(s), caller_is_team(s, ticket->answering),
-		public, body, &id));
+		public, body, plain, &id));
 	TRY(search_add(s, ticket->id, id, public, body));
 	TRY(activity_add(s, ticket,
 		&(struct activity_new){ public ? ACTIVITY_COMMENT : ACTIVITY_NOTE, .public = public,
 			.subject_id = id }));
 	return sql_comment_find(s, ticket->id, id, !public, comment_out);
+}
+
+enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
+	bool public, struct comment **comment_out)
+{
+	if (!public && !ticket_may(s, ticket, NOTE_ADD))
+		return refuse(s, E_DENIED, "Only the team writes internal notes here.");
+	return add(s, ticket, body, public, false, comment_out);
 }
 
 /* The comment touched the ticket, so nobody moves it any more: who did so since it was found is seen at the second try. */
@@ -58,11 +64,29 @@ static enum err reply_fire(struct scope *s, struct ticket *ticket)
 }
 
 /* "Thank you" under what is done opens nothing again. */
+static enum err reply_follow(struct scope *s, struct ticket *ticket)
+{
+	return caller_is_team(s, ticket->answering) || ticket->done ? OK : reply_fire(s, ticket);
+}
+
 enum err comment_add(struct scope *s, struct ticket *ticket, const char *body, bool public,
 	struct comment **comment_out)
 {
 	TRY(comment_add_still(s, ticket, body, public, comment_out));
-	return caller_is_team(s, ticket->answering) || ticket->done ? OK : reply_fire(s, ticket);
+	return reply_follow(s, ticket);
+}
+
+enum err comment_add_mail(struct scope *s, struct ticket *ticket, const char *body, bool public,
+	bool still, struct comment **comment_out)
+{
+	TRY(add(s, ticket, body, public, true, comment_out));
+	return still || !public ? OK : reply_follow(s, ticket);
+}
+
+struct safe_html comment_html(struct arena *arena, const struct comment *comment)
+{
+	return comment->plain ? text_plain(arena, comment->body)
+			      : text_markdown(arena, comment->body);
 }
 
 enum err comment_hide(struct scope *s, const struct ticket *ticket, const struct comment *comment)

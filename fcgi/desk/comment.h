@@ -3,8 +3,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "base/text.h"
 #include "sql/comment.h"
 
+struct arena;
 struct scope;
 struct ticket;
 
@@ -22,6 +24,12 @@ enum err comment_add(struct scope *s, struct ticket *ticket, const char *body, b
 /* The same, and the ticket stays where it is. */
 enum err comment_add_still(struct scope *s, const struct ticket *ticket, const char *body,
 	bool public, struct comment **comment_out) MUST_USE;
+/* What came by mail: plain text, in which nothing means anything to Markdown. Of somebody else than the team a note is a note, too:
+ * what a machine of theirs sent. `still`: the ticket stays where it is. */
+enum err comment_add_mail(struct scope *s, struct ticket *ticket, const char *body, bool public,
+	bool still, struct comment **comment_out) MUST_USE;
+/* Its body, safe to show, by what it is. */
+struct safe_html comment_html(struct arena *arena, const struct comment *comment);
 /* A public comment becomes a note, for the search, too; harmless when it is one. In the open transaction. */
 enum err comment_hide(
 	struct scope *s, const struct ticket *ticket, const struct comment *comment) MUST_USE;

@@ -1,4 +1,4 @@
-/* mail_answer.c - see mail_answer.h. Words are compared as the search folds them. */
+/* mail_answer.c - see mail_answer.h. Words are compared as the search folds them: in lower case, without accents. */
 #include "desk/mail_answer.h"
 
 #include <stdbool.h>
@@ -17,52 +17,61 @@ static const struct {
 } answers[] = {
 	{ MAIL_ANSWER_ACCEPTS, "approve" },
 	{ MAIL_ANSWER_ACCEPTS, "approved" },
-	{ MAIL_ANSWER_ACCEPTS, "I approve" },
+	{ MAIL_ANSWER_ACCEPTS, "i approve" },
 	{ MAIL_ANSWER_ACCEPTS, "accept" },
 	{ MAIL_ANSWER_ACCEPTS, "accepted" },
-	{ MAIL_ANSWER_ACCEPTS, "I accept" },
+	{ MAIL_ANSWER_ACCEPTS, "i accept" },
 	{ MAIL_ANSWER_ACCEPTS, "yes" },
 	{ MAIL_ANSWER_ACCEPTS, "yes please" },
-	{ MAIL_ANSWER_ACCEPTS, "akceptuję" },
+	{ MAIL_ANSWER_ACCEPTS, "akceptuje" },
 	{ MAIL_ANSWER_ACCEPTS, "zatwierdzam" },
 	{ MAIL_ANSWER_ACCEPTS, "zgoda" },
-	{ MAIL_ANSWER_ACCEPTS, "zgadzam się" },
+	{ MAIL_ANSWER_ACCEPTS, "zgadzam sie" },
 	{ MAIL_ANSWER_ACCEPTS, "tak" },
-	{ MAIL_ANSWER_ACCEPTS, "tak proszę" },
+	{ MAIL_ANSWER_ACCEPTS, "tak prosze" },
 	{ MAIL_ANSWER_ACCEPTS, "موافق" },
 	{ MAIL_ANSWER_ACCEPTS, "موافقة" },
-	{ MAIL_ANSWER_ACCEPTS, "أوافق" },
-	{ MAIL_ANSWER_ACCEPTS, "أقبل" },
+	{ MAIL_ANSWER_ACCEPTS, "اوافق" },
+	{ MAIL_ANSWER_ACCEPTS, "اقبل" },
 	{ MAIL_ANSWER_ACCEPTS, "نعم" },
 	{ MAIL_ANSWER_DECLINES, "decline" },
 	{ MAIL_ANSWER_DECLINES, "declined" },
-	{ MAIL_ANSWER_DECLINES, "I decline" },
+	{ MAIL_ANSWER_DECLINES, "i decline" },
 	{ MAIL_ANSWER_DECLINES, "reject" },
 	{ MAIL_ANSWER_DECLINES, "rejected" },
-	{ MAIL_ANSWER_DECLINES, "I reject" },
+	{ MAIL_ANSWER_DECLINES, "i reject" },
 	{ MAIL_ANSWER_DECLINES, "no" },
 	{ MAIL_ANSWER_DECLINES, "no thanks" },
 	{ MAIL_ANSWER_DECLINES, "no thank you" },
 	{ MAIL_ANSWER_DECLINES, "odrzucam" },
 	{ MAIL_ANSWER_DECLINES, "odmawiam" },
-	{ MAIL_ANSWER_DECLINES, "rezygnuję" },
+	{ MAIL_ANSWER_DECLINES, "rezygnuje" },
 	{ MAIL_ANSWER_DECLINES, "nie" },
-	{ MAIL_ANSWER_DECLINES, "nie dziękuję" },
-	{ MAIL_ANSWER_DECLINES, "أرفض" },
+	{ MAIL_ANSWER_DECLINES, "nie dziekuje" },
+	{ MAIL_ANSWER_DECLINES, "ارفض" },
 	{ MAIL_ANSWER_DECLINES, "مرفوض" },
 	{ MAIL_ANSWER_DECLINES, "لا" },
 	{ MAIL_ANSWER_DECLINES, "لا شكرا" },
-	{ MAIL_ANSWER_DECLINES, "لا أوافق" },
+	{ MAIL_ANSWER_DECLINES, "لا اوافق" },
 };
 
 /* What makes a condition of an answer. */
 static const char doubts[] =
-	"but if unless except however only provided although yet not until ale lecz jeśli jeżeli gdy tylko warunkiem chyba jednak dopiero "
-	"لكن إذا بشرط فقط إلا";
+	"but if unless except however only provided although yet not until ale lecz jesli jezeli gdy tylko warunkiem chyba jednak dopiero "
+	"لكن اذا بشرط فقط الا";
 
+/* The words, folded, each once, a space between them: without the mark that the search puts before each. */
 static const char *folded(struct arena *arena, const char *text, size_t size)
 {
-	return text_words(arena, "", arena_strndup(arena, text, size));
+	char *words = text_words(arena, "", arena_strndup(arena, text, size)), *to = words;
+
+	for (const char *at = words; *at; at++)
+		if (at > words && at[-1] != ' ')
+			*to++ = *at;
+		else if (*at == ' ')
+			*to++ = ' ';
+	*to = '\0';
+	return words;
 }
 
 /* The first characters that are no space. */
@@ -95,13 +104,12 @@ static bool has_question(const char *text, size_t size)
 
 static bool makes_condition(struct arena *arena, const char *words)
 {
-	const char *list = folded(arena, doubts, sizeof(doubts) - 1);
 	size_t size;
 
 	for (; *words; words += size) {
 		words += strspn(words, " ");
 		size = strcspn(words, " ");
-		if (size && str_in_list(list, arena_strndup(arena, words, size)))
+		if (size && str_in_list(doubts, arena_strndup(arena, words, size)))
 			return true;
 	}
 	return false;
@@ -112,13 +120,11 @@ enum mail_answer mail_answer_of(struct arena *arena, const char *text)
 	const char *at = start(text), *first;
 	size_t size = first_size(at), whole = paragraph_size(at);
 
-	if (size == 0 || size > FIRST_SIZE_MAX || whole > PARAGRAPH_SIZE_MAX)
+	if (*at == '>' || size == 0 || size > FIRST_SIZE_MAX || whole > PARAGRAPH_SIZE_MAX)
 		return MAIL_ANSWER_NONE;
 	first = folded(arena, at, size);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
-		const char *words = answers[i].words;
-
-		if (!str_equal(folded(arena, words, strlen(words)), first))
+		if (!str_equal(answers[i].words, first))
 			continue;
 		if (has_question(at, whole) || makes_condition(arena, folded(arena, at, whole)))
 			return MAIL_ANSWER_NONE;

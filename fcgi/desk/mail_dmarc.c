@@ -60,8 +60,7 @@ static bool word_is(const struct word *word, const char *text)
 static bool word_is_method(const struct word *word, const char *method)
 {
 	const char *slash = memchr(word->at, '/', word->size);
-	const struct word name = { word->at,
-		slash ? (size_t)(slash - word->at) : word->size };
+	const struct word name = { word->at, slash ? (size_t)(slash - word->at) : word->size };
 
 	return word_is(&name, method);
 }

@@ -3,12 +3,12 @@
 
 #include <string.h>
 
+#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "mail/mail.h"
 #include "id/person.h"
 #include "id/scope.h"
 #include "desk/mail_address.h"
@@ -121,8 +121,8 @@ static enum err make(struct scope *s, struct mail_sender *sender, const char *la
 		s->arena, "u_%.*s", ACCOUNT_TOKEN_SIZE, random_token(s->arena));
 
 	sender->by_mail = sender->customer = sender->active = true;
-	TRY(sql_mail_person_add(s, account_id, sender->address, false, sender->name, language,
-		&sender->person_id));
+	TRY(sql_mail_person_add(
+		s, account_id, sender->address, false, sender->name, language, &sender->person_id));
 	log_info("person=%s is new, by mail", account_id);
 	return OK;
 }

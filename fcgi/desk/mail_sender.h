@@ -15,9 +15,10 @@ struct mail_sender {
 	const char *address; /* clean; NULL: it names none */
 	const char *name;    /* of the person, never NULL with an address */
 	enum mail_proof proof;
-	int64_t person_id;      /* 0: nobody we know */
-	bool verified, by_mail; /* their address is; they were made from a mail and have not signed in */
-	bool customer;          /* neither agent nor administrator */
+	int64_t person_id; /* 0: nobody we know */
+	bool verified,
+		by_mail; /* their address is; they were made from a mail and have not signed in */
+	bool customer;   /* neither agent nor administrator */
 	bool active;
 	bool ours; /* it is an address of a desk of this house */
 };

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/str.h"
-#include "mail/mail.h"
 #include "id/scope.h"
 #include "desk/mail_token.h"
 #include "desk/ticket.h"
@@ -39,8 +39,8 @@ static enum err token_take(struct scope *s, const struct mail_token *token, int6
 }
 
 /* A list of addresses in the header. What was sent to two desks comes to each: the token of the other one's is not for this one. */
-static enum err by_list(struct scope *s, const struct mail_in *row,
-	const struct mail_mailbox *list, struct mail_thread *thread)
+static enum err by_list(struct scope *s, const struct mail_in *row, const struct mail_mailbox *list,
+	struct mail_thread *thread)
 {
 	struct mail_token token;
 
@@ -176,8 +176,8 @@ bool mail_thread_key(const char **at, char key[MAIL_KEY_SIZE_MAX + 1])
 }
 
 /* The leftmost that there is: others have keys that look like ours. */
-static enum err by_subject(struct scope *s, const struct mail_in *row, const char *subject,
-	struct mail_thread *thread)
+static enum err by_subject(
+	struct scope *s, const struct mail_in *row, const char *subject, struct mail_thread *thread)
 {
 	char key[MAIL_KEY_SIZE_MAX + 1];
 	struct ticket *ticket;

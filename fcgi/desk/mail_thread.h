@@ -23,8 +23,8 @@ enum err mail_thread_find(struct scope *s, const struct mail_in *row, const stru
 /* Is it a letter of ours that came back as it is? */
 enum err mail_thread_is_own(struct scope *s, const struct mail *mail, bool *own_out) MUST_USE;
 /* The letter with this Message-ID; NULL: it is none of this tenant's. */
-enum err mail_thread_letter(struct scope *s, const char *message_id,
-	const struct mail_out_row **letter_out) MUST_USE;
+enum err mail_thread_letter(
+	struct scope *s, const char *message_id, const struct mail_out_row **letter_out) MUST_USE;
 /* The ticket can be found by this mail from now on. In the open transaction. */
 enum err mail_thread_keep(struct scope *s, int64_t desk_id, const char *message_id,
 	int64_t ticket_id, int64_t mail_id) MUST_USE;

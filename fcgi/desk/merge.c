@@ -61,7 +61,7 @@ static enum err own_text(struct scope *s, const struct ticket *ticket, const cha
 	struct field_value *fields;
 
 	TRY(ticket_values(s, ticket, &fields));
-	str_format(&text, "**%s**", ticket->summary);
+	str_format(&text, ticket->plain ? "%s" : "**%s**", ticket->summary);
 	for (; fields; fields = fields->next) {
 		struct json *value;
 
@@ -83,8 +83,8 @@ static enum err text_move(struct scope *s, const struct ticket *ticket, const st
 	const char *body;
 
 	TRY(own_text(s, ticket, &body));
-	return sql_merge_add_text(s, into->id, ticket->reporter_id, body, ticket->created_at,
-		ticket->key, comment_out);
+	return sql_merge_add_text(s, into->id, ticket->reporter_id, body, ticket->plain,
+		ticket->created_at, ticket->key, comment_out);
 }
 
 static enum err links_move(struct scope *s, const struct ticket *ticket, const struct ticket *into)
@@ -126,6 +126,8 @@ static enum err rows_move(struct scope *s, const struct ticket *ticket, const st
 	TRY(text_move(s, ticket, into, &comment));
 	TRY(sql_merge_edits(s, ticket->id, into->id, &n));
 	TRY(sql_merge_files(s, ticket->id, into->id, into->desk_id, comment, &n));
+	TRY(sql_merge_mails(s, ticket->id, into->id, comment, &n));
+	TRY(sql_merge_references(s, ticket->id, into->id, &n));
 	TRY(sql_merge_words(s, ticket->id, into->id, comment, &n));
 	TRY(sql_merge_participants(s, ticket->id, into->id, &n));
 	TRY(sql_merge_subscriptions(s, ticket->id, into->id, &n));

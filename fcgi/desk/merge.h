@@ -1,5 +1,5 @@
 /* merge.h - one ticket goes into another, and its key leads there. What moves: comments with their earlier texts, files, the words it is
- * found by, links; and its own text, as a comment of its reporter's. Who raised it or took part takes part in the other, with what they
+ * found by, links, the mails of each; and its own text, as a comment of its reporter's. Who raised it or took part takes part in the other, with what they
  * said about news and what they had typed. What stays with the old row, which closes: its fields, its log, clocks, quotes and feedback,
  * for these are about that ticket (a quote that was sent is told to the team in a note). With whom it was shared stays, too: an
  * organization that does not see the other is not let in by this. */

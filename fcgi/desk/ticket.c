@@ -161,12 +161,14 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	struct status *first;
 	const char *key, *summary;
 
-	TRY(field_read_form(s, type->id, wanted->values, &filled));
+	TRY((wanted->by_mail ? field_read_some : field_read_form)(
+		s, type->id, wanted->values, &filled));
 	summary = json_as_text(field_filled(filled, "summary"));
 	TRY(sql_status_initial(s, type->workflow_id, &first));
 	TRY(key_next(s, desk, &key));
 	TRY(sql_ticket_add(s, desk->id, type->id, key, summary ? summary : type->name, reporter,
-		first->id, str_equal(first->category, "DONE"), first->awaits_customer, &id));
+		first->id, str_equal(first->category, "DONE"), first->awaits_customer,
+		wanted->by_mail, &id));
 	TRY(sharing_begin(s, desk, id, reporter, &wanted->sharing));
 	TRY(values_keep(s, id, filled));
 	TRY(workflow_record(s, id, first));

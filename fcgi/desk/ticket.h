@@ -30,6 +30,7 @@ struct ticket_new {
 	int64_t reporter_id; /* whose it is; 0: the caller's */
 	struct sharing_choice sharing;
 	struct people_words participants; /* who takes part from the start */
+	bool by_mail; /* its description is no Markdown, and what else the form asks for is not there */
 };
 enum err ticket_add(struct scope *s, const struct desk *desk, const struct request_type *type,
 	const struct ticket_new *wanted, struct ticket **ticket_out) MUST_USE;

@@ -1,11 +1,14 @@
 -- Comments, public and internal. Who may not see notes asks with `notes` FALSE.
 
--- row comment { id id, body text, public bool, by_team bool, created_at time, edited_at time?, merged_from text?, author_id id, account_id text, email text?, display_name text, time_zone text?, active bool }
+-- What a mail's own text is not stands with the mail: `mail_quoted` and `mail_html` say whether there is any.
+-- row comment { id id, body text, plain bool, public bool, by_team bool, created_at time, edited_at time?, merged_from text?, author_id id, account_id text, email text?, display_name text, time_zone text?, active bool, mail_from text?, mail_quoted bool, mail_html bool }
 
 -- part comments
-c.id, c.body, c.public, c.by_team, c.created_at, c.edited_at, c.merged_from, c.author_id, p.account_id, p.email, p.display_name, p.time_zone, p.active
+c.id, c.body, c.plain, c.public, c.by_team, c.created_at, c.edited_at, c.merged_from, c.author_id, p.account_id, p.email, p.display_name, p.time_zone, p.active,
+       m.from_address AS mail_from, m.quoted IS NOT NULL AS mail_quoted, m.html IS NOT NULL AS mail_html
   FROM comment c
-  JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id;
+  JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.author_id
+  LEFT JOIN mail_in m ON m.tenant_id = c.tenant_id AND m.ticket_id = c.ticket_id AND m.comment_id = c.id AND c.plain;
 
 -- comment_list(ticket id, publics bool, notes bool, limit int, start int) -> many comment
 SELECT $comments
@@ -18,9 +21,10 @@ SELECT $comments
 SELECT $comments
  WHERE c.tenant_id = :tenant AND c.ticket_id = :ticket AND c.id = :comment AND (c.public OR :notes);
 
--- comment_add(ticket id, author id, by_team bool, public bool, body text) -> made
-INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, created_at)
-VALUES (:tenant, :ticket, :author, :by_team, :public, :body, :now);
+-- `plain`: its body is no Markdown.
+-- comment_add(ticket id, author id, by_team bool, public bool, body text, plain bool) -> made
+INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, plain, created_at)
+VALUES (:tenant, :ticket, :author, :by_team, :public, :body, :plain, :now);
 
 -- A public comment becomes a note.
 -- comment_hide(comment id) -> affected

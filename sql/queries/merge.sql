@@ -10,9 +10,9 @@ SELECT t.id, t.merged_into
    FOR UPDATE;
 
 -- What the ticket said itself, as its reporter's words from when it was raised.
--- merge_add_text(into id, author id, body text, created_at time, key text) -> made
-INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, created_at, merged_from)
-VALUES (:tenant, :into, :author, FALSE, TRUE, :body, :created_at, :key);
+-- merge_add_text(into id, author id, body text, plain bool, created_at time, key text) -> made
+INSERT INTO comment (tenant_id, ticket_id, author_id, by_team, public, body, plain, created_at, merged_from)
+VALUES (:tenant, :into, :author, FALSE, TRUE, :body, :plain, :created_at, :key);
 
 -- A note of the team's, of now.
 -- merge_add_note(into id, author id, body text, key text) -> made
@@ -31,6 +31,15 @@ UPDATE text_edit SET ticket_id = :into
 -- Its own files stand with its own text.
 -- merge_files(ticket id, into id, desk id, comment id) -> affected
 UPDATE attachment SET ticket_id = :into, desk_id = :desk, comment_id = COALESCE(comment_id, :comment)
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- The mail that opened it is the one of its text now; those that wait for a decision are about the other.
+-- merge_mails(ticket id, into id, comment id) -> affected
+UPDATE mail_in SET ticket_id = :into, comment_id = CASE WHEN state = 'done' THEN COALESCE(comment_id, :comment) END
+ WHERE tenant_id = :tenant AND ticket_id = :ticket;
+
+-- merge_references(ticket id, into id) -> affected
+UPDATE mail_reference SET ticket_id = :into
  WHERE tenant_id = :tenant AND ticket_id = :ticket;
 
 -- It is found by its words, and by its old key, in the other now.

@@ -1,11 +1,13 @@
 -- Texts as they stood before they were changed.
 
--- row text_edit { id id, body text, created_at time, account_id text, email text?, display_name text, time_zone text?, active bool, field_key text? }
+-- row text_edit { id id, body text, created_at time, account_id text, email text?, display_name text, time_zone text?, active bool, field_key text?, plain bool }
 
 -- part edits
-e.id, e.body, e.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active, e.field_key
+e.id, e.body, e.created_at, p.account_id, p.email, p.display_name, p.time_zone, p.active, e.field_key, COALESCE(c.plain, t.plain) AS plain
   FROM text_edit e
-  JOIN person p ON p.tenant_id = e.tenant_id AND p.id = e.person_id;
+  JOIN person p ON p.tenant_id = e.tenant_id AND p.id = e.person_id
+  JOIN ticket t ON t.tenant_id = e.tenant_id AND t.id = e.ticket_id
+  LEFT JOIN comment c ON c.tenant_id = e.tenant_id AND c.id = e.comment_id;
 
 -- Newest first.
 -- text_edit_of_comment(ticket id, comment id, limit int, start int) -> many text_edit

@@ -1,7 +1,7 @@
 -- Tickets: made, found with the caller's ways of seeing them, listed by a union of one index range for each way.
 
 -- `answering`, `taking_part`, `shared` and `asked` say how near the asking person is to it: ticket_find of desk/ticket.c fills them in.
--- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool, asked bool }
+-- row ticket { id id, key text, summary text, desk_id id, desk_name text, file_types text, file_size_max int, sharing text, edit_s int, request_type_id id, request_type_name text, workflow_id id, reporter_id id, account_id text, email text?, display_name text, time_zone text?, active bool, assignee_id id?, assignee_account_id text?, assignee_name text?, status_id id, status_name text, customer_name text, category text, awaits_customer bool, status_changed_at time, done bool, priority int, resolution text?, resolved_at time?, breach_at time?, merged_into id?, back_status_id id?, edited_at time?, plain bool, created_at time, last_activity time, team_activity time, answering bool, taking_part bool, shared bool, asked bool }
 
 -- Lists say the order of the joins: chosen rows first. The planner, when its statistics are old, begins with the desk and its types and
 -- reads all tickets there are.
@@ -9,7 +9,7 @@
 t.id, t.ticket_key AS key, t.summary, t.desk_id, d.name AS desk_name, d.file_types, d.file_size_max, d.sharing, d.edit_s, t.request_type_id, r.name AS request_type_name, r.workflow_id,
        t.reporter_id, p.account_id, p.email, p.display_name, p.time_zone, p.active, t.assignee_id, a.account_id AS assignee_account_id, a.display_name AS assignee_name,
        t.status_id, s.name AS status_name, s.customer_name, s.category, s.awaits_customer, t.status_changed_at, t.done,
-       t.priority, t.resolution, t.resolved_at, t.breach_at, t.merged_into, t.back_status_id, t.edited_at, t.created_at, t.last_activity, t.team_activity,
+       t.priority, t.resolution, t.resolved_at, t.breach_at, t.merged_into, t.back_status_id, t.edited_at, t.plain, t.created_at, t.last_activity, t.team_activity,
        FALSE AS answering, FALSE AS taking_part, FALSE AS shared, FALSE AS asked;
 
 -- part about
@@ -215,9 +215,9 @@ ON DUPLICATE KEY UPDATE last = last;
 UPDATE desk_counter SET last = LAST_INSERT_ID(last + 1)
  WHERE tenant_id = :tenant AND desk_id = :desk;
 
--- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool, awaits_customer bool) -> made
-INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, awaits_customer, resolved_at, created_at, last_activity, team_activity)
-VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :awaits_customer, IF(:done, :now, NULL), :now, :now, :now);
+-- ticket_add(desk id, type id, key text, summary text, reporter id, status id, done bool, awaits_customer bool, plain bool) -> made
+INSERT INTO ticket (tenant_id, desk_id, request_type_id, ticket_key, summary, reporter_id, status_id, status_changed_at, done, awaits_customer, plain, resolved_at, created_at, last_activity, team_activity)
+VALUES (:tenant, :desk, :type, :key, :summary, :reporter, :status, :now, :done, :awaits_customer, :plain, IF(:done, :now, NULL), :now, :now, :now);
 
 -- value_add(ticket id, field id, value json) -> done
 INSERT INTO field_value (tenant_id, ticket_id, field_id, value)

@@ -93,12 +93,13 @@ static void of_several_the_topmost_of_ours_counts(void **state)
 	const char *pass = "mx.our.example; dmarc=pass header.from=anna.example";
 
 	(void)state;
-	assert_int_equal(judge("mx.our.example; dmarc=fail", pass, "mx.our.example", "a@anna.example"),
+	assert_int_equal(
+		judge("mx.our.example; dmarc=fail", pass, "mx.our.example", "a@anna.example"),
 		MAIL_DMARC_FAILED);
 	assert_int_equal(judge("mx.our.example; none", pass, "mx.our.example", "a@anna.example"),
 		MAIL_DMARC_NONE);
-	assert_int_equal(judge("mx.other.example; dmarc=fail", pass, "mx.our.example",
-				 "a@anna.example"),
+	assert_int_equal(
+		judge("mx.other.example; dmarc=fail", pass, "mx.our.example", "a@anna.example"),
 		MAIL_DMARC_PASSED);
 }
 
@@ -107,8 +108,8 @@ static void nobody_is_believed_where_nobody_is_named(void **state)
 	(void)state;
 	assert_int_equal(judge("; dmarc=pass header.from=anna.example", NULL, "", "a@anna.example"),
 		MAIL_DMARC_NONE);
-	assert_int_equal(judge("x; dmarc=pass header.from=anna.example", NULL, NULL,
-				 "a@anna.example"),
+	assert_int_equal(
+		judge("x; dmarc=pass header.from=anna.example", NULL, NULL, "a@anna.example"),
 		MAIL_DMARC_NONE);
 	assert_int_equal(
 		judge("x; dmarc=pass header.from=anna.example", NULL, "x", NULL), MAIL_DMARC_NONE);
