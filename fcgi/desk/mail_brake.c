@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/conf.h"
+#include "mail/mail.h"
 #include "id/scope.h"
 #include "desk/mail_address.h"
 #include "sql/mail_brake.h"

@@ -1,10 +1,10 @@
 /* mail_read.h - a raw mail of the store is read: in a process of its own (lodge-mail-parse, base/sandbox.h), as what reads mail meets
  * everything that can be sent. What that process says is judged once more here. */
 #pragma once
-#include "mail/mail.h"
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "mail/mail.h"
 
 struct arena;
 struct job;

@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "mail/mail.h"
 #include "id/person.h"
 #include "id/scope.h"
 #include "desk/mail_address.h"

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/str.h"
+#include "mail/mail.h"
 #include "id/scope.h"
 #include "desk/mail_token.h"
 #include "desk/ticket.h"
