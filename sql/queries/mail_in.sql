@@ -146,8 +146,3 @@ SELECT r.ticket_id
 SELECT COUNT(*) AS n
   FROM mail_block b
  WHERE b.tenant_id = :tenant AND b.desk_id = :desk AND b.sender IN (:address, :domain);
-
--- mail_block_add(desk id, sender text, person id) -> done
-INSERT INTO mail_block (tenant_id, desk_id, sender, created_by, created_at)
-VALUES (:tenant, :desk, :sender, :person, :now)
-ON DUPLICATE KEY UPDATE created_at = created_at;
