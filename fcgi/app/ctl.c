@@ -94,6 +94,18 @@ const struct ctl_command ctl_commands[] = {
 	{ "provider set",
 		"--tenant T --id ID [--label L] [--issuer URL] [--client-id C] [--secret-file FILE] [--vouches-for DOMAINS] [--disable]",
 		"changes one; without --disable it is enabled", ctl_provider_set },
+	{ "mailbox list", "--tenant T", "mailboxes on other servers that are asked for mail",
+		ctl_mailbox_list },
+	{ "mailbox add",
+		"--tenant T --address A --host H [--port N] [--tls tls|starttls|none] --user U --secret-file FILE [--auth password|xoauth2 --token-url URL --client-id C [--client-secret-file FILE]] [--folder F] [--done-folder F] [--authserv-id ID]",
+		"takes the mails of an address from a mailbox (IMAP); the secret is the password or a refresh token, read from a file, - is standard input",
+		ctl_mailbox_add },
+	{ "mailbox change", "--tenant T --id ID [the words of mailbox add] [--disable]",
+		"changes one; without --disable it is enabled", ctl_mailbox_change },
+	{ "mailbox test", "--tenant T --id ID", "signs in there, and takes nothing",
+		ctl_mailbox_test },
+	{ "mailbox remove", "--tenant T --id ID", "looks into it no more, and forgets its secrets",
+		ctl_mailbox_remove },
 	{ "token create",
 		"--tenant T --person EMAIL|ID [--scopes \"S ...\"] [--label L] [--days N]",
 		"prints a new API token, once", ctl_token_create },
@@ -303,6 +315,25 @@ enum err ctl_file(struct ctl *ctl, const char *name, size_t size_max, struct str
 		fclose(file);
 	}
 	return whole ? OK : refuse(&ctl->scope, E_INVALID, "%s cannot be read", name);
+}
+
+/* Up to the end of the line, so that one may type it. */
+enum err ctl_secret(struct ctl *ctl, const char *name, size_t size_max, const char **secret_out)
+{
+	FILE *file = str_equal(name, "-") ? stdin : fopen(name, "re");
+	char *secret = arena_alloc(ctl->arena, size_max + 2), *line;
+
+	if (file == NULL)
+		return refuse(&ctl->scope, E_MISSING, "%s: %s", name, strerror(errno));
+	line = fgets(secret, (int)size_max + 2, file);
+	if (file != stdin)
+		fclose(file);
+	secret[strcspn(secret, "\r\n")] = '\0';
+	*secret_out = secret;
+	if (line != NULL && *secret != '\0' && strlen(secret) <= size_max)
+		return OK;
+	return refuse(
+		&ctl->scope, E_INVALID, "%s has no line of at most %zu bytes", name, size_max);
 }
 
 static enum err person_by_number(

@@ -64,6 +64,11 @@ enum err ctl_desk(struct ctl *ctl, const char *text, int64_t *id_out) MUST_USE;
 enum err ctl_file(
 	struct ctl *ctl, const char *name, size_t size_max, struct str *text_out) MUST_USE;
 
+/* A line of at most size_max bytes, of a file or of standard input for "-":
+ * secrets never stand on a command line. */
+enum err ctl_secret(
+	struct ctl *ctl, const char *name, size_t size_max, const char **secret_out) MUST_USE;
+
 /* The commands, by file. */
 enum err ctl_tenant_list(struct ctl *ctl, char **words); /* ctl_tenant.c */
 enum err ctl_tenant_add(struct ctl *ctl, char **words);
@@ -98,6 +103,11 @@ enum err ctl_person_join(struct ctl *ctl, char **words);
 enum err ctl_provider_list(struct ctl *ctl, char **words); /* ctl_provider.c */
 enum err ctl_provider_add(struct ctl *ctl, char **words);
 enum err ctl_provider_set(struct ctl *ctl, char **words);
+enum err ctl_mailbox_list(struct ctl *ctl, char **words); /* ctl_mailbox.c */
+enum err ctl_mailbox_add(struct ctl *ctl, char **words);
+enum err ctl_mailbox_change(struct ctl *ctl, char **words);
+enum err ctl_mailbox_test(struct ctl *ctl, char **words);
+enum err ctl_mailbox_remove(struct ctl *ctl, char **words);
 enum err ctl_token_create(struct ctl *ctl, char **words); /* ctl_token.c */
 enum err ctl_token_list(struct ctl *ctl, char **words);
 enum err ctl_token_revoke(struct ctl *ctl, char **words);
@@ -129,6 +139,8 @@ enum err ctl_doctor(struct ctl *ctl, char **words); /* ctl_doctor.c */
 int ctl_report(const char *what, enum err e, const char *said);
 /* The lines about the object store (ctl_store.c); how many are wrong. */
 int ctl_store_check(struct ctl *ctl);
+/* The same about mailboxes on other servers (ctl_mailbox.c). */
+int ctl_mailboxes_check(struct ctl *ctl);
 
 /* Shared by pool and doctor (ctl_pool.c): the workers of all pools with the
  * named one at `wanted` (NULL: as they are), against what MariaDB admits.

@@ -74,7 +74,8 @@ enum err ctl_doctor(struct ctl *ctl, char **words)
 		refusal_reset(&ctl->scope.refusal);
 		wrong += ctl_report(checks[i].name, e, said);
 	}
-	wrong += ctl_store_check(ctl) + check_pools(ctl) + check_providers(ctl);
+	wrong += ctl_store_check(ctl) + check_pools(ctl) + check_providers(ctl) +
+		ctl_mailboxes_check(ctl);
 	return wrong == 0 ? OK : refuse(&ctl->scope, E_BUSY, "%d of these are wrong", wrong);
 }
 

@@ -3,7 +3,6 @@
  * machine can read, and is stored sealed. */
 #include "app/ctl.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -131,19 +130,9 @@ static enum err check(struct ctl *ctl, struct change *change)
 
 static enum err read_secret(struct ctl *ctl, const char *path, const char **sealed_out)
 {
-	FILE *file = str_equal(path, "-") ? stdin : fopen(path, "re");
-	char secret[SECRET_SIZE_MAX + 2] = "";
-	char *line;
+	const char *secret;
 
-	if (file == NULL)
-		return refuse(&ctl->scope, E_INVALID, "cannot read %s: %s", path, strerror(errno));
-	line = fgets(secret, sizeof(secret), file);
-	if (file != stdin)
-		fclose(file);
-	secret[strcspn(secret, "\r\n")] = '\0';
-	if (line == NULL || *secret == '\0' || strlen(secret) > SECRET_SIZE_MAX)
-		return refuse(&ctl->scope, E_INVALID, "%s has no line of at most %d bytes", path,
-			SECRET_SIZE_MAX);
+	TRY(ctl_secret(ctl, path, SECRET_SIZE_MAX, &secret));
 	*sealed_out = seal(ctl->arena, "provider.client_secret", secret);
 	return OK;
 }

@@ -22,6 +22,7 @@ enum {
 	ARENA_SIZE_MAX = 64 * 1024 * 1024,
 	FILES_AT_ONCE = 1,     /* one may take minutes */
 	MAILS_AT_ONCE = 5,     /* so many may wait behind a server that hangs */
+	MAILBOXES_AT_ONCE = 1, /* a server may be slow */
 	PAUSE_FAILED_MS = 2000 /* at least, as whoever is not there will not be at once */
 };
 
@@ -75,6 +76,15 @@ static enum err mail_in_round(struct scope *s, bool (*stops)(void), bool *more_o
 	return e;
 }
 
+static enum err mailbox_round(struct scope *s, bool (*stops)(void), bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, "mailbox", MAILBOXES_AT_ONCE, stops, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
 static int64_t job_pause(void)
 {
 	return conf()->job_pause_ms;
@@ -86,6 +96,7 @@ const struct lane lanes[] = {
 	{ "clocks", 1, clocks_round, job_pause },
 	{ "mail", 2, mail_round, job_pause },
 	{ "mail-in", 2, mail_in_round, job_pause },
+	{ "mailbox", 2, mailbox_round, job_pause },
 	{ 0 },
 };
 

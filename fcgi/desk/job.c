@@ -18,6 +18,7 @@
 #include "desk/check.h"
 #include "desk/mail_in.h"
 #include "desk/mail_send.h"
+#include "desk/mailbox.h"
 #include "desk/notice.h"
 #include "desk/sla.h"
 #include "desk/thumbnail.h"
@@ -40,6 +41,7 @@ static const struct {
 	[JOB_NOTICE] = { "mail", "notice", notice_run },
 	[JOB_LETTER] = { "mail", "letter", mail_send_run },
 	[JOB_MAIL] = { "mail-in", "mail", mail_in_run },
+	[JOB_MAILBOX] = { "mailbox", "mailbox", mailbox_run },
 };
 
 enum err job_add(struct scope *s, enum job_kind kind, int64_t subject_id)

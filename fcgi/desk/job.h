@@ -15,6 +15,7 @@ enum job_kind {
 	JOB_NOTICE,    /* who is told of what somebody did: letters of the outbox */
 	JOB_LETTER,    /* a letter of the outbox is sent */
 	JOB_MAIL,      /* read a mail that has come; the subject is a row of mail_in */
+	JOB_MAILBOX,   /* look into a mailbox on another server; the subject is a row of mailbox */
 	JOB_COUNT
 };
 /* In the open transaction: the work is due once that has committed, and never without it. */

@@ -44,6 +44,7 @@ const usual = {
 	activity: 100500, first: 2000900, last: 2001000,
 	sender_name: 'x', signature: '', language: 'en', unknown: 'open', domains: '', unproven: 'hold', pictures: 0, logo: null, logo_type: null,
 	mail_address: 1, mailbox: 1, once: hash('m100000'), raw_key: '1/new', envelope_from: 'x@y.example', envelope_to: 'support1@t1.example',
+	port: 993, tls: 'tls', user_name: 'u', auth: 'password', secret: 's', token_url: null, client_secret: null, folder: 'INBOX', done_folder: 'Processed', authserv_id: null, enabled: 1, access_token: 'x', access_until: FUTURE, uidvalidity: 1, uid: 7, aside_why: null,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));

@@ -54,6 +54,7 @@ export function writeConf(stack) {
 		smtp_password: PASSWORD,
 		smtp_ca_file: certificateOf(stack),
 		notice_delay_ms: stack.isTest ? "200ms" : "2s",
+		mailbox_ca_file: certificateOf(stack),
 		mailbox_poll_s: stack.isTest ? "1s" : "10s",
 		outward_networks: "127.0.0.0/8",
 		outward_plain_http: "true",
