@@ -102,6 +102,7 @@ static const struct key keys[] = {
 	WORDS(smtp_user, TEXT, "", "who we are to it; empty: it knows us"),
 	WORDS(smtp_password, SECRET, "", "the same"),
 	WORDS(smtp_ca_file, TEXT, "", "certificates (PEM) that its own is verified with; empty: the system's"),
+	NUMBER(smtp_timeout_s, SECONDS, "60s", 1, 600, "for one letter: a server that hangs is left then, and asked again later"),
 	WORDS(mail_dir, TEXT, "/usr/local/share/lodge/mail", "templates and words of letters"),
 	NUMBER(notice_delay_ms, MILLISECONDS, "5s", 0, 600000, "what somebody does to a ticket within this time is told in one letter"),
 	NUMBER(letter_give_up_s, SECONDS, "2d", 1, 30 * DAY, "a letter that the server will not take now is tried for so long"),

@@ -45,6 +45,7 @@ struct conf {
 	const char *smtp_url;      /* smtp://host:port or smtps://; "": letters wait */
 	const char *smtp_starttls; /* "must", "may" or "never" */
 	const char *smtp_user, *smtp_password, *smtp_ca_file;
+	int64_t smtp_timeout_s;   /* of one letter */
 	const char *mail_dir;     /* templates and words of letters: html/mail */
 	int64_t notice_delay_ms;  /* what somebody does in one go is told once */
 	int64_t letter_give_up_s; /* a server that will not take it now is asked for so long */
