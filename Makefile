@@ -58,7 +58,7 @@ include $(BUILD)/packages.mk
 endif
 $(BUILD)/packages.mk: Makefile $(STAMPS)/apt-build
 	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; \
-	echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; \
+	echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES)) -lm"; \
 	echo "PICTURE_LIBS := $$(pkg-config --libs $(PICTURE_PACKAGES))"; \
 	echo "CMOCKA_LIBS := $$(pkg-config --libs cmocka)"; } > $@
 

@@ -2,6 +2,8 @@
  * with a session. */
 #include "desk/file_link.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
@@ -114,6 +116,48 @@ enum err file_link_add(struct scope *s, const struct ticket *ticket, const struc
 		.token = random_token(s->arena) };
 	making.token_hash = hash_text(made_out->token);
 	return step_run(s, make, &making);
+}
+
+/* --- for a letter ------------------------------------------------------------------------------------------ */
+
+static const char letter_purpose[] = "lodge link in a letter 1";
+
+/* What nobody guesses, and we find again: a letter that is sent twice says the same. */
+static const char *letter_token(struct scope *s, const struct attachment *file, int64_t letter_id)
+{
+	const struct hash key = hash_hmac(
+		conf()->seal_key, strlen(conf()->seal_key), letter_purpose, sizeof(letter_purpose));
+	const char *words = arena_format(s->arena, "%lld %lld %lld", (long long)scope_tenant(s),
+		(long long)letter_id, (long long)file->id);
+	const struct hash token = hash_hmac(key.bytes, HASH_SIZE, words, strlen(words));
+
+	return base64url(s->arena, token.bytes, HASH_SIZE);
+}
+
+static enum err make_once(struct scope *s, void *context)
+{
+	const struct making *making = context;
+	struct file_link *link;
+	enum err e = sql_file_link_find(s, &making->token_hash, &link);
+
+	if (e != E_MISSING)
+		return e;
+	return sql_file_link_add(s, making->file->id, making->person_id, making->person_id,
+		&making->token_hash, making->made->expires_at, 0, &making->made->id);
+}
+
+enum err file_link_letter(struct scope *s, const struct attachment *file, int64_t letter_id,
+	int64_t expires_at, const char **token_out)
+{
+	struct file_link_made made = { .expires_at = expires_at,
+		.token = letter_token(s, file, letter_id) };
+	struct making making = { .file = file,
+		.made = &made,
+		.token_hash = hash_text(made.token),
+		.person_id = scope_person(s) };
+
+	*token_out = made.token;
+	return step_run(s, make_once, &making);
 }
 
 /* --- listed, ended ----------------------------------------------------------------------------------------- */

@@ -31,6 +31,10 @@ struct file_link_made {
 enum err file_link_add(struct scope *s, const struct ticket *ticket, const struct attachment *file,
 	const struct file_link_wish *wish, struct file_link_made *made_out) MUST_USE;
 
+/* The link of a letter that goes to the caller: the same each time it is written, and nothing is said of it in the history. */
+enum err file_link_letter(struct scope *s, const struct attachment *file, int64_t letter_id,
+	int64_t expires_at, const char **token_out) MUST_USE;
+
 /* The links that the caller made or got; for the team all. Newest first. */
 enum err file_link_list(struct scope *s, const struct ticket *ticket, const struct attachment *file,
 	int64_t limit, int64_t start, struct link_line **first_out) MUST_USE;

@@ -160,17 +160,28 @@ static void put_address(
 			mime_one_line(arena, address->address)));
 }
 
+/* Visible ASCII without brackets: what somebody else's program made up may be anything, and then it is left out. */
+static bool is_id(const char *id)
+{
+	const size_t size = strlen(id);
+
+	for (size_t i = 0; i < size; i++)
+		if (id[i] <= ' ' || id[i] >= 0x7f || id[i] == '<' || id[i] == '>')
+			return false;
+	return size > 0 && size <= WORD_LENGTH_MAX;
+}
+
 static void put_ids(struct arena *arena, struct str *head, const struct mime_mail *mail)
 {
 	struct str line = str_make(arena);
 
 	put(head, "Message-ID",
 		arena_format(arena, "<%s>", mime_one_line(arena, mail->message_id)));
-	if (mail->in_reply_to)
-		put(head, "In-Reply-To",
-			arena_format(arena, "<%s>", mime_one_line(arena, mail->in_reply_to)));
+	if (mail->in_reply_to && is_id(mail->in_reply_to))
+		put(head, "In-Reply-To", arena_format(arena, "<%s>", mail->in_reply_to));
 	for (const char *const *id = mail->references; id && *id; id++)
-		str_format(&line, "%s<%s>", line.size ? " " : "", mime_one_line(arena, *id));
+		if (is_id(*id))
+			str_format(&line, "%s<%s>", line.size ? " " : "", *id);
 	if (line.size)
 		put(head, "References", line.text);
 }
@@ -210,6 +221,8 @@ static GMimeObject *text_part(struct arena *arena, const char *subtype, const ch
 
 	g_mime_text_part_set_charset(part, "utf-8");
 	g_mime_text_part_set_text(part, text);
+	/* It says us-ascii where that would do. */
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	return GMIME_OBJECT(part);
 }

@@ -79,6 +79,15 @@ static int trace(CURL *curl, curl_infotype type, char *bytes, size_t size, void 
 	return 0;
 }
 
+/* Once it was given bytes of the letter the server is waited for: else it goes twice. */
+static int go_on(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct passage *passage = context;
+
+	(void)a, (void)b, (void)c, (void)d;
+	return passage->taken == 0 && passage->mail->stops && passage->mail->stops();
+}
+
 static void free_list(void *list)
 {
 	curl_slist_free_all(list);
@@ -121,6 +130,9 @@ static void apply_mail(struct arena *arena, CURL *curl, struct passage *passage)
 	curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)passage->mail->size);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(curl, CURLOPT_READDATA, passage);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, go_on);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, passage);
 	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, trace);
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, passage);

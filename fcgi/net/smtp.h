@@ -10,6 +10,8 @@ struct smtp_mail {
 	const char *from, *to; /* the envelope */
 	const char *bytes;     /* CRLF; libcurl doubles the dots */
 	size_t size;
+	bool (*stops)(
+		void); /* this process is to end: what has not begun is left off; NULL: it never is */
 };
 enum smtp_fate {
 	SMTP_SENT,    /* 2xx after the last dot: it is the server's now */

@@ -54,7 +54,7 @@ static void only_clean_addresses_stand_in_commands(void **state)
 static void one_that_is_not_is_refused_before_any_connection(void **state)
 {
 	struct arena *arena = arena_make(1 << 20);
-	struct smtp_mail mail = { "b@desk.example", "a@x.example\r\nDATA", "x\r\n", 3 };
+	struct smtp_mail mail = { "b@desk.example", "a@x.example\r\nDATA", "x\r\n", 3, NULL };
 
 	(void)state;
 	conf_load_defaults();
