@@ -21,7 +21,8 @@ enum {
 	TYPES_MAX = 2000,
 	GROUPS_MAX = 100,
 	RECENT_MAX = 5,
-	PREVIEW_SIZE_MAX = 128 * 1024
+	PREVIEW_SIZE_MAX = 128 * 1024,
+	LANGUAGE_SIZE_MAX = 10
 };
 
 static struct json *provider_json(struct rq *rq, const struct provider *provider)
@@ -65,7 +66,26 @@ enum err api_me_get(struct rq *rq)
 	json_put_bool(me, "agent", caller_role(s) >= ROLE_AGENT);
 	json_put(me, "site", s->tenant->name);
 	json_put(me, "open", open);
+	json_put(me, "language", caller->language);
 	return rq_ok(rq, me);
+}
+
+struct language_form {
+	const char *language;
+};
+
+static const struct form_field language_fields[] = {
+	TEXT(struct language_form, language, .required = true, .size_max = LANGUAGE_SIZE_MAX),
+	{ 0 },
+};
+
+enum err api_me_set_language(struct rq *rq)
+{
+	struct language_form form = { 0 };
+
+	TRY(form_read(rq, language_fields, &form));
+	TRY(caller_set_language(rq->scope, form.language));
+	return rq_no_content(rq);
 }
 
 static struct json *desk_json(const struct desk *desk)

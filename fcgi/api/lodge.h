@@ -5,6 +5,7 @@
 
 enum err api_site_get(struct rq *rq) MUST_USE;
 enum err api_me_get(struct rq *rq) MUST_USE;
+enum err api_me_set_language(struct rq *rq) MUST_USE;
 enum err api_portal_list(struct rq *rq) MUST_USE;
 enum err api_portal_get(struct rq *rq) MUST_USE;
 enum err api_filter_list(struct rq *rq) MUST_USE;

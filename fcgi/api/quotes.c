@@ -51,8 +51,8 @@ static enum err shown_put(struct rq *rq, struct json *json, const struct approva
 	return OK;
 }
 
-static enum err quote_json(struct rq *rq, const struct ticket *ticket,
-	const struct approval *approval, const struct approver *people, struct json **json_out)
+enum err quote_json(struct rq *rq, const struct ticket *ticket, const struct approval *approval,
+	const struct approver *people, struct json **json_out)
 {
 	struct json *json = json_object();
 

@@ -17,6 +17,7 @@
 #include "api/edits.h"
 #include "api/feedbacks.h"
 #include "api/file_links.h"
+#include "api/letters.h"
 #include "api/lodge.h"
 #include "api/operation.h"
 #include "api/organizations.h"
@@ -109,6 +110,7 @@ const struct route routes[] = {
 
 	GET(LODGE_API "/site", api_site_get, SITE_SEE),
 	GET(LODGE_API "/me", api_me_get, SELF_SEE),
+	PUT(LODGE_API "/me/language", api_me_set_language, LANGUAGE_SET),
 	GET(LODGE_API "/portals", api_portal_list, DESK_SEE),
 	GET(LODGE_API "/portal/{serviceDeskId}", api_portal_get, DESK_SEE),
 	GET(LODGE_API "/filters", api_filter_list, TICKET_LIST),
@@ -187,6 +189,8 @@ const struct route routes[] = {
 	GET(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_get, DRAFT_KEEP),
 	PUT(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_keep, DRAFT_KEEP),
 	DELETE(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_forget, DRAFT_KEEP),
+	GET(LODGE_API "/letter/{token}", api_letter_get, LETTER_ANSWER, .snippet = "letter"),
+	POST(LODGE_API "/letter/{token}", api_letter_answer, LETTER_ANSWER, .snippet = "letter"),
 	GET("/f/{token}", api_file_link_open, FILE_OPEN, STEPWISE, .snippet = "link"),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 

@@ -73,7 +73,8 @@ static enum err caller_check(struct rq *rq)
 {
 	const char *authorization = rq_header(rq, "Authorization");
 
-	if (rq->route->local || rq->route->action == SIGN_IN || rq->route->action == FILE_OPEN)
+	if (rq->route->local || rq->route->action == SIGN_IN || rq->route->action == FILE_OPEN ||
+		rq->route->action == LETTER_ANSWER)
 		return OK; /* the link says on whose behalf, whoever's browser opens it */
 	if (authorization)
 		return caller_by_authorization(rq->scope, authorization);

@@ -13,6 +13,7 @@
 #include "db/tx.h"
 #include "id/scope.h"
 #include "id/tenant.h"
+#include "sql/person.h"
 
 enum { SECRET_SIZE_MAX = 200, KEEP_ALIVE_PARTS = 10 };
 
@@ -130,6 +131,18 @@ const char *caller_time_zone(const struct scope *s)
 	if (s->caller && s->caller->time_zone)
 		return s->caller->time_zone;
 	return s->tenant ? s->tenant->time_zone : NULL;
+}
+
+/* Those that letters and pages are written in. */
+enum err caller_set_language(struct scope *s, const char *language)
+{
+	static const char *const known[] = { "en", "pl", "ar" };
+	int64_t n;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_equal(known[i], language))
+			return sql_person_set_language(s, scope_person(s), language, &n);
+	return refuse_field(s, "language", "language must be en, pl or ar.");
 }
 
 enum err session_start(struct scope *s, const struct session_new *session, const char **secret_out)

@@ -31,6 +31,9 @@ bool caller_is_program(const struct scope *s);
 enum err caller_organizations(struct scope *s, int64_t ids[ORGANIZATIONS_MAX], int *n_out) MUST_USE;
 const char *caller_time_zone(const struct scope *s); /* the tenant's if the caller has none */
 
+/* What is written to the caller is in this language from now on; E_INVALID blames `language`: it is none of ours. */
+enum err caller_set_language(struct scope *s, const char *language) MUST_USE;
+
 /* A new session in the open transaction; *secret_out goes into the cookie, only its hash is kept. */
 struct session_new {
 	int64_t person_id, provider_id;

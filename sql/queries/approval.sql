@@ -20,6 +20,13 @@ SELECT $approvals
 SELECT $approvals
  WHERE a.tenant_id = :tenant AND a.ticket_id = :ticket AND a.id = :id;
 
+-- row approval_of { ticket_id id }
+
+-- approval_ticket(approval id) -> one approval_of
+SELECT a.ticket_id
+  FROM approval a
+ WHERE a.tenant_id = :tenant AND a.id = :approval;
+
 -- The versions of the ticket's quote with their approvals, newest first.
 -- quote_list(ticket id, limit int, start int) -> many approval
 SELECT $approvals

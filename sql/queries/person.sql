@@ -77,6 +77,10 @@ UPDATE person SET email = :email, email_verified = :email_verified, display_name
 UPDATE person SET role = :role
  WHERE tenant_id = :tenant AND id = :person;
 
+-- person_set_language(person id, language text) -> affected
+UPDATE person SET language = :language
+ WHERE tenant_id = :tenant AND id = :person;
+
 -- person_set_active(person id, active bool) -> affected
 UPDATE person SET active = :active
  WHERE tenant_id = :tenant AND id = :person;

@@ -1,9 +1,9 @@
 -- Who is asking: browser sessions and API tokens. Secrets are found by their SHA-256, and only below the tenant of the host.
 
--- row caller { person_id id, account_id text, email text?, display_name text, role text, time_zone text?, active bool, scopes text?, expires_at time, seen_at time }
+-- row caller { person_id id, account_id text, email text?, display_name text, role text, time_zone text?, language text?, active bool, scopes text?, expires_at time, seen_at time }
 
 -- part columns
-p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.active;
+p.id AS person_id, p.account_id, p.email, p.display_name, p.role, p.time_zone, p.language, p.active;
 
 -- `scopes` is NULL for a session.
 -- caller_by_session(id_hash hash, seen_since time) -> one caller

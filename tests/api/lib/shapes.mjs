@@ -123,6 +123,8 @@ export const quote = object({
 });
 
 const option = object({ value: id, label: filled, children: list(anything) });
+export const letterLink = (value, path) => object({ kind: one('mute', 'answer'), issueKey: key, summary: filled, deskId: id,
+	...value.kind === 'mute' ? { muted: truth } : { quote, 'decision?': one('approved', 'declined') } })(value, path);
 export const field = object({
 	fieldId: filled, name: filled, description: text, required: truth, visible: truth,
 	defaultValues: list(anything), validValues: list(option), presetValues: list(text),
@@ -191,9 +193,9 @@ export const teamItem = object(teamMembers);
 export const queueRow = object({ ...teamMembers, organizations: list(named) });
 export const site = object({ name: filled, providers: list(object({ id, label: filled, loginUrl: like(/^\/auth\/login\?provider=\d+$/) }), { min: 1 }), 'registerUrl?': link, 'supportAddress?': like(/@/) });
 export const me = (value, path) => {
-	const { role, agent, site: where, open, ...person } = value;
+	const { role, agent, site: where, open, language, ...person } = value;
 	user(person, path);
-	object({ role: one('customer', 'agent', 'admin'), agent: truth, site: filled, open: count })({ role, agent, site: where, open }, path);
+	object({ role: one('customer', 'agent', 'admin'), agent: truth, site: filled, open: count, 'language?': one('en', 'pl', 'ar') })({ role, agent, site: where, open, ...language && { language } }, path);
 };
 const typeRow = object({ id, name: filled, description: text, icon: filled });
 export const portals = object({ values: list(object({ id, name: filled, description: text, projectKey: filled })) });
