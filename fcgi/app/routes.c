@@ -191,6 +191,7 @@ const struct route routes[] = {
 	DELETE(LODGE_API "/request/{issueIdOrKey}/draft", api_reply_draft_forget, DRAFT_KEEP),
 	GET(LODGE_API "/letter/{token}", api_letter_get, LETTER_ANSWER, .snippet = "letter"),
 	POST(LODGE_API "/letter/{token}", api_letter_answer, LETTER_ANSWER, .snippet = "letter"),
+	POST("/letter/{token}", api_letter_answer, LETTER_ANSWER, .snippet = "letter-page"),
 	GET("/f/{token}", api_file_link_open, FILE_OPEN, STEPWISE, .snippet = "link"),
 	GET("/theme.css", api_theme_get, SITE_SEE),
 

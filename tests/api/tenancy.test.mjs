@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { JSM, LODGE, caller, comment, newcomer, program, raise, rawAsk, refuses, seen, stack, word } from './lib/api.mjs';
 import { run } from '../stack/process.mjs';
+import { mailToken } from './lib/mail-token.mjs';
+import { sql } from './lib/operator.mjs';
 import { fill, routes } from './lib/routes.mjs';
 import { signIn } from './lib/sign-in.mjs';
 import { TUS, begin, metadata } from './lib/uploads.mjs';
@@ -42,9 +44,13 @@ before(async () => {
 	things.foreignLink = (await linkTo(abroad, things.foreign)).id;
 	things.token = tokenOf(await linkTo(people.customer, await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home })));
 	things.foreignToken = tokenOf(await linkTo(abroad, things.foreign));
+	things.letter = await letterOf(await raise(people.customer, { desk: '73', type: '7302', description: 'Shown to whoever has the letter' }));
+	things.foreignLetter = await letterOf({ issueId: things.foreign.id });
 });
 
 const linkTo = (who, { key, file }) => who.make(`${LODGE}/request/${key}/attachment/${file}/link`);
+/** The token that mutes a ticket for its reporter. */
+const letterOf = async ({ issueId }) => mailToken(...(await sql(`SELECT tenant_id, 'q', id, reporter_id FROM ticket WHERE id = ${issueId}`))[0]);
 const tokenOf = ({ url }) => url.split('/f/')[1];
 
 /** A ticket with a comment, a file, a note and a file of the note, all marked. */
@@ -103,6 +109,11 @@ const onType = (status) => [
 	...onDesk(status),
 	["another desk's type", () => ({ serviceDeskId: '71', requestTypeId: '7301' }), all(404)],
 	["another tenant's type", () => ({ serviceDeskId: '71', requestTypeId: '5501' }), all(404)],
+];
+const onLetter = (status) => [
+	['a link', () => ({ token: things.letter }), { ...anybody(status), foreignToken: status }],
+	["another tenant's link", () => ({ token: things.foreignLetter }), { ...anybody(404), foreignToken: 404 }],
+	['no link', () => ({ token: 'q1.1.1.aaaaaaaaaaaaaaaa' }), { ...anybody(404), foreignToken: 404 }],
 ];
 const onUpload = (status) => [
 	['an upload of the customer\'s', () => ({ uploadId: things.upload }), { ...all(404), customer: status }],
@@ -191,6 +202,7 @@ const table = {
 	[`GET ${JSM}/servicedesk/{serviceDeskId}/requesttypegroup`]: { cases: onDesk(200) },
 	[`GET ${LODGE}/site`]: { cases: one(anybody(200)) },
 	[`GET ${LODGE}/me`]: { cases: one(all(200)) },
+	[`PUT ${LODGE}/me/language`]: { body: { language: 'en' }, cases: one(all(204)) },
 	[`GET ${LODGE}/portals`]: { cases: one(all(200)) },
 	[`GET ${LODGE}/portal/{serviceDeskId}`]: { cases: onDesk(200) },
 	[`GET ${LODGE}/filters`]: { cases: one(all(200)) },
@@ -286,6 +298,9 @@ const table = {
 		["another tenant's ticket, by key", () => ({ issueIdOrKey: things.foreign.key }), { ...all(403), admin: 404 }],
 		["another tenant's ticket, by id", () => ({ issueIdOrKey: things.foreign.id }), { ...all(403), admin: 404 }]] },
 	// Whose browser it is does not count: a link is for whoever has it.
+	[`GET ${LODGE}/letter/{token}`]: { cases: onLetter(200) },
+	[`POST ${LODGE}/letter/{token}`]: { body: { muted: false }, cases: onLetter(200) },
+	'POST /letter/{token}': { body: { muted: false }, cases: onLetter(200) },
 	'GET /f/{token}': { cases: [
 		['a link', () => ({ token: things.token }), { ...anybody(303), foreignToken: 303 }],
 		["another tenant's link", () => ({ token: things.foreignToken }), { ...anybody(404), foreignToken: 404 }],
