@@ -5,6 +5,7 @@ import { certificateOf, PASSWORD } from "./dovecot.mjs";
 
 export const inbox = {
 	name: "inbox",
+	seldom: true,
 	ports: ({ ports }) => [ports.inbox],
 	command: (stack) => ({ argv: [process.execPath, join(stack.root, "tests/stack/post/inbox.mjs"),
 		JSON.stringify({ ports: stack.ports, password: PASSWORD, certificate: certificateOf(stack) })] }),
