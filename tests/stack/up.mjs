@@ -20,10 +20,14 @@ export async function up(stack, say = () => {}) {
 		start(stack, "store").then(() => tell("S3 store")),
 		start(stack, "provider").then(() => tell("sign-in provider")),
 	]);
-	await start(stack, "pools", "jobs", "post", "nginx", ...stack.isTest ? [] : ["inbox"]);
+	await start(stack, "pools", "jobs", "post", "nginx");
 	tell("pools, jobs, mail and nginx");
-	if (!stack.isTest)
-		await deliverDemoMails(stack);
+}
+
+/* What only people need: mailboxes to look into, and something in them. */
+async function people(stack) {
+	await start(stack, "inbox");
+	await deliverDemoMails(stack);
 }
 
 export function addresses(stack) {
@@ -61,6 +65,8 @@ async function main() {
 	try {
 		console.log(running(stack).length ? "Starting what is not running yet ..." : "Starting ...");
 		await up(stack, console.log);
+		if (!stack.isTest)
+			await people(stack);
 		console.log(addresses(stack));
 		console.log(stays ? "  Ctrl-C stops everything.\n" : "  `make down` stops everything.\n");
 	} catch (e) {
