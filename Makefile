@@ -70,8 +70,8 @@ $(STAMPS)/apt-%: tests/stack/packages tests/stack/apt-install.sh
 html/node_modules/.package-lock.json: html/package-lock.json | $(STAMPS)/apt-node
 	cd html && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
-# `make run` needs the sign-in provider only; the suites need more, in a folder of their own.
-STACK_MODULES := tests/stack/node_modules/oidc-provider/package.json
+# `make run` needs the sign-in provider and mail programs; the suites need more, in a folder of their own.
+STACK_MODULES := tests/stack/node_modules/.package-lock.json
 TEST_MODULES  := tests/node_modules/jira6/package.json
 $(STACK_MODULES): tests/stack/package-lock.json | $(STAMPS)/apt-node
 	cd tests/stack && npm ci --no-audit --no-fund --loglevel=error
@@ -87,7 +87,7 @@ $(BUILD)/html/made: html/node_modules/.package-lock.json $(shell find html -path
 	@cd html && node build.mjs $(abspath $(@D))
 	@touch $@
 
-# --- a stack: nginx, pools, MariaDB, S3 store, sign-in provider --------------------------------------------
+# --- a stack: nginx, pools, mail, MariaDB, S3 store, sign-in provider --------------------------------------
 STACK_NEEDS := $(PROGRAMS) $(BUILD)/html/made $(STACK_MODULES) $(STAMPS)/apt-services
 run: $(STACK_NEEDS) ## starts everything here; Ctrl-C ends it
 	@node tests/stack/up.mjs --foreground
@@ -216,10 +216,10 @@ format: $(STAMPS)/apt-lint ## settles the layout of every C file
 # --- install, clean ----------------------------------------------------------------------------------------
 DESTDIR ?=
 PREFIX  ?= /usr/local
-install: all html ## programs, pages, SQL and nginx's snippets under DESTDIR PREFIX
+install: all html ## programs, pages, letters, SQL and nginx's snippets under DESTDIR PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/lodge/nginx $(DESTDIR)$(PREFIX)/share/lodge/sql
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	cp -r $(BUILD)/html $(DESTDIR)$(PREFIX)/share/lodge/
+	cp -r $(BUILD)/html html/mail $(DESTDIR)$(PREFIX)/share/lodge/
 	cp -r sql/migrations sql/workflows $(DESTDIR)$(PREFIX)/share/lodge/sql/
 	install -m 644 nginx/* $(DESTDIR)$(PREFIX)/share/lodge/nginx/
 	$(OUT)/lodge-web --routes > $(DESTDIR)$(PREFIX)/share/lodge/nginx/routes.conf
