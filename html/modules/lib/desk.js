@@ -10,13 +10,8 @@ export const priorities = ["Highest", "High", "Medium", "Low", "Lowest"];
 /** @param {string} desk */
 export const deskApi = (desk) => `/rest/lodge/1/servicedesk/${desk}`;
 
-/** @param {string} desk @returns {Promise<Queue[]>} */
-export const queuesOf = async (desk) => (await get(`${deskApi(desk)}/queue`)).values;
-
-const countedMax = 50; /* held mails: nobody counts further */
-
-/** How many mails wait for somebody's decision; none where that is not known. @param {string} desk @returns {Promise<MailCount | undefined>} */
-export const mailOf = (desk) => get(`${deskApi(desk)}/mail?state=held&limit=${countedMax}`).then(({ size, isLastPage }) => ({ count: isLastPage ? size : size + 1, more: !isLastPage }), () => undefined);
+/** Its queues, and what of its mail waits for somebody. @param {string} desk @returns {Promise<{ values: Queue[], mail: MailCount }>} */
+export const queuesOf = (desk) => get(`${deskApi(desk)}/queue`);
 
 /** @param {string} desk @param {string} text requests that fit @returns {Promise<ListItem[]>} */
 export const ticketsOf = async (desk, text) => (await get(`/rest/lodge/1/agent/tickets?serviceDeskId=${desk}&limit=8&q=${encodeURIComponent(text)}`)).values;

@@ -68,7 +68,7 @@
 /** @typedef {{ person: Person, writing: boolean }} Present */
 /** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
 
-/** How many mails wait for a decision; more: nobody counted further. @typedef {{ count: number, more: boolean }} MailCount */
+/** Mails that wait for a decision, and letters that did not arrive; nobody counts beyond a hundred. @typedef {{ held: number, unsent: number }} MailCount */
 /** @typedef {"held" | "done" | "passed" | "discarded"} MailState */
 /** @typedef {{ mailId: string, from: { name?: string, address?: string }, subject?: string, receivedDate: Moment, state: MailState, why?: { code: string, text: string }, proof: "none" | "failed" | "passed" | "token",
  *    automatic: boolean, issueKey?: string, size: number }} MailRow */

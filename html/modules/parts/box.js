@@ -3,7 +3,7 @@
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { get } from "../lib/api.js";
-import { deskApi, mailOf, queuesOf } from "../lib/desk.js";
+import { deskApi, queuesOf } from "../lib/desk.js";
 import { t } from "../lib/i18n.js";
 import { ListLoader } from "../lib/list.js";
 import { place, say, show, showTrouble } from "../lib/page.js";
@@ -27,8 +27,7 @@ export class Box {
 	/** @type {Whole | undefined} */ whole;
 	/** @type {Page<Row> | undefined} */ #page;
 	/** @type {Named[]} */ #desks = [];
-	/** @type {Queue[]} */ #queues = [];
-	/** @type {MailCount | undefined} */ #mail;
+	/** @type {{ values: Queue[], mail?: MailCount }} */ #counted = { values: [] };
 	#asked = ""; #missing = false;
 
 	/** @param {Look<Row, Whole>} look */
@@ -46,9 +45,8 @@ export class Box {
 		const { desk } = this.place;
 		this.list.load();
 		try {
-			/** @type {[{ desks: Named[] }, Queue[]]} */
-			const [side, queues] = await Promise.all([get(`/rest/lodge/1/agent/tickets?limit=1&serviceDeskId=${desk}`), queuesOf(desk)]);
-			[this.#desks, this.#queues] = [side.desks, queues];
+			/** @type {{ desks: Named[] }} */ const { desks } = await get(`/rest/lodge/1/agent/tickets?limit=1&serviceDeskId=${desk}`);
+			this.#desks = desks;
 			this.draw();
 		} catch (refused) {
 			showTrouble(/** @type {Refused} */ (refused), () => location.reload());
@@ -61,10 +59,10 @@ export class Box {
 		this.#page = page;
 		this.rows = page.values;
 		this.look.listed?.(this.rows);
-		mailOf(this.place.desk).then((mail) => {
-			this.#mail = mail;
+		queuesOf(this.place.desk).then((counted) => {
+			this.#counted = counted;
 			this.draw();
-		});
+		}, () => {});
 		this.draw();
 		if (!first) say(t("desk.mails.found", { n: page.values.length }));
 		await this.#open();
@@ -98,7 +96,7 @@ export class Box {
 		if (!page) return;
 		const title = t(`desk.${look.name}.title`);
 		show(html`<div class="desk">
-			${queueList({ desk, desks: this.#desks, queues: this.#queues, mail: this.#mail, box: look.name })}
+			${queueList({ desk, desks: this.#desks, queues: this.#counted.values, mail: this.#counted.mail, box: look.name })}
 			<section class="box" aria-labelledby="box-head" data-open=${Boolean(open)}>
 				<div class="desk-head"><h1 id="box-head">${title}</h1>
 					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state) => html`<a href="${this.home}?state=${state}" aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>

@@ -1,7 +1,7 @@
 /* header.js - fills what the page's head keeps free: the site's name, the number of open requests, the
  * agent's door and the person's menu with language, light or dark, and the way out. */
 import { html, nothing, render } from "lit/html.js";
-import { post } from "../lib/api.js";
+import { post, put } from "../lib/api.js";
 import { draftsForget } from "../lib/draft.js";
 import { lang, t } from "../lib/i18n.js";
 import { me, meForget, meMaybe } from "../lib/me.js";
@@ -45,17 +45,18 @@ const menu = (person) => html`<details class="menu">
 	<div class="menu-sheet">
 		${person ? html`<p class="menu-who"><b dir="auto">${person.displayName}</b><span class="soft small">${person.emailAddress ?? nothing}</span></p>` : nothing}
 		<label class="menu-row"><span>${t("me.language")}</span>
-			<select class="control" @change=${speak}>${Object.entries(languages).map(([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === lang}>${name}</option>`)}</select></label>
+			<select class="control" @change=${(/** @type {Event} */ event) => speak(event, person)}>${Object.entries(languages).map(([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === lang}>${name}</option>`)}</select></label>
 		<label class="menu-row"><span>${t("me.theme")}</span>
 			<select class="control" @change=${paint}>${themes.map((theme) => html`<option value=${theme} ?selected=${theme === (browser.get("theme") || "system")}>${t(`me.${theme}`)}</option>`)}</select></label>
 		${person ? html`<button class="button plain" type="button" @click=${leave}>${t("me.signOut")}</button>` : nothing}
 	</div>
 </details>`;
 
-/** nginx chooses the page by this cookie. @param {Event} event */
-function speak({ target }) {
+/** nginx chooses the page by this cookie; letters are written in what is kept of the person. @param {Event} event @param {Me} [person] */
+async function speak({ target }, person) {
 	const { value: language } = /** @type {HTMLSelectElement} */ (target);
 	document.cookie = `lang=${language}; path=/; max-age=31536000; samesite=lax`;
+	if (person) await put("/rest/lodge/1/me/language", { language }, { outlive: true }).catch(() => {}); /* the pages speak it all the same */
 	location.reload();
 }
 

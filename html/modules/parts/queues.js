@@ -12,10 +12,15 @@ export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) 
 			${desks.map(({ id, name }) => html`<option value=${id} .selected=${id === desk}>${name}</option>`)}</select>` : nothing}
 	${[queues.filter(({ builtIn }) => builtIn), queues.filter(({ builtIn }) => !builtIn)].map((group) => group.length ? html`<ul class="queue-list">${group.map((queue) => html`
 		<li><a href=${queueAddress(desk, queue.id)} aria-current=${queue.id === current?.id ? "page" : nothing} @click=${visit}><b dir="auto">${queueName(queue)}</b><span>${counted(queue)}</span></a></li>`)}</ul>` : nothing)}
-	${box ? html`<ul class="queue-list">${["mail", "outbox"].map((name) => html`<li><a href="/agent/desk/${desk}/${name}" aria-current=${name === box ? "page" : nothing}>
-		<b>${t(`desk.${name}.title`)}</b>${name === "mail" && mail?.count ? html`<span class="held">${counted(mail)}<span class="unseen"> ${t("desk.mail.heldHint")}</span></span>` : nothing}</a></li>`)}</ul>` : nothing}
+	<ul class="queue-list">${mailboxes(desk, mail, box)}</ul>
 	${add ? html`<button class="button bare small add" type="button" @click=${add}>${t("desk.queue.add")}</button>` : nothing}
 </nav>`;
+
+const mailMax = 100;
+
+/** @param {string} desk @param {MailCount} [mail] @param {string} [box] */
+const mailboxes = (desk, mail, box) => Object.entries({ mail: mail?.held, outbox: mail?.unsent }).map(([name, n]) => html`<li><a href="/agent/desk/${desk}/${name}" aria-current=${name === box ? "page" : nothing}>
+	<b>${t(`desk.${name}.title`)}</b>${n ? html`<span class="held">${counted({ count: n, more: n === mailMax })}<span class="unseen"> ${t(`desk.${name}.waiting`)}</span></span>` : nothing}</a></li>`);
 
 /** @param {EventTarget | null} select */
 const chosen = (select) => /** @type {HTMLSelectElement} */ (select).value;
@@ -23,5 +28,5 @@ const chosen = (select) => /** @type {HTMLSelectElement} */ (select).value;
 /** A built-in one is named in the reader's language. @param {Queue} queue */
 export const queueName = ({ builtIn, name }) => builtIn ? t(`desk.queue.${builtIn}`) : name;
 
-/** Nobody counts further. @param {MailCount} queue */
+/** Nobody counts further. @param {{ count: number, more: boolean }} queue */
 const counted = ({ count, more }) => more ? `${numeral(count - 1)}+` : numeral(count);

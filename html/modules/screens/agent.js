@@ -19,12 +19,13 @@ import { queueName, queues as queueList } from "../parts/queues.js";
 import { pager } from "../parts/tickets.js";
 import { viewMenu } from "../parts/view-menu.js";
 
-/** @import { AgentList, Changes, Filters, Named, Page, Queue, Row } from "../lib/shapes.js" */
+/** @import { AgentList, Changes, Filters, MailCount, Named, Page, Queue, Row } from "../lib/shapes.js" */
 
 /** @type {Named[]} */ let desks = [];
 /** @type {string[]} the team's names */ let statuses = [];
 /** @type {Named[]} */ let types = [];
 /** @type {Queue[]} */ let queues = [];
+/** @type {MailCount | undefined} */ let mail;
 /** @type {Page<Row>} */ let page;
 let query = new URLSearchParams(), shownAt = "", fresh = 0, compact = browser.get("compact") !== "no";
 
@@ -58,7 +59,7 @@ function draw() {
 	if (!page || !queue) return;
 	const sort = query.get("sort") ?? queue.sort, order = query.get("order") ?? queue.order;
 	show(html`<div class="desk">
-		${queueList({ desk: here().desk, desks, queues, current: queue, visit: list.visit, add: () => editor.open(queueLike(queue, columnsShown(queue), sort, order)) })}
+		${queueList({ desk: here().desk, desks, queues, mail, current: queue, visit: list.visit, add: () => editor.open(queueLike(queue, columnsShown(queue), sort, order)) })}
 		<section aria-labelledby="queue-head">
 			<div class="desk-head"><h1 id="queue-head" dir="auto">${title()}</h1>
 				${queue.builtIn ? nothing : html`<button class="button bare icon" type="button" aria-label=${t("desk.queue.edit")} title=${t("desk.queue.edit")} @click=${() => editor.open({ ...queue, columns: columnsShown(queue) })}>${icon("pen", 18)}</button>`}
@@ -92,19 +93,21 @@ function turn(on) {
 	draw();
 }
 
+/** @param {{ values: Queue[], mail?: MailCount }} counted */
+const take = (counted) => { ({ values: queues, mail } = counted); };
+
 /** The same list anew, with its counts. */
 async function again() {
-	queues = await queuesOf(here().desk).catch(() => queues);
+	take(await queuesOf(here().desk).catch(() => ({ values: queues, mail })));
 	await list.load();
 }
 
 /** What others do is shown where it stands; nothing moves under the reader's eyes. @param {Changes} changes */
 async function news({ values }) {
 	const at = location.href;
-	/** @type {[Page<Row>, Queue[]]} */
-	const [now, counted] = await Promise.all([get(list.address), queuesOf(here().desk)]);
+	const [/** @type {Page<Row>} */ now, counted] = await Promise.all([get(list.address), queuesOf(here().desk)]);
 	if (location.href !== at) return;
-	queues = counted;
+	take(counted);
 	const before = grid.marks.size + fresh;
 	fresh = grid.meet(now.values, new Set(values.map(({ issueKey }) => issueKey)));
 	draw();
@@ -114,7 +117,7 @@ async function news({ values }) {
 /** @param {Queue | undefined} queue none: it is removed */
 async function saved(queue) {
 	const { desk } = here();
-	queues = await queuesOf(desk);
+	take(await queuesOf(desk));
 	history.pushState(null, "", queueAddress(desk, queue?.id ?? queues[0].id));
 	await list.load();
 }
@@ -144,6 +147,7 @@ const shortcuts = [
 	{ keys: "g w", words: "desk.queue.waiting", act: () => visit("waiting") },
 	{ keys: "g b", words: "desk.queue.breaching", act: () => visit("breaching") },
 	{ keys: "g o", words: "desk.queue.open", act: () => visit("open") },
+	{ keys: "g e", words: "desk.mail.title", act: () => location.assign(`/agent/desk/${here().desk}/mail`) },
 	{ keys: "?", words: "desk.keys.title", act: keysShow },
 ];
 
@@ -164,11 +168,12 @@ async function begin() {
 	try {
 		const asked = here().desk;
 		if (asked) list.load();
-		/** @type {[AgentList & { desk: Named }, Queue[]]} */
-		const [side, known] = await Promise.all([get(`/rest/lodge/1/agent/tickets?limit=1${asked ? `&serviceDeskId=${asked}` : ""}`), asked ? queuesOf(asked) : []]);
+		/** @type {[AgentList & { desk: Named }, Awaited<ReturnType<typeof queuesOf>> | undefined]} */
+		const [side, known] = await Promise.all([get(`/rest/lodge/1/agent/tickets?limit=1${asked ? `&serviceDeskId=${asked}` : ""}`), asked ? queuesOf(asked) : undefined]);
 		const wanted = new URLSearchParams(location.search).get("serviceDeskId") ?? deskKept();
 		const desk = asked ?? side.desks.find(({ id }) => id === wanted)?.id ?? side.desk.id;
-		[{ desks, statuses }, queues] = [{ desks: side.desks, statuses: side.statuses.map(({ name }) => name) }, asked ? known : await queuesOf(desk)];
+		take(known ?? await queuesOf(desk));
+		[desks, statuses] = [side.desks, side.statuses.map(({ name }) => name)];
 		if (!asked) history.replaceState(null, "", queueAddress(desk, (queues.find(({ id }) => id === queueKept(desk)) ?? queues[0]).id));
 		get("/rest/lodge/1/filters").then((/** @type {Filters} */ all) => { types = all.desks.find(({ id }) => id === desk)?.requestTypes ?? []; }, () => {});
 		if (asked && page) list.shown(page, query);
