@@ -336,5 +336,5 @@ INSERT INTO relation (tenant_id, id, ticket_id, other_id, kind, created_by, crea
 
 -- The desk's address, where anybody may write; one for data alone, where only those we know may.
 INSERT INTO mail_address (tenant_id, id, desk_id, address, request_type_id, position, sender_name, signature, language, unknown, domains, pictures_inline, created_at) VALUES
-	(1, 11, 55, 'support@copernicus.example', 5501, 1, '', 'Copernicus Data Space Ecosystem, Service Desk  \n[Documentation](https://documentation.dataspace.copernicus.example/)', 'en', 'open', '', TRUE, @now - INTERVAL 30 DAY),
+	(1, 11, 55, 'support@copernicus.example', 5501, 1, '', 'The Copernicus Data Space service desk', 'en', 'open', '', TRUE, @now - INTERVAL 30 DAY),
 	(1, 12, 55, 'data@copernicus.example', 5502, 2, 'Copernicus data', '', 'en', 'domains', 'sentinel.example delta.example', FALSE, @now - INTERVAL 30 DAY);

@@ -70,8 +70,8 @@ export function oneMail({ who, box, uid, mail, view, nonce }) {
 	const files = mail.attachments.map((file, n) => ({ ...file, n })).filter((file) => !file.related);
 	return html`<article><header><a class="back" href="${linkTo("/", { as: who, box })}">Mails</a><h2 dir="auto">${mail.subject || "(no subject)"}</h2>
 <dl>${[["From", mail.from?.text], ["To", mail.to?.text], ["Cc", mail.cc?.text], ["Answers go to", mail.replyTo?.text], ["Date", mail.date?.toUTCString()]].filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-<p class="actions"><a class="button strong" href="${linkTo("/write", { ...here, reply: "yes" })}">Reply</a>${unsubscribe(mail, here)}
-<span class="tabs">${views.map(([name, label]) => html`<a href="${linkTo("/", { ...here, view: name })}"${name === shown ? html` aria-current="page"` : ""}>${label}</a>`)}</span></p></header>
+<div class="actions"><a class="button strong" href="${linkTo("/write", { ...here, reply: "yes" })}">Reply</a>${unsubscribe(mail, here)}
+<span class="tabs">${views.map(([name, label]) => html`<a href="${linkTo("/", { ...here, view: name })}"${name === shown ? html` aria-current="page"` : ""}>${label}</a>`)}</span></div></header>
 ${shown === "html" ? html`<iframe title="The mail as it was sent" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" srcdoc="${framed(mail.html)}"></iframe>`
 		: html`<pre dir="auto" class="${shown}">${shown === "source" ? mail.source : mail.text || "(no text)"}</pre>`}
 ${files.length > 0 && html`<section class="files"><h3>Files</h3><ul>${files.map((file) => html`<li><a href="${linkTo("/file", { ...here, n: String(file.n) })}" download>${file.filename ?? `part ${file.n + 1}`}</a> <small>${sizeOf(file.size)}</small></li>`)}</ul></section>`}</article>`;
