@@ -7,7 +7,10 @@ import { start, stop } from "../stack/parts.mjs";
 import { writeConf } from "../stack/parts/pools.mjs";
 import { run, until } from "../stack/process.mjs";
 import { isListening } from "../stack/ask.mjs";
+import { isRoot } from "../stack/settings.mjs";
 
+/* Whose right as root it gives up at once. */
+const AS = isRoot ? ["-u", "nobody"] : [];
 const SESSIONS = 8, SIZE = 2048;
 const PATIENCE_MS = 600_000;
 /* One sender writes all of them: the brakes are for others. */
@@ -16,8 +19,8 @@ const BRAKES = Object.fromEntries(["mail_sender_max", "mail_ticket_max", "mail_a
 export async function mailTable({ stack, mails = 1000 }) {
 	const sinkPort = stack.port + 29;
 	const conf = { ...BRAKES, notice_delay_ms: "0ms", smtp_url: `smtp://127.0.0.1:${sinkPort}`, smtp_starttls: "never", smtp_user: "", smtp_password: "" };
-	const sink = spawn("smtp-sink", ["-u", "nobody", `127.0.0.1:${sinkPort}`, "100"], { stdio: "ignore" });
-	const lmtpSink = spawn("smtp-sink", ["-L", "-u", "nobody", `127.0.0.1:${sinkPort + 1}`, "100"], { stdio: "ignore" });
+	const sink = spawn("smtp-sink", [...AS, `127.0.0.1:${sinkPort}`, "100"], { stdio: "ignore" });
+	const lmtpSink = spawn("smtp-sink", ["-L", ...AS, `127.0.0.1:${sinkPort + 1}`, "100"], { stdio: "ignore" });
 	try {
 		writeConf({ ...stack, conf: { ...stack.conf, ...conf } });
 		await stop(stack, "jobs");

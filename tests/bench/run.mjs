@@ -11,11 +11,13 @@ import { servant, settings } from "../stack/settings.mjs";
 import { isListening } from "../stack/ask.mjs";
 import { up } from "../stack/up.mjs";
 import { answered, filesTable, slowUploads } from "./files.mjs";
+import { mailTable } from "./mail.mjs";
 import { load, median } from "./wrk.mjs";
 
 const stack = settings({ port: process.env.BENCH_PORT ?? 8480, runDir: process.env.BENCH_RUN_DIR ?? "build/bench-run", durable: true });
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
+const MAILS = Number(process.env.BENCH_MAILS ?? 1000);
 const FILE_MIB = Number(process.env.BENCH_MIB ?? 1024);
 const ONE_TICKET = "/rest/servicedeskapi/request/CDSE-1?expand=comment,comment.renderedBody,comment.attachment";
 const barePort = stack.port + 21;
@@ -34,6 +36,7 @@ async function main() {
 	await startBare();
 	await pagesTable(headers);
 	await filesTable({ stack, bare, rounds: ROUNDS, mib: FILE_MIB, token });
+	await mailTable({ stack, mails: MAILS });
 	await slowUploads({ stack, rounds: ROUNDS, seconds: SECONDS, token, read: { url: lodge + ONE_TICKET, headers } });
 	memory();
 }
