@@ -159,6 +159,7 @@ $(OUT)/tests/unit/picture/%: LIBS = $(CMOCKA_LIBS) $(PICTURE_LIBS)
 $(OUT)/tests/unit/picture/%_test: $(OUT)/obj/tests/unit/picture/%_test.o $(LODGE_LIB) | $(OUT)/lodge-thumbnail
 	$(link)
 $(OUT)/tests/unit/desk/thumbnail_test: | $(OUT)/lodge-thumbnail
+$(OUT)/tests/unit/desk/mail_read_test: | $(OUT)/lodge-mail-parse
 $(OUT)/tests/unit/%_test: $(OUT)/obj/tests/unit/%_test.o $(LODGE_LIB)
 	$(link)
 fuzzers: $(FUZZERS)

@@ -17,6 +17,7 @@
 #include "web/pool.h"
 #include "id/provider.h"
 #include "id/visit.h"
+#include "desk/mail_read.h"
 #include "desk/thumbnail.h"
 #include "app/mail_door.h"
 #include "sql/attachment.h"
@@ -39,6 +40,7 @@ static enum err check_sweep(struct ctl *ctl, const char **said_out);
 static enum err check_thumbnails(struct ctl *ctl, const char **said_out);
 static enum err check_mail_door(struct ctl *ctl, const char **said_out);
 static enum err check_mails(struct ctl *ctl, const char **said_out);
+static enum err check_mail_reader(struct ctl *ctl, const char **said_out);
 static int check_pools(struct ctl *ctl);
 static int check_providers(struct ctl *ctl);
 static int check_provider(struct ctl *ctl, const struct provider *provider);
@@ -52,6 +54,7 @@ static const struct check {
 	{ "schema", check_schema },
 	{ "limits", check_limits },
 	{ "thumbnails", check_thumbnails },
+	{ "mail reader", check_mail_reader },
 	{ "scanner", check_scanner },
 	{ "jobs", check_jobs },
 	{ "files", check_files },
@@ -191,6 +194,12 @@ static enum err check_mails(struct ctl *ctl, const char **said_out)
 		: arena_format(ctl->arena, "%lld have waited to be read for more than %d minutes",
 			  (long long)mails->n, CHECK_PATIENCE_MS / 60000);
 	return mails->n == 0 ? OK : E_BUSY;
+}
+
+static enum err check_mail_reader(struct ctl *ctl, const char **said_out)
+{
+	*said_out = conf()->mail_parse_program;
+	return mail_read_try(ctl->arena);
 }
 
 static int check_pools(struct ctl *ctl)

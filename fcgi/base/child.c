@@ -8,9 +8,12 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,9 +33,11 @@ struct child {
 
 static enum err start(struct child *child);
 static int spawn(struct child *child, int output);
+static void limit_file(const struct child *child);
 static void watch(struct child *child);
 static bool look(struct child *child);
 static bool take(struct child *child);
+static void measure(struct child *child);
 static enum err bury(struct arena *arena, struct child *child);
 
 enum err child_run(struct arena *arena, const struct child_task *task, struct child_end *end_out)
@@ -41,7 +46,7 @@ enum err child_run(struct arena *arena, const struct child_task *task, struct ch
 		.end = end_out,
 		.output = -1,
 		.ends_at = clock_monotonic_ms() + task->time_max_ms,
-		.bytes = arena_alloc(arena, task->output_max + 1) };
+		.bytes = task->output ? NULL : arena_alloc(arena, task->output_max + 1) };
 
 	*end_out = (struct child_end){ .status = -1 };
 	TRY(start(&child));
@@ -62,6 +67,17 @@ enum err child_input_make(struct arena *arena, int *input_out)
 		return fail(E_BUG, "memfd_create: %s", strerror(errno));
 	arena_defer(arena, close_input, (void *)(intptr_t)input);
 	*input_out = input;
+	return OK;
+}
+
+enum err child_file_make(struct arena *arena, int *file_out)
+{
+	int file = open(P_tmpdir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (file < 0)
+		return fail(E_BUG, "a file in %s: %s", P_tmpdir, strerror(errno));
+	arena_defer(arena, close_input, (void *)(intptr_t)file);
+	*file_out = file;
 	return OK;
 }
 
@@ -89,11 +105,15 @@ static enum err start(struct child *child)
 
 	if (child->task->input >= 0 && lseek(child->task->input, 0, SEEK_SET) < 0)
 		return fail(E_BUG, "the input of %s: %s", program, strerror(errno));
+	if (child->task->output && lseek(child->task->output, 0, SEEK_SET) < 0)
+		return fail(E_BUG, "the output of %s: %s", program, strerror(errno));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail(E_BUG, "pipe: %s", strerror(errno));
-	trouble = spawn(child, ends[1]);
+	trouble = spawn(child, child->task->output ? child->task->output : ends[1]);
 	close(ends[1]);
 	child->output = ends[0];
+	if (trouble == 0 && child->task->output)
+		limit_file(child);
 	if (trouble != 0) {
 		close(child->output);
 		return fail(E_BUG, "%s cannot be run: %s", program, strerror(trouble));
@@ -132,6 +152,17 @@ static int spawn(struct child *child, int output)
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	return trouble;
+}
+
+/* A pipe is watched; a file the system holds to its size. */
+static void limit_file(const struct child *child)
+{
+	const rlim_t most = child->task->output_max + 1;
+	const struct rlimit both = { most, most };
+
+	if (prlimit(child->pid, RLIMIT_FSIZE, &both, NULL) != 0)
+		log_warn("%s has no limit for what it writes: %s", child->task->argv[0],
+			strerror(errno));
 }
 
 /* Until it has ended, or must be ended. */
@@ -191,6 +222,18 @@ static bool take(struct child *child)
 	return false;
 }
 
+/* Its place in the file is the child's too, so it is not asked for that. */
+static void measure(struct child *child)
+{
+	struct stat about;
+
+	if (fstat(child->task->output, &about) != 0 ||
+		about.st_size > (off_t)child->task->output_max)
+		child->end->said = "wrote too much";
+	else
+		child->size = (size_t)about.st_size;
+}
+
 /* Its group is ended while its number is still its own: until it is waited for. */
 static enum err bury(struct arena *arena, struct child *child)
 {
@@ -202,6 +245,8 @@ static enum err bury(struct arena *arena, struct child *child)
 		if (errno != EINTR)
 			return fail(E_BUG, "%s cannot be waited for: %s", child->task->argv[0],
 				strerror(errno));
+	if (!end->said && child->task->output)
+		measure(child);
 	if (!end->said && !WIFEXITED(status))
 		end->said = arena_format(arena, "was ended by signal %d", WTERMSIG(status));
 	if (end->said)

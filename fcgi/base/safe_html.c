@@ -14,7 +14,7 @@ enum {
 	HTML_SIZE_MAX = 2 << 20,
 	TAG_SIZE_MAX = 8 << 10, /* its attributes are compared each with each */
 	DEPTH_MAX = 400,
-	NODES_MAX = 1000000,
+	COST_MAX = 1000000, /* where a worker waits for it */
 	HREF_SIZE_MAX = 2000
 };
 
@@ -60,7 +60,6 @@ static const GumboTag dropped[] = { GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG
 	GUMBO_TAG_NOFRAMES, GUMBO_TAG_XMP, GUMBO_TAG_TEXTAREA, GUMBO_TAG_SELECT, GUMBO_TAG_AUDIO,
 	GUMBO_TAG_VIDEO, GUMBO_TAG_CANVAS, GUMBO_TAG_PLAINTEXT };
 
-static bool costs_too_much(const char *html, size_t size);
 static bool is_same_name(const char *a, const char *b);
 static bool is_letter(char c);
 static bool needs_no_end(const char *tag);
@@ -80,7 +79,7 @@ struct safe_html safe_html_rebuild(struct arena *arena, const char *html, const 
 	size_t size = strlen(html);
 	GumboOutput *tree;
 
-	if (size > HTML_SIZE_MAX || costs_too_much(html, size))
+	if (safe_html_is_costly(html, size, COST_MAX))
 		return safe_html_plain(arena, otherwise);
 	options.max_errors = 0;
 	tree = gumbo_parse_with_options(&options, html, size);
@@ -146,11 +145,13 @@ bool safe_html_may_link(const char *href)
 /* Counts starts that no end of the same name has taken back, in the order they stand: never fewer than the depth of
  * gumbo's tree. Each start may open again all that is open (a paragraph inside an open <font>), so depth times starts
  * bounds the nodes. */
-static bool costs_too_much(const char *html, size_t size)
+bool safe_html_is_costly(const char *html, size_t size, size_t cost_max)
 {
 	const char *at = html, *end = html + size, *open[DEPTH_MAX];
 	size_t depth = 0, depth_most = 0, starts = 0;
 
+	if (size > HTML_SIZE_MAX)
+		return true;
 	while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
 		at++;
 		if (*at == '/' && depth > 0 && is_same_name(at + 1, open[depth - 1]))
@@ -168,7 +169,7 @@ static bool costs_too_much(const char *html, size_t size)
 		if (depth > depth_most)
 			depth_most = depth;
 	}
-	return depth_most * starts > NODES_MAX;
+	return depth_most * starts > cost_max;
 }
 
 static bool is_same_name(const char *a, const char *b)

@@ -15,8 +15,8 @@
 #include "picture/picture.h"
 
 #define MIB ((size_t)1024 * 1024)
-static const size_t input_max = 64 * MIB, memory_max = 512 * MIB;
-enum { CPU_S = 15 };
+static const size_t input_max = 64 * MIB;
+static const struct sandbox sandbox = { .memory_max = 512 * MIB, .written_max = MIB, .cpu_s = 15 };
 
 static const char usage[] =
 	"usage: lodge-thumbnail < PICTURE > SMALL.webp\n"
@@ -64,7 +64,7 @@ int main(int argc, char **argv)
 		fputs(usage, strcmp(argv[1], "--help") == 0 ? stdout : stderr);
 		return strcmp(argv[1], "--help") == 0 ? 0 : 2;
 	}
-	if (!sandbox_enter(memory_max, CPU_S))
+	if (!sandbox_enter(&sandbox))
 		picture_fail(PICTURE_UNSAFE);
 	read_all(&picture);
 	small = picture_small(&picture, &size);

@@ -16,9 +16,11 @@ struct scope;
  * run. E_LOCKED: of job_hold. */
 enum err mail_read(
 	struct scope *s, struct job *job, const char *raw_key, struct mail **mail_out) MUST_USE;
-/* The same of bytes that are in memory already: for tests and for doctor. *why_out says why it is E_INVALID. */
+/* The same of bytes that are in memory already; json_use() was called. *why_out says why it is E_INVALID. */
 enum err mail_read_bytes(struct arena *arena, const void *bytes, size_t size,
 	struct mail **mail_out, const char **why_out) MUST_USE;
+/* A small mail through the program. Not OK: it cannot be read, and the log says why. json_use() was called. */
+enum err mail_read_try(struct arena *arena) MUST_USE;
 
 /* The bytes of one file, as s3_put and attachment_upload take them: `source` is a struct mail_file_source *. */
 struct mail_file_source {

@@ -65,7 +65,7 @@ static bool is_webp(const struct child_end *end)
 static enum err draw(struct arena *arena, int input, struct child_end *end_out)
 {
 	const char *const argv[] = { conf()->thumbnail_program, NULL };
-	const struct child_task task = { argv, input, TIME_MAX_MS, SMALL_SIZE_MAX };
+	const struct child_task task = { argv, input, TIME_MAX_MS, SMALL_SIZE_MAX, 0 };
 	enum err e = child_run(arena, &task, end_out);
 
 	if (e == E_BUG)

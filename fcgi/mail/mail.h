@@ -52,6 +52,7 @@ struct mail_file {
 	const char *filename; /* never NULL or a path; made from its type where it has none */
 	const char *type;     /* as it says, "type/subtype" in lower case: not to be believed */
 	const char *cid;      /* Content-ID without brackets; NULL: none */
+	const char *location; /* Content-Location, while it is read; NULL afterwards */
 	bool shown;           /* it is a picture that stands in `html` */
 	int64_t size, offset; /* offset: in the file of all bytes */
 	struct mail_file *next;
@@ -60,9 +61,9 @@ struct mail_file {
 struct mail {
 	const char *subject;    /* NULL: none; on one line */
 	const char *message_id; /* without brackets; NULL: none */
-	const struct mail_text *
+	struct mail_text *
 		references; /* Message-IDs, newest first: In-Reply-To, then References from its end */
-	const struct mail_mailbox *from, *sender, *reply_to, *to, *cc, *delivered_to;
+	struct mail_mailbox *from, *sender, *reply_to, *to, *cc, *delivered_to;
 	int64_t date;     /* ms since 1970; 0: it says none */
 	const char *text; /* what is new, LF ends its lines; "" if there is nothing */
 	const char *
@@ -73,10 +74,10 @@ struct mail {
 		automatic; /* the header that says that a machine wrote it: "auto-submitted", ...; NULL: none does */
 	const char *loop; /* X-Lodge-Loop as it stands */
 	/* Values of Authentication-Results that stand above the second Received, from the top: whose each is stands at its start. */
-	const struct mail_text *authentication;
-	const struct mail_report *report; /* NULL: it is none */
-	const char *language;             /* "en", "pl-PL": Content-Language; NULL: not said */
-	const struct mail_file *files;
-	const struct mail_text *notes; /* what was cut or could not be read, in words for people */
+	struct mail_text *authentication;
+	struct mail_report *report; /* NULL: it is none */
+	const char *language;       /* "en", "pl-PL": Content-Language; NULL: not said */
+	struct mail_file *files;
+	struct mail_text *notes; /* what was cut or could not be read, in words for people */
 	int bytes; /* descriptor: the bytes of its files; -1: none. For mail_file_read */
 };

@@ -17,7 +17,8 @@ const FOREIGN = [
 	[/^c?json\/|^cJSON/i, ["fcgi/base/json.c"]],
 	[/^(png\.h|jpeglib|jerror|gif_lib|webp\/)/, ["fcgi/picture/"]],
 	[/^(gmime|glib|gio)/, ["fcgi/mail/", "fcgi/net/mime.c"]],
-	[/^(md4c|gumbo|utf8proc|magic)/, ["fcgi/base/"]],
+	[/^gumbo/, ["fcgi/base/", "fcgi/mail/"]],
+	[/^(md4c|utf8proc|magic)/, ["fcgi/base/"]],
 ];
 
 /* The one module that may show the server's safe HTML. */

@@ -30,7 +30,7 @@ static struct child_end end;
 static enum err shell(const char *script, int input, int64_t time_max_ms)
 {
 	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
-	const struct child_task task = { argv, input, time_max_ms, OUTPUT_MAX };
+	const struct child_task task = { argv, input, time_max_ms, OUTPUT_MAX, 0 };
 
 	return child_run(arena, &task, &end);
 }
@@ -193,10 +193,36 @@ static void one_that_is_not_there_or_no_program_is_our_mistake(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		const char *const argv[] = { names[i], NULL };
-		const struct child_task task = { argv, -1, PATIENCE_MS, OUTPUT_MAX };
+		const struct child_task task = { argv, -1, PATIENCE_MS, OUTPUT_MAX, 0 };
 
 		assert_int_equal(child_run(arena, &task, &end), E_BUG);
 	}
+	nothing_is_left();
+}
+
+static enum err into_file(const char *script, int *file_out)
+{
+	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
+	struct child_task task = { argv, -1, PATIENCE_MS, OUTPUT_MAX, 0 };
+
+	assert_int_equal(child_file_make(arena, file_out), OK);
+	task.output = *file_out;
+	return child_run(arena, &task, &end);
+}
+
+static void a_file_takes_what_it_writes(void **state)
+{
+	char bytes[10] = "";
+	int file;
+
+	(void)state;
+	assert_int_equal(into_file("echo one; echo two", &file), OK);
+	assert_null(end.output);
+	assert_int_equal(end.output_size, 8);
+	assert_int_equal(pread(file, bytes, sizeof bytes, 0), 8);
+	assert_string_equal(bytes, "one\ntwo\n");
+	assert_int_equal(into_file("yes", &file), E_UPSTREAM);
+	assert_string_equal(end.said, "wrote too much");
 	nothing_is_left();
 }
 
@@ -236,6 +262,7 @@ int main(void)
 		CASE(the_last_byte_that_is_allowed_is_allowed),
 		CASE(one_that_a_signal_ended_says_so),
 		CASE(one_that_is_not_there_or_no_program_is_our_mistake),
+		CASE(a_file_takes_what_it_writes),
 		CASE(no_descriptor_is_lost),
 	};
 

@@ -19,6 +19,7 @@
 
 #define MIB ((size_t)1024 * 1024)
 enum { FINE = 42 };
+static const struct sandbox sandbox = { .memory_max = 256 * MIB, .written_max = MIB, .cpu_s = 1 };
 
 /* How a process ends that does this in the sandbox: its status, or minus the signal. */
 static int end_of(void (*run)(void))
@@ -27,7 +28,7 @@ static int end_of(void (*run)(void))
 	int status;
 
 	if (pid == 0) {
-		if (!sandbox_enter(256 * MIB, 1))
+		if (!sandbox_enter(&sandbox))
 			_exit(1);
 		run();
 		_exit(FINE);
@@ -138,7 +139,7 @@ static void it_ends_with_who_started_it(void **state)
 	if (starter == 0) {
 		if (fork() == 0) {
 			close(in[1]);
-			if (sandbox_enter(256 * MIB, 1) && write(out[1], "x", 1) == 1)
+			if (sandbox_enter(&sandbox) && write(out[1], "x", 1) == 1)
 				(void)!read(in[0], &c, 1); /* for ever */
 			_exit(0);
 		}

@@ -29,7 +29,7 @@ static struct child_end end;
 static enum err run(const struct str *picture, int64_t time_max_ms)
 {
 	const char *const argv[] = { program, NULL };
-	struct child_task task = { argv, -1, time_max_ms, OUTPUT_MAX };
+	struct child_task task = { argv, -1, time_max_ms, OUTPUT_MAX, 0 };
 
 	assert_int_equal(child_input_make(arena, &task.input), OK);
 	assert_int_equal(child_input_add(task.input, picture->text, picture->size), OK);

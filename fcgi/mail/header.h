@@ -1,0 +1,18 @@
+/* header.h - what the header of a mail says, into struct mail. */
+#pragma once
+#include "mail/mail.h"
+#include <gmime/gmime.h>
+#include <stdint.h>
+
+struct arena;
+
+/* Everything but the texts, the files and the report. `charset` as for word_text. */
+void header_read(
+	struct arena *arena, GMimeMessage *message, const char *charset, struct mail *mail);
+
+/* The value of one header as it stands, unfolded by nobody; NULL: there is none. Also of a part. */
+const char *header_raw(GMimeObject *object, const char *name);
+/* The first Message-ID in a value, without its brackets; NULL: there is none that is short enough. */
+const char *header_id(struct arena *arena, const char *value);
+/* What all headers are taken apart with. Never freed. */
+GMimeParserOptions *header_options(void);
