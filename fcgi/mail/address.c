@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/text.h"
+#include "mail/mail.h"
 
 enum { LOCAL_MAX = 64 };
 

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/header.h"
-#include "mail/word.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "mail/header.h"
+#include "mail/word.h"
 
 /* `words`: one of them is the first word of the value; NULL: any value. `not`: so all but these. */
 static const struct rule {

@@ -1,7 +1,7 @@
 /* automatic.h - did a machine write it? What answers such a mail by itself makes a loop (RFC 3834). */
 #pragma once
-#include "mail/mail.h"
 #include <gmime/gmime.h>
+#include "mail/mail.h"
 
 struct arena;
 

@@ -1,8 +1,8 @@
 /* charset_jis.c - ISO-2022-JP by its escapes (RFC 1468) to CP932: the two name the same rows and cells in another way. */
 #include <string.h>
 
-#include "mail/charset.h"
 #include "base/str.h"
+#include "mail/charset.h"
 
 enum { ESC = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f };
 enum set { ASCII, KATAKANA, KANJI, OTHER };

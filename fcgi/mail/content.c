@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "mail/charset.h"
-#include "mail/flowed.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "mail/charset.h"
+#include "mail/flowed.h"
 
 enum { PIECE = 16 * 1024, META_MAX = 1024 };
 

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/str.h"
 #include "mail/filename.h"
 #include "mail/header.h"
 #include "mail/word.h"
-#include "base/arena.h"
-#include "base/str.h"
 
 enum { TYPE_MAX = 100, CID_MAX = 250, LOCATION_MAX = 1000, RAW_MAX = 16 * 1024 };
 
@@ -109,12 +109,12 @@ static struct mail_file *file_make(struct reading *reading, const char *said, co
 {
 	struct mail_file *file;
 
-	if (reading->files == MAIL_FILES_MAX) {
+	if (reading->files_n == MAIL_FILES_MAX) {
 		reading->files_left++;
 		return NULL;
 	}
 	file = arena_new(reading->arena, struct mail_file);
-	file->number = ++reading->files;
+	file->number = ++reading->files_n;
 	file->type = type;
 	file->filename = filename_tidy(reading->arena, said, type, file->number);
 	file->offset = reading->out->position;

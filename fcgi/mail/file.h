@@ -1,7 +1,7 @@
 /* file.h - what is no text in a mail becomes a file: its bytes go out at once, decoded, and only what is known of it stays. */
 #pragma once
-#include "mail/reading.h"
 #include <stddef.h>
+#include "mail/reading.h"
 
 /* A part as it is, or a whole mail within the mail (GMimeMessagePart). `said` is its name, NULL for none. */
 void file_add_part(struct reading *reading, GMimeObject *part, const char *said);

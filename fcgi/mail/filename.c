@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "mail/charset.h"
-#include "mail/mail.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "mail/charset.h"
+#include "mail/mail.h"
 
 enum { ENDING_MAX = 20 };
 

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
 #include "mail/address.h"
 #include "mail/automatic.h"
 #include "mail/word.h"
-#include "base/arena.h"
 
 enum { VALUE_MAX = 256 * 1024, LANGUAGE_MAX = 10 };
 

@@ -1,8 +1,8 @@
 /* header.h - what the header of a mail says, into struct mail. */
 #pragma once
-#include "mail/mail.h"
 #include <gmime/gmime.h>
 #include <stdint.h>
+#include "mail/mail.h"
 
 struct arena;
 

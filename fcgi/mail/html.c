@@ -4,10 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/html_inside.h"
 #include "base/arena.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "mail/html_inside.h"
 
 enum { ALT_MAX = 200, HOST_MAX = 100, SIDE_MAX = 4000, SPAN_MAX = 100, COST_MAX = 20000000 };
 

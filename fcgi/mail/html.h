@@ -1,7 +1,7 @@
 /* html.h - HTML of a mail: the same made safe, to be shown in a frame without scripts, and as plain text. */
 #pragma once
-#include "mail/mail.h"
 #include <stdbool.h>
+#include "mail/mail.h"
 
 struct arena;
 struct str;

@@ -1,8 +1,8 @@
 /* html_inside.h - what the two ways through a tree of HTML share. */
 #pragma once
-#include "mail/mail.h"
 #include <gumbo.h>
 #include <stdbool.h>
+#include "mail/mail.h"
 
 struct arena;
 struct str;

@@ -2,10 +2,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/html_inside.h"
 #include "base/arena.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "mail/html_inside.h"
 
 enum { INDENT_MAX = 8 };
 

@@ -61,9 +61,9 @@ struct mail_file {
 struct mail {
 	const char *subject;    /* NULL: none; on one line */
 	const char *message_id; /* without brackets; NULL: none */
-	struct mail_text *
+	const struct mail_text *
 		references; /* Message-IDs, newest first: In-Reply-To, then References from its end */
-	struct mail_mailbox *from, *sender, *reply_to, *to, *cc, *delivered_to;
+	const struct mail_mailbox *from, *sender, *reply_to, *to, *cc, *delivered_to;
 	int64_t date;     /* ms since 1970; 0: it says none */
 	const char *text; /* what is new, LF ends its lines; "" if there is nothing */
 	const char *
@@ -74,10 +74,10 @@ struct mail {
 		automatic; /* the header that says that a machine wrote it: "auto-submitted", ...; NULL: none does */
 	const char *loop; /* X-Lodge-Loop as it stands */
 	/* Values of Authentication-Results that stand above the second Received, from the top: whose each is stands at its start. */
-	struct mail_text *authentication;
-	struct mail_report *report; /* NULL: it is none */
-	const char *language;       /* "en", "pl-PL": Content-Language; NULL: not said */
-	struct mail_file *files;
-	struct mail_text *notes; /* what was cut or could not be read, in words for people */
+	const struct mail_text *authentication;
+	const struct mail_report *report; /* NULL: it is none */
+	const char *language;             /* "en", "pl-PL": Content-Language; NULL: not said */
+	const struct mail_file *files;
+	const struct mail_text *notes; /* what was cut or could not be read, in words for people */
 	int bytes; /* descriptor: the bytes of its files; -1: none. For mail_file_read */
 };

@@ -4,6 +4,9 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/safe_html.h"
+#include "base/str.h"
 #include "mail/charset.h"
 #include "mail/file.h"
 #include "mail/header.h"
@@ -12,9 +15,6 @@
 #include "mail/part.h"
 #include "mail/quote.h"
 #include "mail/raw.h"
-#include "base/arena.h"
-#include "base/safe_html.h"
-#include "base/str.h"
 
 enum { JOINT = '\n' };
 
@@ -103,8 +103,8 @@ static enum mail_fault read_message(struct reading *reading, GMimeMessage *messa
 	struct mail *mail = reading->mail;
 	struct bodies bodies = { 0 };
 
-	reading->next_file = &mail->files;
-	reading->next_note = &mail->notes;
+	reading->next_file = &reading->files;
+	reading->next_note = &reading->notes;
 	if (part)
 		part_read(reading, part, &bodies, 0);
 	header_read(reading->arena, message, reading->charset, mail);
@@ -114,6 +114,8 @@ static enum mail_fault read_message(struct reading *reading, GMimeMessage *messa
 			arena_format(reading->arena,
 				"It has more than %d files: %d were left in the mail as it came.",
 				MAIL_FILES_MAX, reading->files_left));
+	mail->files = reading->files;
+	mail->notes = reading->notes;
 	return reading->is_broken ? MAIL_UNSAID : MAIL_FINE;
 }
 
@@ -132,7 +134,7 @@ static void body_add(
 
 	if (!body->html)
 		str_add(safe, safe_html_plain(reading->arena, body->plain).html);
-	else if (!html_read(reading->arena, body->html, reading->mail->files, safe, &read))
+	else if (!html_read(reading->arena, body->html, reading->files, safe, &read))
 		html_refuse(reading, body->html);
 	str_add(text, body->plain ? body->plain : read.text);
 	if (text->size > 0 && text->text[text->size - 1] != JOINT)

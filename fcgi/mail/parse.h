@@ -1,8 +1,8 @@
 /* parse.h - bytes of a mail become struct mail. Called in a process that has given up its rights; in tests, in any. */
 #pragma once
+#include <stddef.h>
 #include "mail/fault.h"
 #include "mail/mail.h"
-#include <stddef.h>
 
 struct arena;
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/str.h"
 #include "mail/content.h"
 #include "mail/file.h"
 #include "mail/header.h"
@@ -11,8 +13,6 @@
 #include "mail/report.h"
 #include "mail/uu.h"
 #include "mail/word.h"
-#include "base/arena.h"
-#include "base/str.h"
 
 enum { BODY_MAX = 4 * 1024 * 1024, PKCS7_MAX = 32 * 1024 * 1024 };
 

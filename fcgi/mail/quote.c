@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "mail/html_inside.h"
-#include "mail/quote_words.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "mail/html_inside.h"
+#include "mail/quote_words.h"
 
 enum { WRAP_MAX = 4, HEADERS_MIN = 3, HEADERS_WITHIN = 8, LINES_MAX = 100000 };
 

@@ -1,8 +1,8 @@
 /* raw.h - the bytes of a mail before a parser sees them: made such that it can begin, and counted. */
 #pragma once
-#include "mail/fault.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include "mail/fault.h"
 
 struct raw {
 	char *bytes;

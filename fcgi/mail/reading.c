@@ -20,14 +20,14 @@ void reading_note(struct reading *reading, const char *note)
 {
 	struct mail_text *added;
 
-	for (const struct mail_text *at = reading->mail->notes; at; at = at->next)
+	for (const struct mail_text *at = reading->notes; at; at = at->next)
 		if (strcmp(at->text, note) == 0)
 			return;
-	if (reading->notes == MAIL_VALUES_MAX)
+	if (reading->notes_n == MAIL_VALUES_MAX)
 		return;
 	added = arena_new(reading->arena, struct mail_text);
 	added->text = arena_strdup(reading->arena, note);
 	*reading->next_note = added;
 	reading->next_note = &added->next;
-	reading->notes++;
+	reading->notes_n++;
 }

@@ -1,9 +1,9 @@
 /* reading.h - a mail while it is read: what its parts have given so far. */
 #pragma once
-#include "mail/mail.h"
 #include <gmime/gmime.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "mail/mail.h"
 
 struct arena;
 
@@ -21,10 +21,10 @@ struct reading {
 	struct arena *arena;
 	struct mail *mail;
 	GMimeStream *out; /* takes the bytes of files, one after another */
-	struct mail_file **next_file;
-	struct mail_text **next_note;
+	struct mail_file *files, **next_file;
+	struct mail_text *notes, **next_note;
 	const char *charset; /* of the first text that says one */
-	int files, notes, files_left;
+	int files_n, notes_n, files_left;
 	bool is_broken; /* nobody takes what is written */
 };
 

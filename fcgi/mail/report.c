@@ -5,11 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
+#include "base/str.h"
 #include "mail/address.h"
 #include "mail/content.h"
 #include "mail/header.h"
-#include "base/arena.h"
-#include "base/str.h"
 
 enum { FIELDS_MAX = 64 * 1024, VALUE_MAX = 500 };
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "mail/file.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "mail/file.h"
 
 enum { LINE_BYTES_MAX = 45 };
 

@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include "mail/address.h"
-#include "mail/filename.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "mail/address.h"
+#include "mail/filename.h"
 
 static const char magic[] = "lodge m1"; /* its first eight bytes */
 enum { MAGIC_SIZE = 8, VALUE_MAX = 8000, TYPE_MAX = 100, WORD_MAX = 40, HTML_SLACK = 2 };
@@ -75,6 +75,7 @@ enum err wire_read(struct arena *arena, const char *json, size_t size, int64_t f
 	struct mail **mail_out)
 {
 	struct mail *mail = arena_new(arena, struct mail);
+	struct mail_file *first = NULL;
 	struct json *object;
 
 	if (json_read(json, size, &object) != OK || json_kind(object) != JSON_OBJECT)
@@ -104,7 +105,9 @@ enum err wire_read(struct arena *arena, const char *json, size_t size, int64_t f
 	mail->notes = texts(arena, json_at(object, "notes"), VALUE_MAX, MAIL_VALUES_MAX);
 	mail->bytes = -1;
 	*mail_out = mail;
-	return files(arena, json_at(object, "files"), files_size, &mail->files);
+	TRY(files(arena, json_at(object, "files"), files_size, &first));
+	mail->files = first;
+	return OK;
 }
 
 static struct json *texts_json(const struct mail_text *texts)

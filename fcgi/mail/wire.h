@@ -1,10 +1,10 @@
 /* wire.h - struct mail between the process that reads mail and the one that asked for it: the bytes of the files, JSON, and a tail that
  * says how long the JSON is. Neither end needs what takes mail apart. */
 #pragma once
-#include "mail/mail.h"
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "mail/mail.h"
 
 struct arena;
 

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/charset.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "mail/charset.h"
 
 enum { CHARSET_MAX = 60, WORD_MAX = 4000 /* RFC 2047 allows 75 */ };
 
