@@ -10,12 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "mail/parse.h"
-#include "mail/raw.h"
-#include "mail/wire.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/sandbox.h"
+#include "mail/parse.h"
+#include "mail/raw.h"
+#include "mail/wire.h"
 
 #define MIB ((size_t)1024 * 1024)
 enum { PAGE = 4096 };

@@ -6,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mail/fault.h"
-#include "mail/raw.h"
-#include "mail/wire.h"
 #include "base/arena.h"
 #include "base/child.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "mail/fault.h"
+#include "mail/raw.h"
+#include "mail/wire.h"
 #include "net/s3.h"
 #include "id/scope.h"
 #include "desk/job.h"
