@@ -9,15 +9,14 @@
 
 const char *mail_address_plain(struct scope *s, const char *address)
 {
-	char *clean = person_address(s->arena, address);
-	char *at = clean ? strchr(clean, '@') : NULL;
-	char *detail = clean ? strchr(clean, '+') : NULL;
+	const char *clean = person_address(s->arena, address);
+	size_t local, name;
 
-	if (!clean || detail == clean)
+	if (!clean)
 		return NULL;
-	if (detail && detail < at)
-		memmove(detail, at, strlen(at) + 1);
-	return clean;
+	local = strcspn(clean, "@");
+	name = strcspn(clean, "+@");
+	return name > 0 ? arena_format(s->arena, "%.*s%s", (int)name, clean, clean + local) : NULL;
 }
 
 enum err mail_address_find(struct scope *s, const char *address, struct mail_address **row_out)
