@@ -39,7 +39,7 @@
 /** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, body: string, renderedBody: { html: string }, attachments?: Page<Attachment>, lodge?: Editable }} Comment */
 /** @typedef {{ editUntil?: Moment, editedDate?: Moment, mail?: ByMail }} Editable */
 /** That a text came by mail: from, where it is another address than the author's; what more there is of it. @typedef {{ from?: string, quoted: boolean, html: boolean, pictures?: boolean, refused?: string }} ByMail */
-/** @typedef {{ from?: string, receivedDate: Moment, html?: string, quoted?: string, refused?: string }} MailBody */
+/** @typedef {{ receivedDate: Moment, html?: string, quoted?: string, refused?: string }} MailBody */
 /** @typedef {{ id: string, fieldId?: string, body: string, renderedBody?: { html: string }, author: Person, date: Moment }} Edit */
 /** @typedef {{ type: string, rating: number, comment?: { body: string } }} Rating */
 /** @typedef {{ values: Named[], offers: Named[] }} Sharing */
@@ -69,14 +69,14 @@
 /** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
 
 /** Mails that wait for a decision, and letters that did not arrive; nobody counts beyond a hundred. @typedef {{ held: number, unsent: number }} MailCount */
-/** @typedef {"held" | "done" | "passed" | "discarded"} MailState */
+/** @typedef {"new" | "held" | "done" | "passed" | "discarded"} MailState */
 /** @typedef {{ mailId: string, from: { name?: string, address?: string }, subject?: string, receivedDate: Moment, state: MailState, why?: { code: string, text: string }, proof: "none" | "failed" | "passed" | "token",
  *    automatic: boolean, issueKey?: string, size: number }} MailRow */
-/** @typedef {MailRow & { text: string, quoted?: string, html?: string, files: { number: number, filename: string, mimeType: string, size: number }[], refused?: string, envelopeFrom: string, envelopeTo: string,
+/** @typedef {MailRow & { text: string, quoted?: string, html?: string, files: { number: number, filename: string, mimeType: string, size: number }[], refused?: string, trouble?: string, envelopeFrom: string, envelopeTo: string,
  *    candidates?: { issueKey: string, summary: string }[] }} Mail */
 /** @typedef {{ letterId: string, recipient: string, kind: string, subject?: string, issueKey?: string, state: "waiting" | "sent" | "failed" | "bounced" | "discarded" | "needless", trouble?: string, createdDate: Moment,
  *    endedDate?: Moment, tries?: number, nextTryDate?: Moment }} LetterRow */
-/** @typedef {LetterRow & { text?: string, html?: string }} Letter */
+/** @typedef {LetterRow & { needless?: string, text?: string, html?: string }} Letter needless: why there would be nothing to say */
 /** What a link in a letter is for. @typedef {{ kind: "mute" | "answer", issueKey: string, summary: string, deskId?: string, muted?: boolean, quote?: Quote, decision?: "approved" | "declined" }} LetterLink */
 
 export {};

@@ -99,7 +99,7 @@ export class Box {
 			${queueList({ desk, desks: this.#desks, queues: this.#counted.values, mail: this.#counted.mail, box: look.name })}
 			<section class="box" aria-labelledby="box-head" data-open=${Boolean(open)}>
 				<div class="desk-head"><h1 id="box-head">${title}</h1>
-					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state) => html`<a href="${this.home}?state=${state}" aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>
+					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state, i) => html`<a href=${i ? `${this.home}?state=${state}` : this.home} aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>
 					<button class="button bare icon" type="button" aria-label=${t("desk.keys.again")} title="${t("desk.keys.again")} (r)" @click=${this.list.load}>${icon("again", 18)}</button>${keysButton()}</div>
 				<div class="box-sides">
 					<div class="box-list">

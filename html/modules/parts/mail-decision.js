@@ -13,7 +13,7 @@ import { notice, refusal } from "./notice.js";
 /** @typedef {"comment" | "request" | "discard" | "block" | "again"} Kind */
 
 /** Which decisions a mail is open to, by its state. @type {Record<string, Kind[]>} */
-const open = { held: ["comment", "request", "discard", "block", "again"], discarded: ["comment", "request", "again"], passed: ["comment", "request", "again"], done: [] };
+const open = { held: ["comment", "request", "discard", "block", "again"], discarded: ["comment", "request", "again"], passed: ["comment", "request", "again"], done: [], new: [] };
 const emblems = { comment: "chat", request: "plus", discard: "bin", block: "close", again: "again" };
 const keys = { comment: "c", request: "n", discard: "d", block: "b", again: "" };
 

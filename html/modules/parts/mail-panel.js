@@ -28,10 +28,10 @@ export class MailPanel {
 
 	/** @param {Mail} mail */
 	view(mail) {
-		const { mailId, subject, state, text, quoted, html: markup, files, refused, issueKey } = mail;
+		const { mailId, subject, state, trouble, text, quoted, html: markup, files, refused, issueKey } = mail;
 		return html`<h2 id="open-head" tabindex="-1" dir="auto">${subject || t("desk.mail.noSubject")}</h2>
 			${issueKey ? html`<p class="mail-became">${icon("tick", 18)}<span>${t("desk.mail.became")} <a href="/agent/${issueKey}">${issueKey}</a></span></p>`
-				: state === "held" ? notice(whySaid(mail), "warn", "info") : html`<p class="soft">${state === "discarded" ? t("desk.mail.isDiscarded") : whySaid(mail)}</p>`}
+				: state === "held" ? notice(html`${whySaid(mail)}${trouble ? html`<br><bdi>${trouble}</bdi>` : nothing}`, "warn", "info") : state === "new" ? html`<p class="checking">${t("desk.mail.isNew")}</p>` : html`<p class="soft">${state === "discarded" ? t("desk.mail.isDiscarded") : whySaid(mail)}</p>`}
 			${facts(mail)}
 			${this.about.decision.view(mail)}
 			${this.#text?.view({ quoted: Boolean(quoted), html: Boolean(markup) }, html`<div class="mail-words" dir="auto">${text || html`<span class="soft">${t("desk.mail.noText")}</span>`}</div>`)}

@@ -1,6 +1,6 @@
 /* mail.js - the mail of a desk: what waits for somebody's decision and why, what became of the rest, and the decisions. */
 import { html, nothing } from "lit/html.js";
-import { post } from "../lib/api.js";
+import { get, post } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { say, toast } from "../lib/page.js";
@@ -89,6 +89,20 @@ async function decided(mail, said) {
 	await box.list.load();
 	document.getElementById("open-head")?.focus();
 	toast(said);
+	if (mail.state === "new") reread(mail.mailId, 0);
+}
+
+const pause = 1000, looks = 20;
+
+/** It is read by a job: what becomes of it is shown once that is done. @param {string} id @param {number} looked */
+function reread(id, looked) {
+	setTimeout(async () => {
+		if (box.place.open !== id || looked === looks) return;
+		/** @type {Mail | undefined} */ const mail = await get(`${box.api}/${id}`).catch(() => undefined);
+		if (!mail || mail.state === "new") return reread(id, looked + 1);
+		if (box.place.open === id) box.take(mail);
+		await box.list.load();
+	}, pause);
 }
 
 listen(box.shortcuts.filter(({ keys }) => keys !== "Enter"));

@@ -17,7 +17,7 @@ let sending = false, asText = false;
 /** @type {unknown} */ let trouble = nothing;
 
 /** @type {Box<LetterRow, Letter>} */
-const box = new Box({ name: "outbox", states: ["waiting", "failed", "bounced", "sent", "discarded", "needless"], id: ({ letterId }) => letterId, row, panel, opened: () => { trouble = nothing; asText = false; },
+const box = new Box({ name: "outbox", states: ["all", "waiting", "failed", "bounced", "sent", "discarded", "needless"], id: ({ letterId }) => letterId, row, panel, opened: () => { trouble = nothing; asText = false; },
 	shortcuts: [
 		{ keys: "t", words: "desk.outbox.retry", act: () => box.whole && decide(box.whole, "retry") },
 		{ keys: "d", words: "desk.outbox.discard", act: () => box.whole && decide(box.whole, "discard") },
@@ -29,14 +29,14 @@ const kindSaid = ({ kind }) => { const said = t(`desk.outbox.kind.${kind}`); ret
 /** @param {LetterRow} letter */
 function row(letter) {
 	const { recipient, subject, issueKey, createdDate, trouble: why } = letter;
-	return html`<span class="mails-head"><b><bdi>${recipient}</bdi></b>${when(createdDate)}</span>
+	return html`<span class="mails-head"><b><bdi>${recipient}</bdi></b>${box.state === "all" ? html`<span class="soft small">${t(`desk.outbox.state.${letter.state}`)}</span>` : nothing}${when(createdDate)}</span>
 		<span class="mails-subject" dir="auto">${subject || kindSaid(letter)}</span>
 		<span class="mails-sub ${why ? "warning" : ""}">${why ? html`<span dir="auto">${why}</span>` : issueKey ? html`<span class="key">${issueKey}</span>` : nothing}</span>`;
 }
 
 /** @param {Letter} letter */
 function panel(letter) {
-	const { recipient, subject, issueKey, state, trouble: why, createdDate, endedDate, tries, nextTryDate, text, html: markup } = letter;
+	const { recipient, subject, issueKey, state, trouble: why, createdDate, endedDate, tries, nextTryDate, needless, text, html: markup } = letter;
 	const bad = ["failed", "bounced"].includes(state);
 	return html`<h2 id="open-head" tabindex="-1" dir="auto">${subject || kindSaid(letter)}</h2>
 		${why ? notice(html`<span dir="auto">${why}</span>`, bad ? "bad" : "warn", "warn") : nothing}
@@ -52,6 +52,7 @@ function panel(letter) {
 			<button class="button small" type="button" aria-disabled=${sending} @click=${() => decide(letter, "retry")}>${icon("again", 16)}${t("desk.outbox.retry")}</button>
 			<button class="button small plain" type="button" aria-disabled=${sending} @click=${() => decide(letter, "discard")}>${icon("bin", 16)}${t("desk.outbox.discard")}</button></div>` : nothing}
 		<div role="alert">${trouble}</div>
+		${needless ? html`<p class="soft" dir="auto">${needless}</p>` : nothing}
 		${markup && !asText ? letterFrame(markup, t("desk.outbox.frame")) : text ? html`<div class="mail-words" dir="auto">${text}</div>` : nothing}
 		${markup && text ? html`<p class="mail-more"><button class="button bare small" type="button" aria-pressed=${asText} @click=${() => { asText = !asText; box.draw(); }}>${icon("text", 16)}${t("desk.outbox.asText")}</button></p>` : nothing}`;
 }
