@@ -14,6 +14,7 @@ import { ask, head, offsetOf, patch } from '../api/lib/uploads.mjs';
 import { kill, pids, start, stop } from '../stack/parts.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
 import { logFile, send } from '../stack/process.mjs';
+import { between, dice, pick, seed } from './lib/dice.mjs';
 import { becomes, bringBack, sleep, stack, until } from './lib/fault.mjs';
 
 const KILLS_OF_EACH = 5, PAUSE_MS = [100, 1500];
@@ -22,22 +23,8 @@ const SIZES = [1, 3000, 200_000, 2 << 20, 7 << 20, 14 << 20];
 const TRIES_MAX = 200, GIVE_UP_MS = 60_000;
 const DESK = '55';
 
-const seed = Number(process.env.SEED ?? randomBytes(4).readUInt32LE());
 const quick = sweeper('faults', { stray_object_s: '1s', object_sweep_s: '1s', sweep_s: '1s' });
 let people, whole = [], chunked = [];
-
-/* mulberry32 */
-function dice(from) {
-	let state = from >>> 0;
-	return () => {
-		state = state + 0x6D2B79F5 >>> 0;
-		let t = Math.imul(state ^ state >>> 15, state | 1);
-		t = t + Math.imul(t ^ t >>> 7, t | 61) ^ t;
-		return ((t ^ t >>> 14) >>> 0) / 2 ** 32;
-	};
-}
-const pick = (roll, list) => list[Math.floor(roll() * list.length)];
-const between = (roll, [low, high]) => low + Math.floor(roll() * (high - low));
 
 /* Leases of the dead end soon; the usual ones again when it is over. */
 async function setLeases(conf) {
