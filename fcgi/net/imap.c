@@ -28,14 +28,15 @@
 #include "net/outward.h"
 
 enum {
-	CONNECT_TIMEOUT_MS = 10000,
+	CONNECT_TIMEOUT_MS =
+		20000, /* and to sign in: some servers let those wait who were refused before */
 	COMMAND_TIMEOUT_MS = 30000,
 	FETCH_TIMEOUT_MS = 15 * 60000,
 	STALL_TIMEOUT_MS = 30000,
 	ASK_MS = 1000,
 	COMMAND_SIZE_MAX = 4096,
 	LINE_SIZE_MAX = 16 * 1024, /* longer ones come in pieces anyway */
-	LINES_MAX = 100000,        /* that one command may bring */
+	LINES_MAX = 10000,         /* that one command may bring */
 };
 
 struct imap {
@@ -59,7 +60,7 @@ struct imap {
 	int n, n_lines;
 	int64_t counted; /* by STATUS; -1: it was not said */
 	int64_t size;
-	bool is_refused; /* its last tagged answer was NO or BAD */
+	bool is_refused; /* the server said NO or BAD */
 	enum err error;  /* of ours, which ended it */
 	int64_t moved, moved_at, asked_at;
 };
@@ -77,7 +78,7 @@ static void login_apply(struct imap *imap);
 static size_t on_line(char *bytes, size_t size, size_t n, void *context);
 static void line_take(struct imap *imap, const struct imap_line *line);
 static void capabilities_take(struct imap *imap, const struct imap_line *line);
-static bool has_word(const char *list, const char *word);
+static bool has_word(const struct imap_line *line, const char *word);
 static void mail_take(struct imap *imap, const struct imap_line *line);
 static size_t on_bytes(char *bytes, size_t size, size_t n, void *context);
 static int on_progress(
@@ -311,12 +312,14 @@ static void apply(struct imap *imap, const char *url, const char *words, int64_t
 	}
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, COMMAND_TIMEOUT_MS / 1000L);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, imap->curl_said);
 	login_apply(imap);
 	callbacks_apply(imap);
 }
 
-/* Nothing else that libcurl knows (NTLM, GSSAPI, DIGEST-MD5): those say more of this machine than is needed, or fail by themselves. */
+/* Nothing else that libcurl knows (NTLM, GSSAPI), which says more of this machine than is needed, or fails by itself. libcurl falls back to
+ * the command LOGIN only where no mechanism is named. */
 static void login_apply(struct imap *imap)
 {
 	const struct imap_account *account = imap->account;
@@ -329,8 +332,8 @@ static void login_apply(struct imap *imap)
 		return;
 	}
 	curl_easy_setopt(imap->curl, CURLOPT_PASSWORD, account->password);
-	curl_easy_setopt(imap->curl, CURLOPT_LOGIN_OPTIONS,
-		imap->by_login ? "AUTH=+LOGIN" : "AUTH=PLAIN;AUTH=LOGIN");
+	if (!imap->by_login)
+		curl_easy_setopt(imap->curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 }
 
 static void callbacks_apply(struct imap *imap)
@@ -385,9 +388,6 @@ static void line_take(struct imap *imap, const struct imap_line *line)
 	case IMAP_CAPABILITY:
 		capabilities_take(imap, line);
 		break;
-	case IMAP_DONE:
-		imap->is_refused = false;
-		break;
 	case IMAP_REFUSED:
 		imap->is_refused = true;
 		say(imap, line->text, line->text_size);
@@ -403,21 +403,23 @@ static void line_take(struct imap *imap, const struct imap_line *line)
 /* What is offered changes with STARTTLS and with the sign-in: the last answer counts. */
 static void capabilities_take(struct imap *imap, const struct imap_line *line)
 {
-	const char *list = arena_strndup(imap->arena, line->text, line->text_size);
-
-	imap->moves = has_word(list, "MOVE");
-	imap->removes = has_word(list, "UIDPLUS");
-	imap->takes_sasl = has_word(list, "AUTH=PLAIN") || has_word(list, "AUTH=LOGIN");
-	imap->refuses_login = has_word(list, "LOGINDISABLED");
+	imap->moves = has_word(line, "MOVE");
+	imap->removes = has_word(line, "UIDPLUS");
+	imap->takes_sasl = has_word(line, "AUTH=PLAIN") || has_word(line, "AUTH=LOGIN");
+	imap->refuses_login = has_word(line, "LOGINDISABLED");
 }
 
-static bool has_word(const char *list, const char *word)
+static bool has_word(const struct imap_line *line, const char *word)
 {
-	size_t size = strlen(word);
+	const char *end = line->text + line->text_size;
 
-	for (const char *at = list; *(at += strspn(at, " ")) != '\0'; at += strcspn(at, " "))
-		if (strcspn(at, " ") == size && strncasecmp(at, word, size) == 0)
+	for (const char *at = line->text, *stop; at < end; at = stop + 1) {
+		stop = memchr(at, ' ', (size_t)(end - at));
+		if (stop == NULL)
+			stop = end;
+		if ((size_t)(stop - at) == strlen(word) && strncasecmp(at, word, strlen(word)) == 0)
 			return true;
+	}
 	return false;
 }
 

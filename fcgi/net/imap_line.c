@@ -76,8 +76,6 @@ static bool tagged(struct cursor *cursor, struct imap_line *line)
 	cursor->at++;
 	if (!number(cursor, NUMBER_MAX, &count) || !word(cursor, " "))
 		return false;
-	if (word(cursor, "OK "))
-		return rest(cursor, IMAP_DONE, line);
 	return (word(cursor, "NO ") || word(cursor, "BAD ")) && rest(cursor, IMAP_REFUSED, line);
 }
 

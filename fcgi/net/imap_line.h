@@ -12,8 +12,7 @@ enum imap_line_kind {
 	IMAP_STATUS,      /* number: of mails in a folder that was asked for */
 	IMAP_UIDVALIDITY, /* number */
 	IMAP_CAPABILITY,  /* words: text, parted by spaces */
-	IMAP_DONE,        /* the command went well */
-	IMAP_REFUSED,     /* it did not: text says why */
+	IMAP_REFUSED,     /* the command did not go well: text says why */
 	IMAP_BYE,         /* the server ends the connection: text says why */
 };
 struct imap_line {

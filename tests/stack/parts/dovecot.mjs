@@ -59,6 +59,7 @@ mail_location = maildir:${mail}/%Lu
 mail_attachment_detection_options =
 mail_fsync = ${stack.durable ? "optimized" : "never"}
 auth_mechanisms = plain login oauthbearer xoauth2
+auth_failure_delay = 0
 auth_username_format = %Lu
 recipient_delimiter = +
 disable_plaintext_auth = no
@@ -100,6 +101,9 @@ service auth {
 }
 service anvil {
  chroot =
+ unix_listener anvil-auth-penalty {
+  mode = 0
+ }
 }
 service stats {
  chroot =
