@@ -117,6 +117,8 @@ const struct ctl_command ctl_commands[] = {
 	{ "pool reload", "NAME", "new workers take over from the old ones", ctl_pool_reload },
 	{ "job list", "", "what lodge-jobs has to do, those that gave up first", ctl_job_list },
 	{ "job retry", "--id ID | --all", "does one again, or all that gave up", ctl_job_retry },
+	{ "mail outbox", "", "letters that do not go out, and why", ctl_mail_outbox },
+	{ "mail retry", "--id ID | --all", "tries one again, or all that wait", ctl_mail_retry },
 	{ "mail address list", "--tenant T", "at which addresses its desks take mail",
 		ctl_mail_address_list },
 	{ "mail address add",

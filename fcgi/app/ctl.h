@@ -116,6 +116,8 @@ enum err ctl_pool_scale(struct ctl *ctl, char **words);
 enum err ctl_pool_reload(struct ctl *ctl, char **words);
 enum err ctl_job_list(struct ctl *ctl, char **words); /* ctl_job.c */
 enum err ctl_job_retry(struct ctl *ctl, char **words);
+enum err ctl_mail_outbox(struct ctl *ctl, char **words); /* ctl_outbox.c */
+enum err ctl_mail_retry(struct ctl *ctl, char **words);
 enum err ctl_mail_address_list(struct ctl *ctl, char **words); /* ctl_mail.c */
 enum err ctl_mail_address_add(struct ctl *ctl, char **words);
 enum err ctl_mail_address_change(struct ctl *ctl, char **words);
@@ -139,6 +141,8 @@ enum err ctl_doctor(struct ctl *ctl, char **words); /* ctl_doctor.c */
 int ctl_report(const char *what, enum err e, const char *said);
 /* The lines about the object store (ctl_store.c); how many are wrong. */
 int ctl_store_check(struct ctl *ctl);
+/* Do letters go out? For doctor (ctl_outbox.c). */
+enum err ctl_outbox_check(struct ctl *ctl, const char **said_out) MUST_USE;
 /* The same about mailboxes on other servers (ctl_mailbox.c). */
 int ctl_mailboxes_check(struct ctl *ctl);
 

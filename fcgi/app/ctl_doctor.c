@@ -61,6 +61,7 @@ static const struct check {
 	{ "sweep", check_sweep },
 	{ "mail door", check_mail_door },
 	{ "mails", check_mails },
+	{ "letters", ctl_outbox_check },
 };
 
 enum err ctl_doctor(struct ctl *ctl, char **words)

@@ -21,6 +21,7 @@
 #include "api/lodge.h"
 #include "api/operation.h"
 #include "api/organizations.h"
+#include "api/outbox.h"
 #include "api/participants.h"
 #include "api/queues.h"
 #include "api/quotes.h"
@@ -160,6 +161,10 @@ const struct route routes[] = {
 	POST(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_send, QUOTE_WRITE),
 	DELETE(LODGE_API "/request/{issueIdOrKey}/quote", api_quote_void, QUOTE_WRITE),
 	GET(LODGE_API "/servicedesk/{serviceDeskId}/agent", api_desk_agent_list, AGENT_LIST),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/outbox", api_outbox_list, MAIL_SEE),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/outbox/{letterId}", api_outbox_get, MAIL_SEE),
+	POST(LODGE_API "/servicedesk/{serviceDeskId}/outbox/{letterId}", api_outbox_decide,
+		MAIL_DECIDE),
 	GET(LODGE_API "/servicedesk/{serviceDeskId}/queue", api_desk_queue_list, QUEUE_SEE),
 	POST(LODGE_API "/servicedesk/{serviceDeskId}/queue", api_desk_queue_add, QUEUE_EDIT),
 	PUT(LODGE_API "/servicedesk/{serviceDeskId}/queue/{queueId}", api_desk_queue_change,

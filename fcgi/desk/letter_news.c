@@ -71,7 +71,7 @@ static enum err comment(struct letter_sheet *sheet, const char *who, const struc
 	str_add(&sheet->html,
 		letter_part(sheet->book, "comment",
 			LETTER_VALUES({ "text", who, NULL },
-				{ "said", NULL, sheet_said(sheet, comment->body, false) },
+				{ "said", NULL, sheet_said(sheet, comment->body, comment->plain) },
 				{ "pictures", NULL, files.pictures },
 				{ "files", NULL, files.files })));
 	return OK;

@@ -4,7 +4,9 @@
 #include <assert.h>
 
 #include "base/crypto.h"
+#include "base/str.h"
 #include "id/scope.h"
+#include "desk/desk.h"
 #include "desk/job.h"
 #include "desk/mail_token.h"
 
@@ -41,4 +43,57 @@ enum err mail_out_add(struct scope *s, const struct mail_out_new *letter, int64_
 	else
 		TRY(insert_alone(s, letter, letter_out));
 	return job_add(s, JOB_LETTER, *letter_out);
+}
+
+/* --- what waits, and what became of it --------------------------------------------------------------------- */
+
+/* In the order of the column mail_out.state. */
+static const char *const states[] = { "", "waiting", "sent", "failed", "bounced", "discarded",
+	"needless" };
+
+enum err mail_out_list(struct scope *s, const struct desk *desk, const char *state,
+	int64_t before_id, int64_t limit, int64_t start, struct outbox_letter **first_out)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (str_equal(states[i], state))
+			return sql_mail_out_list(s, desk->id, (int64_t)i, before_id, start + limit,
+				limit, start, first_out);
+	return refuse_field(
+		s, "state", "state must be waiting, sent, failed, bounced, discarded or needless.");
+}
+
+enum err mail_out_get(
+	struct scope *s, const struct desk *desk, int64_t id, struct outbox_letter **letter_out)
+{
+	return sql_mail_out_of_desk(s, desk->id, id, letter_out);
+}
+
+enum err mail_out_whole(struct scope *s, int64_t id, struct mail_out_row **row_out)
+{
+	return sql_mail_out_find(s, id, row_out);
+}
+
+enum err mail_out_retry(struct scope *s, int64_t id)
+{
+	struct mail_out_state *held;
+
+	TRY(sql_mail_out_hold(s, id, &held));
+	if (str_equal(held->state, "sent"))
+		return refuse(s, E_CONFLICT, "This letter was sent already.");
+	if (str_equal(held->state, "waiting"))
+		return sql_mail_out_hurry(s, id, &(int64_t){ 0 });
+	TRY(sql_mail_out_anew(s, id));
+	TRY(job_drop(s, JOB_LETTER, id));
+	return job_add(s, JOB_LETTER, id);
+}
+
+enum err mail_out_discard(struct scope *s, int64_t id)
+{
+	struct mail_out_state *held;
+
+	TRY(sql_mail_out_hold(s, id, &held));
+	if (!str_in_list("waiting failed", held->state))
+		return refuse(s, E_CONFLICT, "This letter does not wait any more.");
+	TRY(sql_mail_out_drop(s, id));
+	return job_drop(s, JOB_LETTER, id);
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "sql/mail_out.h"
 
+struct desk;
 struct scope;
 
 struct mail_out_new {
@@ -18,3 +19,17 @@ struct mail_out_new {
  * cannot be (E_CONFLICT); any other has one of its own. */
 enum err mail_out_add(
 	struct scope *s, const struct mail_out_new *letter, int64_t *letter_out) MUST_USE;
+
+/* The letters of a desk, newest first, of those before an id; INT64_MAX: all. `state` is one of the column's words, "": any; E_INVALID:
+ * there is no such state. */
+enum err mail_out_list(struct scope *s, const struct desk *desk, const char *state,
+	int64_t before_id, int64_t limit, int64_t start, struct outbox_letter **first_out) MUST_USE;
+/* E_MISSING: the desk has none with this id. */
+enum err mail_out_get(struct scope *s, const struct desk *desk, int64_t id,
+	struct outbox_letter **letter_out) MUST_USE;
+/* One of the tenant's, with all that it is written from; E_MISSING. */
+enum err mail_out_whole(struct scope *s, int64_t id, struct mail_out_row **row_out) MUST_USE;
+/* In the open transaction: it is tried at once, also when it had failed. E_CONFLICT: it was sent. */
+enum err mail_out_retry(struct scope *s, int64_t id) MUST_USE;
+/* In the open transaction: it is not sent any more. E_CONFLICT: it does not wait, and has not failed. */
+enum err mail_out_discard(struct scope *s, int64_t id) MUST_USE;

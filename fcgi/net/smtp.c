@@ -27,6 +27,7 @@ struct passage {
 	bool named;       /* MAIL FROM went out: what is said now is about this mail */
 	struct str reply; /* the last one of the server */
 	bool more;        /* it has another line */
+	bool over;        /* QUIT went out: what is said now is about nothing */
 };
 
 static struct transfer transfer;
@@ -67,15 +68,22 @@ static void hear(struct passage *passage, const char *line, size_t size)
 	passage->more = size > 3 && line[3] == '-';
 }
 
+static bool begins(const char *bytes, size_t size, const char *command)
+{
+	return size >= strlen(command) && memcmp(bytes, command, strlen(command)) == 0;
+}
+
 static int trace(CURL *curl, curl_infotype type, char *bytes, size_t size, void *context)
 {
 	struct passage *passage = context;
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_IN)
+	if (type == CURLINFO_HEADER_IN && !passage->over)
 		hear(passage, bytes, size);
-	else if (type == CURLINFO_HEADER_OUT && size > 10 && memcmp(bytes, "MAIL FROM:", 10) == 0)
+	else if (type == CURLINFO_HEADER_OUT && begins(bytes, size, "MAIL FROM:"))
 		passage->named = true;
+	else if (type == CURLINFO_HEADER_OUT && begins(bytes, size, "QUIT"))
+		passage->over = true;
 	return 0;
 }
 

@@ -44,11 +44,16 @@ before(async () => {
 	things.foreignLink = (await linkTo(abroad, things.foreign)).id;
 	things.token = tokenOf(await linkTo(people.customer, await makeTicket(people.customer, people.agent, { desk: '73', type: '7302', mark: marks.home })));
 	things.foreignToken = tokenOf(await linkTo(abroad, things.foreign));
+	things.posted = await post(2, 73, 21);
+	things.foreignPosted = await post(1, 55, 11);
 	things.letter = await letterOf(await raise(people.customer, { desk: '73', type: '7302', description: 'Shown to whoever has the letter' }));
 	things.foreignLetter = await letterOf({ issueId: things.foreign.id });
 });
 
 const linkTo = (who, { key, file }) => who.make(`${LODGE}/request/${key}/attachment/${file}/link`);
+/** A letter of a desk that was not sent. */
+const post = async (tenant, desk, address) => (await sql(`INSERT INTO mail_out (tenant_id, desk_id, address_id, recipient, kind, message_id, state, trouble, created_at, ended_at)
+	VALUES (${tenant}, ${desk}, ${address}, 'x@y.example', 'notice', UUID(), 'failed', 'no', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)); SELECT LAST_INSERT_ID();`))[0][0];
 /** The token that mutes a ticket for its reporter. */
 const letterOf = async ({ issueId }) => mailToken(...(await sql(`SELECT tenant_id, 'q', id, reporter_id FROM ticket WHERE id = ${issueId}`))[0]);
 const tokenOf = ({ url }) => url.split('/f/')[1];
@@ -130,6 +135,12 @@ const onQueue = (status) => [
 	...ofTeam(status, () => ({ queueId: '1' })),
 	["another desk's queue", () => ({ serviceDeskId: '71', queueId: things.queue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 	["another tenant's queue", () => ({ serviceDeskId: '71', queueId: things.foreignQueue }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+];
+const onPosted = (status) => [
+	['it', () => ({ serviceDeskId: '73', letterId: things.posted }), { ...all(403), stranger: 404, agent: status, admin: status }],
+	["another desk's", () => ({ serviceDeskId: '71', letterId: things.posted }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's", () => ({ serviceDeskId: '71', letterId: things.foreignPosted }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's, on its desk", () => ({ serviceDeskId: '55', letterId: things.foreignPosted }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 ];
 const onTemplate = (status) => [
 	['it', () => ({ serviceDeskId: '73', templateId: things.template }), { ...all(403), stranger: 404, agent: status, admin: status }],
@@ -249,6 +260,9 @@ const table = {
 	[`PATCH ${LODGE}/request/{issueIdOrKey}`]: { cases: ofTicketTeam(200), body: { priority: 'Low' } },
 	[`POST ${LODGE}/request/{issueIdOrKey}/merge`]: { cases: [...ofTicketTeam(400), ["into another tenant's", () => ({ issueIdOrKey: things.own.key, body: { into: things.foreign.key } }), { ...all(403), stranger: 404, agent: 400, admin: 400 }]], body: {} },
 	[`POST ${LODGE}/bulk`]: { cases: one({ ...all(403), stranger: 400, agent: 400, admin: 400 }), body: { requests: [] } },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/outbox`]: { cases: ofTeam(200) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/outbox/{letterId}`]: { cases: onPosted(200) },
+	[`POST ${LODGE}/servicedesk/{serviceDeskId}/outbox/{letterId}`]: { cases: onPosted(400), body: { decision: 'none' } },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: [...ofTeam(200), ["another tenant's ticket", () => ({ serviceDeskId: '71', query: `request=${things.foreign.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 		["another desk's ticket", () => ({ serviceDeskId: '71', query: `request=${things.own.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }]] },
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: ofTeam(400), body: { name: '' } },

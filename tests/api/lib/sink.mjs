@@ -21,8 +21,8 @@ export async function startSink({ port = stack.port + 60, values = {}, server = 
 		const said = sink.does({ at, from: mailFrom?.address, to: rcptTo?.[0]?.address, user: session.user, session });
 		return said && said.at === at ? said : undefined;
 	};
-	const act = (session, at, done) => {
-		const said = decide(session, at);
+	const act = (session, at, done, said) => {
+		said ??= at === 'dot' ? undefined : decide(session, at);
 		if (said?.hangs)
 			return undefined;
 		if (said?.drops)
@@ -39,7 +39,7 @@ export async function startSink({ port = stack.port + 60, values = {}, server = 
 			const said = decide(session, 'dot');
 			if (!said || said.keeps)
 				keeps();
-			act(session, 'dot', done);
+			act(session, 'dot', done, said);
 		});
 	};
 	const listen = (more = {}) => new Promise((ready, failed) => {
