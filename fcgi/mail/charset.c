@@ -137,9 +137,11 @@ void charset_clean(struct str *out, const char *text, size_t size)
 	str_add_bytes(out, from, (size_t)(at - from));
 }
 
-bool charset_is_known(const char *label)
+bool charset_suits_header(const char *label)
 {
-	return charset_find(label) != UNKNOWN;
+	int charset = charset_find(label);
+
+	return charset == JIS || (charset >= 0 && !charsets[charset].wide);
 }
 
 /* The label without quotes, in lower case, with '-'. */

@@ -16,8 +16,8 @@ void charset_open(void);
 char *charset_text(struct arena *arena, const void *bytes, size_t size, const char *label);
 /* UTF-8 from elsewhere, made clean in the same way. */
 void charset_clean(struct str *out, const char *text, size_t size);
-/* Is the label one that is known here? */
-bool charset_is_known(const char *label);
+/* May odd bytes of a header be in it, if the text is? Not in one of two or four bytes to a character. */
+bool charset_suits_header(const char *label);
 
 /* "iso-2022-jp" as the bytes of CP932, which has the characters of NEC and IBM that Outlook puts there (JIS X 0208 row 13: circled
  * digits, units) and of which no converter of glibc knows in this dress. */

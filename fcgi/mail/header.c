@@ -209,7 +209,7 @@ static void mailboxes_add(struct list *list, InternetAddressList *addresses)
 		mailbox = arena_new(arena, struct mail_mailbox);
 		mailbox->name = name_of(arena, address);
 		mailbox->address = address_tidy(arena,
-			internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)));
+			internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(address)));
 		*list->next = mailbox;
 		list->next = &mailbox->next;
 		list->n++;

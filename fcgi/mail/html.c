@@ -146,12 +146,13 @@ static void write_remote(struct str *out, const GumboElement *element, const cha
 {
 	const char *alt = html_attribute(element, "alt");
 	const char *host = host_of(out->arena, address);
-	const char *said = alt && *alt ? alt : host;
+	const char *said = alt && *alt ? alt : *host ? host : "\xe2\x80\xa6";
 
 	if (html_is_tracker(element))
 		return;
-	str_add(out, "<span");
-	put(out, "data-remote", host);
+	str_add(out, "<span data-remote=\"");
+	safe_html_escape(out, host, strlen(host));
+	str_add_char(out, '"');
 	str_add(out, ">[");
 	safe_html_escape(out, said, strnlen(said, ALT_MAX));
 	str_add(out, "]</span>");

@@ -41,6 +41,8 @@ static void pay(struct printer *p)
 {
 	bool new_line = p->lines > 0 || !p->begun;
 
+	while (p->lines > 0 && p->out->size > 0 && p->out->text[p->out->size - 1] == ' ')
+		p->out->text[--p->out->size] = '\0';
 	for (int i = 0; i < p->lines && p->begun; i++)
 		str_add_char(p->out, '\n');
 	for (int k = 0; k < p->quotes && new_line; k++)

@@ -5,16 +5,18 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "mail/charset.h"
 #include "mail/content.h"
 #include "mail/file.h"
 #include "mail/header.h"
+#include "mail/html_data.h"
 #include "mail/pkcs7.h"
 #include "mail/raw.h"
 #include "mail/report.h"
 #include "mail/uu.h"
 #include "mail/word.h"
 
-enum { BODY_MAX = 4 * 1024 * 1024, PKCS7_MAX = 32 * 1024 * 1024 };
+enum { BODY_MAX = 12 * 1024 * 1024, PKCS7_MAX = 32 * 1024 * 1024 };
 
 static void multipart_read(
 	struct reading *reading, GMimeMultipart *multipart, struct bodies *bodies, int depth);
@@ -42,6 +44,16 @@ void part_read(struct reading *reading, GMimeObject *part, struct bodies *bodies
 	}
 }
 
+/* One that says it has parts, and has none: what stands there is its text. */
+static void prologue_read(struct reading *reading, GMimeMultipart *multipart, struct bodies *bodies)
+{
+	const char *text = g_mime_multipart_get_prologue(multipart);
+
+	if (text)
+		bodies_add(reading, bodies,
+			charset_text(reading->arena, text, strnlen(text, BODY_MAX), NULL), NULL);
+}
+
 static void multipart_read(
 	struct reading *reading, GMimeMultipart *multipart, struct bodies *bodies, int depth)
 {
@@ -56,6 +68,8 @@ static void multipart_read(
 	if (is_type(object, "multipart", "encrypted"))
 		reading_note(reading,
 			"It is encrypted: its text is a file that only its recipient can read.");
+	if (g_mime_multipart_get_count(multipart) == 0)
+		prologue_read(reading, multipart, bodies);
 	for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
 		part_read(reading, g_mime_multipart_get_part(multipart, i), bodies, depth + 1);
 }
@@ -152,7 +166,7 @@ static void body_read(
 	bool cut;
 	const char *text = content_text(reading->arena, part, BODY_MAX, &charset, &cut);
 
-	if (!reading->charset)
+	if (!reading->charset && charset && charset_suits_header(charset))
 		reading->charset = charset;
 	if (cut) {
 		reading_note(reading,
@@ -160,7 +174,7 @@ static void body_read(
 		file_add_part(reading, GMIME_OBJECT(part), said);
 	}
 	if (is_type(GMIME_OBJECT(part), "text", "html"))
-		bodies_add(reading, bodies, NULL, text);
+		bodies_add(reading, bodies, NULL, html_data_take(reading, text));
 	else
 		bodies_add(reading, bodies, cut ? text : uu_take(reading, text), NULL);
 }

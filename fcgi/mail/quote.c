@@ -62,7 +62,8 @@ static struct page page_make(struct arena *arena, const char *text)
 		line->text = at;
 		line->size = strcspn(at, "\n");
 		line->is_blank = is_blank(at, line->size);
-		line->is_quoted = (blank <= 3 && at[blank] == '>') ||
+		line->is_quoted = (blank <= 3 && at[blank] == '>' &&
+					  strncmp(at, ">From ", 6) != 0) ||
 			(blank == 0 && at[0] == '|' && at[1] == ' ');
 		line->is_mark = memchr(at, MARK_QUOTE, line->size) != NULL;
 		at += line->size + (at[line->size] == '\n');

@@ -35,13 +35,13 @@ static const char *begin_read(struct arena *arena, const char *at)
 					       : NULL;
 }
 
-/* Programs cut spaces off the end of a line: they are zeros. */
+/* Some programs leave out what fills the last group. */
 static bool line_read(struct str *out, const char *at)
 {
 	size_t size = line_size(at), n = value(*at), need = (n + 2) / 3 * 4;
 	unsigned group;
 
-	if (n == 0 || n > LINE_BYTES_MAX || size > need + 2)
+	if (n == 0 || n > LINE_BYTES_MAX || size > need + 2 || size + 2 < need)
 		return false;
 	for (size_t i = 1; i < size; i++)
 		if (at[i] < 0x20 || at[i] > 0x60)
