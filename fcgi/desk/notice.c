@@ -11,6 +11,7 @@
 #include "desk/job.h"
 #include "desk/letter.h"
 #include "desk/mail_address.h"
+#include "desk/mail_brake.h"
 #include "desk/mail_out.h"
 #include "desk/ticket.h"
 #include "sql/notice.h"
@@ -312,13 +313,14 @@ static const struct notice_person *sender_of(const struct telling *telling)
 	return one ? person : NULL;
 }
 
-/* Who wrote a mail learns once what became of it; a machine learns nothing (RFC 3834). */
+/* Who wrote a mail learns once what became of it; a machine learns nothing (RFC 3834), nor does an address that asks without end. */
 static enum err tell_sender(struct scope *s, const struct telling *telling)
 {
 	const struct notice_person *person = sender_of(telling);
 	struct notice_reader reader;
 	struct notice_mail *mail;
 	enum err e;
+	bool may;
 
 	if (!person || !person->email)
 		return OK;
@@ -327,7 +329,10 @@ static enum err tell_sender(struct scope *s, const struct telling *telling)
 	if (e == E_MISSING || !notice_reaches(&reader))
 		return OK;
 	TRY(e);
-	return mail->automatic ? OK : letter_add(s, telling, person, LETTER_RECEIVED, mail->id);
+	if (mail->automatic)
+		return OK;
+	TRY(mail_brake_may_answer(s, person->email, &may));
+	return may ? letter_add(s, telling, person, LETTER_RECEIVED, mail->id) : OK;
 }
 
 static int64_t last_of(const struct notice *notice, const struct happening *list)

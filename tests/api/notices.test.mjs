@@ -19,7 +19,7 @@ before(async () => {
 	await tenant.made('mail_address', { desk_id: tenant.desk, address: `${tenant.slug}@desk.example`, request_type_id: tenant.type, created_at: '2026-01-01' });
 	await moves();
 	await everybody();
-	await configure({ notice_delay_ms: '600s' });
+	await configure({ notice_delay_ms: '600s', mail_answers_max: '3' });
 });
 after(() => configure({}));
 
@@ -316,5 +316,13 @@ describe('who wrote a mail', () => {
 			await tell(ticket);
 			assert.equal((await lettersOf(ticket)).filter(({ kind }) => kind === 'received').length, expected.length, 'and not again');
 		}
+	});
+	test('is told no more often than an address is answered in an hour, whatever is sent in its name', async () => {
+		const flooded = await tenant.person('customer'), tickets = [];
+		for (let n = 0; n < 5; n++)
+			tickets.push((await mailed(flooded)).ticket);
+		for (const ticket of tickets)
+			await tell(ticket);
+		assert.equal((await sql(`SELECT 1 FROM mail_out WHERE person_id = ${flooded.id} AND kind = 'received'`)).length, 3);
 	});
 });
