@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../stack/process.mjs';
 import { JSM, LODGE, comment, stack, word } from './lib/api.mjs';
-import { sql } from './lib/operator.mjs';
+import { connection, sql } from './lib/operator.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
 import { configure } from './lib/scanner.mjs';
 
@@ -75,10 +75,12 @@ const answer = async (who, ticket, decision) => {
 	await good(who.post(key(ticket, `/approval/${values.at(-1).id}`), { decision }));
 };
 
-/** Lets all notices of the ticket go, and waits until they are told. */
+/** Lets all notices of the ticket go. */
+const release = (ticket) => sql(`UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE kind = 'notice' AND lease IS NULL
+	AND subject_id IN (SELECT id FROM notice WHERE ticket_id = ${ticket.issueId})`);
+/** The same, and waits until they are told. */
 async function tell(ticket) {
-	const ids = `SELECT id FROM notice WHERE ticket_id = ${ticket.issueId}`;
-	await sql(`UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE kind = 'notice' AND lease IS NULL AND subject_id IN (${ids})`);
+	await release(ticket);
 	const told = () => sql(`SELECT 1 FROM notice WHERE ticket_id = ${ticket.issueId} AND NOT told`).then((rows) => rows.length === 0);
 	assert.ok(await until(told, PATIENCE_MS, 50), 'all is told');
 }
@@ -257,6 +259,22 @@ describe('a notice', () => {
 		assert.equal(told.length, 40);
 		const letters = await lettersOf(ticket, since);
 		assert.equal(new Set(letters.map(({ to, notice }) => `${to} ${notice}`)).size, letters.length);
+	});
+	test('that is being told takes nothing in: what is done in that moment is another', async () => {
+		const { ticket, since } = await settled(), held = connection();
+		const waiting = async () => Number((await sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"))[0][0]);
+		await comment(doer, ticket, 'Before');
+		await held.run(`START TRANSACTION; SELECT id FROM mail_address WHERE tenant_id = ${tenant.id} FOR UPDATE`); // a letter refers to it
+		await release(ticket);
+		assert.ok(await until(async () => await waiting() === 1, PATIENCE_MS, 20), 'the first letter waits');
+		let done = false;
+		const said = comment(doer, ticket, 'Meanwhile').finally(() => { done = true; });
+		assert.ok(await until(async () => done || await waiting() === 2, PATIENCE_MS, 20));
+		await held.run('COMMIT');
+		await held.end();
+		await said;
+		await tell(ticket);
+		assert.deepEqual(await toldOf(ticket, since), [...byTeam(), ...byTeam()].sort());
 	});
 	test('of a desk without an address is nothing at all', async () => {
 		const ticket = await fresh();
