@@ -253,7 +253,7 @@ static void add_headers(struct letter_sheet *sheet, struct letter *letter)
 			sheet->s->tenant->host));
 	add_header(sheet, letter, "List-Unsubscribe",
 		arena_format(sheet->s->arena, "<%s>",
-			sheet_url(sheet, "/rest/lodge/1/letter/%s",
+			sheet_url(sheet, "/letter/%s",
 				secret(sheet, MAIL_TOKEN_MUTE, sheet->row->ticket_id))));
 	add_header(sheet, letter, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }

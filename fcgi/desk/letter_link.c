@@ -2,37 +2,13 @@
 #include "desk/letter_link.h"
 
 #include "base/arena.h"
-#include "base/conf.h"
 #include "base/str.h"
 #include "id/caller.h"
 #include "id/scope.h"
-#include "id/tenant.h"
 #include "desk/approval.h"
 #include "desk/mail_token.h"
 #include "desk/subscription.h"
 #include "desk/ticket.h"
-
-static const char *link_make(
-	struct scope *s, enum mail_token_kind kind, int64_t first, int64_t person_id)
-{
-	const struct mail_token token = { .kind = kind,
-		.first = first,
-		.second = person_id,
-		.until = s->now + conf()->letter_link_s * 1000 };
-
-	return arena_format(
-		s->arena, "%s/letter/%s", s->tenant->origin, mail_token_make(s, &token));
-}
-
-const char *letter_link_mute(struct scope *s, int64_t ticket_id, int64_t person_id)
-{
-	return link_make(s, MAIL_TOKEN_MUTE, ticket_id, person_id);
-}
-
-const char *letter_link_answer(struct scope *s, int64_t approval_id, int64_t person_id)
-{
-	return link_make(s, MAIL_TOKEN_ANSWER, approval_id, person_id);
-}
 
 static enum err ended(struct scope *s)
 {

@@ -11,10 +11,6 @@ struct approver;
 struct scope;
 struct ticket;
 
-/* "https://x.example/letter/...", until letter_link_s have passed. The first takes a one-click POST, too (RFC 8058). */
-const char *letter_link_mute(struct scope *s, int64_t ticket_id, int64_t person_id);
-const char *letter_link_answer(struct scope *s, int64_t approval_id, int64_t person_id);
-
 struct letter_link {
 	struct ticket *ticket;
 	struct approval *approval; /* of a quote; NULL: it is one that mutes */
