@@ -19,6 +19,7 @@
 #include "api/file_links.h"
 #include "api/letters.h"
 #include "api/lodge.h"
+#include "api/mails.h"
 #include "api/operation.h"
 #include "api/organizations.h"
 #include "api/outbox.h"
@@ -182,6 +183,13 @@ const struct route routes[] = {
 		TEMPLATE_EDIT),
 	DELETE(LODGE_API "/servicedesk/{serviceDeskId}/template/{templateId}", api_template_remove,
 		TEMPLATE_EDIT),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/mail", api_mail_list, MAIL_SEE),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/mail/{mailId}", api_mail_get, MAIL_SEE),
+	POST(LODGE_API "/servicedesk/{serviceDeskId}/mail/{mailId}", api_mail_decide, MAIL_DECIDE),
+	GET(LODGE_API "/servicedesk/{serviceDeskId}/mail/{mailId}/raw", api_mail_raw, MAIL_SEE),
+	GET(LODGE_API "/request/{issueIdOrKey}/mail", api_request_mail, TICKET_SEE),
+	GET(LODGE_API "/request/{issueIdOrKey}/comment/{commentId}/mail", api_comment_mail,
+		TICKET_SEE),
 	GET(LODGE_API "/request/{issueIdOrKey}/relation", api_relation_list, NOTE_SEE),
 	POST(LODGE_API "/request/{issueIdOrKey}/relation", api_relation_add, TICKET_EDIT),
 	DELETE(LODGE_API "/request/{issueIdOrKey}/relation/{relationId}", api_relation_remove,

@@ -291,6 +291,33 @@ enum err attachment_take(struct scope *s, const struct ticket *ticket,
 			.subject_id = file->id, .after = file->filename });
 }
 
+enum err attachment_take_part(struct scope *s, const struct ticket *ticket,
+	const struct attachment_part *part, const char *temporary_id, const char **why_out)
+{
+	struct attachment *file;
+	int64_t taken;
+	enum err e = sql_attachment_temporary(
+		s, temporary_id, scope_person(s), ticket->desk_id, &file);
+
+	*why_out = NULL;
+	if (e == E_MISSING)
+		return refuse(s, E_CONFLICT, "a file of the mail has expired");
+	TRY(e);
+	*why_out = why_never(s, file);
+	if (*why_out)
+		return OK;
+	TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id, ticket->id,
+		part->comment_id, &taken));
+	if (taken != 1)
+		return refuse(s, E_CONFLICT, "a file of the mail has expired");
+	TRY(sql_attachment_part(s, file->id, part->number, part->shown));
+	if (part->shown || !part->comment_id)
+		return OK;
+	return activity_add(s, ticket,
+		&(struct activity_new){ ACTIVITY_FILE_ADDED, .public = part->public,
+			.subject_id = file->id, .after = file->filename });
+}
+
 enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	int64_t limit, int64_t start, struct attachment **first_out)
 {

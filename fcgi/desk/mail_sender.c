@@ -20,7 +20,7 @@ enum { ACCOUNT_TOKEN_SIZE = 22 };
 
 const char *mail_proof_name(enum mail_proof proof)
 {
-	static const char *const names[] = { [MAIL_PROOF_NONE] = "none",
+	static const char *const names[MAIL_PROOFS] = { [MAIL_PROOF_NONE] = "none",
 		[MAIL_PROOF_FAILED] = "failed",
 		[MAIL_PROOF_PASSED] = "passed",
 		[MAIL_PROOF_TOKEN] = "token" };
@@ -112,6 +112,31 @@ enum err mail_sender_find(struct scope *s, const struct mail_in *row, const stru
 	sender_out->ours = e == OK;
 	TRY(person_find(s, token_person, sender_out));
 	judge(row, mail, sender_out);
+	return OK;
+}
+
+static enum mail_proof proof_named(const char *name)
+{
+	for (int proof = 0; proof < MAIL_PROOFS; proof++)
+		if (str_equal(mail_proof_name((enum mail_proof)proof), name))
+			return (enum mail_proof)proof;
+	return MAIL_PROOF_NONE;
+}
+
+enum err mail_sender_again(
+	struct scope *s, const struct mail_in *row, struct mail_sender *sender_out)
+{
+	struct mail_person *person;
+
+	*sender_out = (struct mail_sender){ .proof = proof_named(row->proof) };
+	sender_out->address = person_address(s->arena, row->from_address);
+	if (!sender_out->address)
+		return OK;
+	sender_out->name = mail_sender_name(s, row->from_name, sender_out->address);
+	if (!row->person_id)
+		return OK;
+	TRY(sql_mail_person_find(s, row->person_id, &person));
+	is_person(sender_out, person);
 	return OK;
 }
 

@@ -10,7 +10,13 @@
 struct mail;
 struct scope;
 
-enum mail_proof { MAIL_PROOF_NONE, MAIL_PROOF_FAILED, MAIL_PROOF_PASSED, MAIL_PROOF_TOKEN };
+enum mail_proof {
+	MAIL_PROOF_NONE,
+	MAIL_PROOF_FAILED,
+	MAIL_PROOF_PASSED,
+	MAIL_PROOF_TOKEN,
+	MAIL_PROOFS
+};
 struct mail_sender {
 	const char *address; /* clean; NULL: it names none */
 	const char *name;    /* of the person, never NULL with an address */
@@ -25,6 +31,9 @@ struct mail_sender {
 /* `token_person`: whom the token in the address names; 0: there is none. */
 enum err mail_sender_find(struct scope *s, const struct mail_in *row, const struct mail *mail,
 	int64_t token_person, struct mail_sender *sender_out) MUST_USE;
+/* The same of one that was read before, from its row. */
+enum err mail_sender_again(
+	struct scope *s, const struct mail_in *row, struct mail_sender *sender_out) MUST_USE;
 bool mail_sender_is_proven(const struct mail_sender *sender);
 const char *mail_proof_name(enum mail_proof proof); /* mail_in.proof */
 

@@ -81,18 +81,26 @@ static enum err by_address(struct scope *s, const struct mail_in *row, const str
 
 /* --- what it answers -------------------------------------------------------------------------------------- */
 
+/* Is the Message-ID one that we made, of this kind? */
+static bool is_of_kind(struct scope *s, const char *message_id, enum mail_token_kind kind,
+	struct mail_token *token)
+{
+	size_t local = message_id ? strcspn(message_id, "@") : 0;
+
+	return local > 0 &&
+		mail_token_read(s, arena_strndup(s->arena, message_id, local), token) == OK &&
+		token->kind == kind;
+}
+
 enum err mail_thread_letter(
 	struct scope *s, const char *message_id, const struct mail_out_row **letter_out)
 {
-	size_t local = message_id ? strcspn(message_id, "@") : 0;
 	struct mail_token token;
 	struct mail_out_row *letter;
 	enum err e;
 
 	*letter_out = NULL;
-	if (local == 0 ||
-		mail_token_read(s, arena_strndup(s->arena, message_id, local), &token) != OK ||
-		token.kind != MAIL_TOKEN_MESSAGE)
+	if (!is_of_kind(s, message_id, MAIL_TOKEN_MESSAGE, &token))
 		return OK;
 	e = sql_mail_out_by_message(s, message_id, &letter);
 	if (e == OK)
@@ -106,6 +114,25 @@ static enum err letter_find(
 	for (; references && !thread->letter; references = references->next)
 		TRY(mail_thread_letter(s, references->text, &thread->letter));
 	return OK;
+}
+
+/* The name that all letters to somebody about a ticket hang on (desk/letter.c): a mail program may leave out those between. */
+static enum err by_root(
+	struct scope *s, const struct mail_text *references, struct mail_thread *thread)
+{
+	struct mail_token token;
+	struct ticket *ticket;
+
+	for (; references; references = references->next)
+		if (is_of_kind(s, references->text, MAIL_TOKEN_REPLY, &token)) {
+			enum err e = sql_ticket_find_by_id(s, token.first, &ticket);
+
+			if (e != E_MISSING) {
+				thread->ticket_id = token.first;
+				return e;
+			}
+		}
+	return E_MISSING;
 }
 
 static struct hash reference_hash(const char *message_id)
@@ -255,6 +282,8 @@ enum err mail_thread_find(struct scope *s, const struct mail_in *row, const stru
 		e = by_letter(thread->returned, thread);
 	if (e == E_MISSING)
 		e = by_letter(thread->letter, thread);
+	if (e == E_MISSING)
+		e = by_root(s, mail->references, thread);
 	if (e == E_MISSING)
 		e = by_reference(s, row, mail->references, thread);
 	if (e == E_MISSING)

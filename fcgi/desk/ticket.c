@@ -91,6 +91,14 @@ enum err ticket_find(
 	return ticket_may(s, *ticket_out, action) ? OK : E_DENIED;
 }
 
+enum err ticket_take(struct scope *s, int64_t id, struct ticket **ticket_out)
+{
+	TRY(sql_ticket_find_by_id(s, id, ticket_out));
+	if ((*ticket_out)->merged_into)
+		TRY(sql_ticket_find_by_id(s, (*ticket_out)->merged_into, ticket_out));
+	return nearness_fill(s, *ticket_out);
+}
+
 /* The number is taken last before the insert: its row stays locked until the commit. */
 static enum err key_next(struct scope *s, const struct desk *desk, const char **key_out)
 {

@@ -18,6 +18,8 @@ struct scope;
  * that went into another leads there. */
 enum err ticket_find(struct scope *s, const char *id_or_key, enum action action,
 	struct ticket **ticket_out) MUST_USE;
+/* By its id, whether the caller may see it or not: somebody else has decided about it. E_MISSING: there is none. */
+enum err ticket_take(struct scope *s, int64_t id, struct ticket **ticket_out) MUST_USE;
 /* Did the caller raise it? */
 bool ticket_is_reporter(const struct scope *s, const struct ticket *ticket);
 /* May the caller do this, too, to a ticket that was found? */

@@ -15,9 +15,10 @@ f.id, f.ticket_id, f.comment_id, f.object_key, f.filename, f.mime_type, f.size, 
 -- part visible
 f.state = 'ready' AND $shown;
 
+-- Not those that stand in the text of a mail.
 -- attachment_list(ticket id, comment id, notes bool, limit int, start int) -> many attachment
 SELECT $files
- WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND $visible
+ WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND $visible AND NOT f.inline
    AND (:comment = 0 OR f.comment_id = :comment)
  ORDER BY f.id
  LIMIT :limit OFFSET :start;
@@ -58,6 +59,11 @@ SELECT $files
 UPDATE attachment SET state = 'ready', ticket_id = :ticket, comment_id = :comment, temporary_id = NULL, expires_at = NULL
  WHERE tenant_id = :tenant AND temporary_id = :temporary_id AND person_id = :person AND desk_id = :desk AND state = 'temporary' AND expires_at > :now
    AND verdict NOT IN ('infected', 'refused', 'lost');
+
+-- Which file of its mail it is.
+-- attachment_part(attachment id, number int, shown bool) -> done
+UPDATE attachment SET mail_part = :number, inline = :shown
+ WHERE tenant_id = :tenant AND id = :attachment;
 
 -- row attachment_count { n int, size int }
 

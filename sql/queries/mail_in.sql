@@ -46,7 +46,7 @@ UPDATE mail_in SET trouble = :trouble
 -- What stands in it.
 -- mail_in_keep(mail id, from_address text?, from_name text?, subject text?, message_id text?, automatic bool, proof text, text text, quoted text?, html text?, files json?) -> done
 UPDATE mail_in SET from_address = :from_address, from_name = :from_name, subject = :subject, message_id = :message_id, automatic = :automatic, proof = :proof,
-       text = :text, quoted = :quoted, html = :html, files = :files, trouble = NULL
+       text = :text, quoted = :quoted, html = :html, files = :files
  WHERE tenant_id = :tenant AND id = :mail;
 
 -- What became of it.

@@ -1,0 +1,11 @@
+/* mails.h - what came in by mail: a desk's quarantine, and the mail behind a request or a comment. */
+#pragma once
+#include "base/err.h"
+#include "web/request.h"
+
+enum err api_mail_list(struct rq *rq) MUST_USE;
+enum err api_mail_get(struct rq *rq) MUST_USE;
+enum err api_mail_raw(struct rq *rq) MUST_USE;
+enum err api_mail_decide(struct rq *rq) MUST_USE;
+enum err api_request_mail(struct rq *rq) MUST_USE;
+enum err api_comment_mail(struct rq *rq) MUST_USE;

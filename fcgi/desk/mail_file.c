@@ -1,0 +1,95 @@
+/* mail_file.c - see mail_file.h. */
+#include "desk/mail_file.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "id/scope.h"
+#include "desk/attachment.h"
+#include "desk/desk.h"
+#include "desk/file_rule.h"
+#include "desk/job.h"
+#include "desk/mail_read.h"
+#include "desk/mail_take.h"
+
+enum { FILE_TIME_MS = 60000 };
+
+/* Is it about the file, so that trying again gives the same? */
+static bool is_refused(enum err e)
+{
+	return e == E_INVALID || e == E_TOO_LARGE || e == E_UNSUPPORTED;
+}
+
+/* What no file may be called is called by its place. */
+static const char *name_of(struct scope *s, const struct mail_file *file)
+{
+	const char *name = file->filename;
+
+	if (file_name_check(s, "file", name) != OK)
+		name = arena_format(s->arena, "file-%d", file->number);
+	refusal_reset(&s->refusal);
+	return name;
+}
+
+static enum err upload(struct scope *s, const struct desk *desk, const struct mail *mail,
+	const struct mail_file *file, const char **temporary_id_out)
+{
+	struct mail_file_source source = mail_file_open(mail, file);
+	const struct incoming incoming = { name_of(s, file), mail_file_read, &source, file->size };
+
+	s->now = clock_now();
+	return attachment_upload(s, desk, &incoming, temporary_id_out);
+}
+
+static void refused_add(struct scope *s, struct str *refused, const struct mail_file *file)
+{
+	str_format(refused, "%s%s", refused->size ? "\n" : "",
+		s->refusal.message ? s->refusal.message : file->filename);
+	refusal_reset(&s->refusal);
+}
+
+enum err mail_file_upload(struct scope *s, struct job *job, const struct desk *desk,
+	const struct mail *mail, struct mail_taken **first_out, const char **refused_out)
+{
+	struct mail_taken **last = first_out;
+	struct str refused = str_make(s->arena);
+
+	*last = NULL;
+	for (const struct mail_file *file = mail->files; file; file = file->next) {
+		struct mail_taken *taken = arena_new(s->arena, struct mail_taken);
+		enum err e;
+
+		TRY(job_hold(s, job, FILE_TIME_MS));
+		e = upload(s, desk, mail, file, &taken->temporary_id);
+		if (is_refused(e)) {
+			refused_add(s, &refused, file);
+			continue;
+		}
+		TRY(e);
+		taken->number = file->number;
+		taken->shown = file->shown;
+		*last = taken;
+		last = &taken->next;
+	}
+	*refused_out = refused.size ? refused.text : NULL;
+	return OK;
+}
+
+const char *mail_file_list(const struct mail *mail)
+{
+	struct json *list = json_array();
+
+	if (!mail->files)
+		return NULL;
+	for (const struct mail_file *file = mail->files; file; file = file->next) {
+		struct json *row = json_object();
+
+		json_put(row, "number", (int64_t)file->number);
+		json_put(row, "filename", file->filename);
+		json_put(row, "mimeType", file->type);
+		json_put(row, "size", file->size);
+		json_add(list, row);
+	}
+	return json_text(list, NULL);
+}

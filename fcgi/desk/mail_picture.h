@@ -1,0 +1,12 @@
+/* mail_picture.h - the pictures that stand in the HTML of a mail: each gets a link for a few minutes, as long as its file may be given
+ * out. */
+#pragma once
+#include <stdint.h>
+#include "base/err.h"
+
+struct mail_picture;
+struct scope;
+
+/* *html is the mail's, made safe: <img data-part="3"> is its third file. `comment_id` 0: of the mail that opened the ticket. */
+enum err mail_pictures_link(
+	struct scope *s, int64_t ticket_id, int64_t comment_id, const char **html) MUST_USE;

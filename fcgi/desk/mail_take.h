@@ -1,0 +1,42 @@
+/* mail_take.h - a mail becomes a request or a comment of the caller's, who is its sender, in the open transaction: with its files, and so
+ * that later mails that answer it are found to belong there. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+
+struct desk;
+struct mail;
+struct scope;
+struct ticket;
+
+/* A file of the mail that is in the store already, as a temporary one of the caller's. */
+struct mail_taken {
+	int number;
+	bool shown; /* it stands in the mail's text, and in no list */
+	const char *temporary_id;
+	struct mail_taken *next;
+};
+struct mail_take {
+	int64_t mail_id, desk_id, address_id;
+	const char *subject, *message_id; /* may be NULL */
+	const char *text;                 /* never "" */
+	bool automatic;                   /* nobody is told of files that were refused */
+	const struct mail_taken *files;
+	const char *refused; /* files that were not taken, and why; NULL: none */
+};
+
+/* What is said, and what stands below it: what is too long for a comment goes on there, so nothing is lost. `text_out` is never "":
+ * where nothing was written it is what was quoted, or the subject. */
+void mail_take_split(
+	struct scope *s, const struct mail *mail, const char **text_out, const char **quoted_out);
+
+/* `public`: else a note of the team's, whoever wrote it; `still`: it moves nothing. *comment_out is its id. */
+enum err mail_take_comment(struct scope *s, const struct mail_take *take, struct ticket *ticket,
+	bool public, bool still, int64_t *comment_out) MUST_USE;
+/* A new one of this type, which must be the desk's. */
+enum err mail_take_ticket(struct scope *s, const struct mail_take *take, const struct desk *desk,
+	int64_t type_id, struct ticket **ticket_out) MUST_USE;
+/* The files alone, of a mail that was taken before. `comment_id` 0: it opened the ticket. */
+enum err mail_take_files(struct scope *s, const struct mail_take *take, struct ticket *ticket,
+	int64_t comment_id, bool public) MUST_USE;
