@@ -1,4 +1,4 @@
-/* person.c - see person.h. Joining is for customers who came by mail: their address is verified, they have no identity, they
+/* person.c - see person.h. Joining is for customers who came by mail: letters to them went to that address, they have no identity, they
  * are the only one, and the provider is trusted for the address's domain. Whoever fails one of these is a new person. */
 #include "id/person.h"
 
@@ -208,6 +208,7 @@ static enum err join(struct scope *s, const struct known *known, struct person *
 {
 	struct person *person;
 	struct identity_count *count;
+	bool held;
 
 	*person_out = NULL;
 	if (!known->verified)
@@ -218,6 +219,12 @@ static enum err join(struct scope *s, const struct known *known, struct person *
 	TRY(sql_identity_count(s, person->id, &count));
 	if (count->n > 0)
 		return OK;
+	TRY(is_held(s, known->address, person->id, &held));
+	if (held)
+		return OK;
+	if (person->active)
+		TRY(sql_person_joined(s, person->id));
+	person->email_verified = true;
 	log_info("person=%s is joined at the first sign-in", person->account_id);
 	*person_out = person;
 	return OK;

@@ -96,7 +96,7 @@ SELECT $contents
 
 -- The pictures that stand in its text, and may be given out; `comment` 0: in that of the ticket itself.
 -- mail_in_pictures(ticket id, comment id) -> many mail_picture
-SELECT f.id, f.mail_part, f.object_key, f.filename, f.mime_type, f.verdict
+SELECT f.id, COALESCE(f.mail_part, 0) AS mail_part, f.object_key, f.filename, f.mime_type, f.verdict
   FROM attachment f
  WHERE f.tenant_id = :tenant AND f.ticket_id = :ticket AND ((:comment = 0 AND f.comment_id IS NULL) OR f.comment_id = :comment)
    AND f.state = 'ready' AND f.mail_part IS NOT NULL

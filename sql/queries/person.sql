@@ -39,12 +39,12 @@ SELECT $columns
   JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
  WHERE i.tenant_id = :tenant AND i.provider_id = :provider AND i.sub = :sub;
 
--- Customers who hold this address as verified, locked: whether one may be joined to a new identity is judged while nobody
--- else can join them.
+-- Customers who hold this address as verified, or came by mail from it, locked: whether one may be joined to a new identity is judged
+-- while nobody else can join them.
 -- person_joinable(email text) -> many person
 SELECT $columns
   FROM person p
- WHERE p.tenant_id = :tenant AND p.email = :email AND p.email_verified AND p.role = 'customer'
+ WHERE p.tenant_id = :tenant AND p.email = :email AND (p.email_verified OR p.by_mail) AND p.role = 'customer'
  ORDER BY p.id
  LIMIT 10
    FOR UPDATE;
@@ -67,6 +67,11 @@ SELECT COUNT(*) AS n
 -- person_add(account_id text, email text?, email_verified bool, display_name text, role text, time_zone text?) -> made
 INSERT INTO person (tenant_id, account_id, email, email_verified, display_name, role, time_zone, active, created_at)
 VALUES (:tenant, :account_id, :email, :email_verified, :display_name, :role, :time_zone, TRUE, :now);
+
+-- They have signed in, with this address as proven.
+-- person_joined(person id) -> done
+UPDATE person SET by_mail = FALSE, email_verified = TRUE
+ WHERE tenant_id = :tenant AND id = :person;
 
 -- What the provider says of a person now.
 -- person_refresh(person id, email text?, email_verified bool, display_name text) -> done

@@ -45,6 +45,7 @@ const usual = {
 	sender_name: 'x', signature: '', language: 'en', unknown: 'open', domains: '', unproven: 'hold', pictures: 0, logo: null, logo_type: null,
 	mail_address: 1, mailbox: 1, once: hash('m100000'), raw_key: '1/new', envelope_from: 'x@y.example', envelope_to: 'support1@t1.example',
 	port: 993, tls: 'tls', user_name: 'u', auth: 'password', secret: 's', token_url: null, client_secret: null, folder: 'INBOX', done_folder: 'Processed', authserv_id: null, enabled: 1, access_token: 'x', access_until: FUTURE, uidvalidity: 1, uid: 7, aside_why: null,
+	plain: 0, from_address: 'x@y.example', from_name: null, message_hash: hash('r100020'), message_id: 'l100000@t.example', automatic: 0, proof: 'none', quoted: null, html: null, files: null, why: 'x', refused: null, domain: '@y.example', stop: 3,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
@@ -97,6 +98,7 @@ const cases = {
 	sla_type_named: [{ name: 'Type 3' }], sla_organization_named: [{ name: 'Organization 3' }], sla_status_named: [{ name: 'Open' }],
 	sla_event_add: [{ kind: 'paused' }], sla_cycle_list: each({}, { metric: 0 }, {}), sla_due_list: each({ limit: 100 }, {}, { all: 1 }, { after: 150000 }), job_drop: [{ lane: 'clocks', kind: 'clock', subject: 100000 }],
 	mail_out_add: [{ message_id: 'new@t.example' }], mail_out_name: [{ message_id: 'new@t.example' }], mail_out_end: [{ state: 'failed' }], mail_out_list: each({}, {}, { state: 1 }, { state: 2 }, { before_id: 1000 }, { start: 20 }), mail_out_stuck: [{ limit: 1000 }],
+	mail_in_list: each({ before: '9223372036854775807' }, { state: 'held' }, { state: 'done' }, { state: 'done', before: 100500 }, { state: 'new' }), mail_in_end: [{ state: 'done' }], mail_in_keep: [{ subject: 'x' }], mail_in_find: [{}, { mail: 100020 }], mail_in_pictures: [{}, { comment: 0 }], mail_in_parts: [{}, { comment: 0 }], mail_in_of_ticket: [{}, { ticket: 100020 }], mail_in_candidates: [{}, { ticket: 0 }, { person: 0 }], merge_mails: [{ ticket: 100020 }], merge_references: [{ ticket: 100020 }], mail_rate_count: [{}, { name: 'answer:p500@t1.example' }], mail_rate_find: [{}, { name: 'answer:p500@t1.example' }], mail_recipient_bounce: [{ address: 'p500@t1.example' }, {}], mail_recipient_find: [{ address: 'p500@t1.example' }], mail_recipient_alive: [{ address: 'p500@t1.example' }], mail_person_add: [{ account_id: 'new' }], person_joined: [{}],
 	mail_count: [{ reach: 100 }], mail_address_by_name: [{ address: 'support1@t1.example' }], mail_address_find: [{ id: 1 }], mail_address_logo: [{ id: 1 }], mail_arrived: [{ once: hash('m100000') }, { once: hash('new') }], mail_arrive: [{ once: hash('new') }], mail_address_add: [{ address: 'new@t1.example' }], mail_address_change: [{ id: 1 }], mail_address_set_logo: [{ id: 1 }], mail_address_remove: [{ id: 3 }], mail_block_list: [{ after: '' }], mail_block_remove: [{ sender: 'b5@y.example' }], mail_waiting_long: [{ before: PAST }, { before: FUTURE }],
 	attempt_remove_old: [{ before: PAST }, { before: FUTURE }], logout_token_remove_old: [{ before: PAST }, { before: FUTURE }],
 };

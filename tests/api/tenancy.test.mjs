@@ -46,9 +46,22 @@ before(async () => {
 	things.foreignToken = tokenOf(await linkTo(abroad, things.foreign));
 	things.posted = await post(2, 73, 21);
 	things.foreignPosted = await post(1, 55, 11);
+	things.mail = await heldMail({ tenant: HOME, desk: 73, mark: marks.home, ticket: things.own });
+	things.foreignMail = await heldMail({ tenant: FOREIGN, desk: 55, mark: marks.foreign });
+	things.byMail = await heldMail({ tenant: HOME, desk: 73, mark: marks.home, ticket: things.own, state: 'done' });
 	things.letter = await letterOf(await raise(people.customer, { desk: '73', type: '7302', description: 'Shown to whoever has the letter' }));
 	things.foreignLetter = await letterOf({ issueId: things.foreign.id });
 });
+
+/** A mail of the desk, which came by mail to its address: of one ticket if that is said. */
+async function heldMail({ tenant, desk, mark, ticket, state = 'held' }) {
+	const [[made]] = await sql(`INSERT INTO mail_address (tenant_id, desk_id, address, request_type_id, created_at)
+		SELECT r.tenant_id, r.desk_id, '${word('m')}@${tenant}.example', MIN(r.id), '2026-01-01' FROM request_type r JOIN tenant t ON t.id = r.tenant_id WHERE t.slug = '${tenant}' AND r.desk_id = ${desk};
+		INSERT INTO mail_in (tenant_id, desk_id, address_id, once, raw_key, size, envelope_from, envelope_to, state, why, from_address, from_name, subject, ticket_id, text, html, received_at)
+		SELECT tenant_id, desk_id, id, UNHEX(SHA2('${word()}', 256)), '1/none', 1, 'x@x.example', address, '${state}', 'unproven', 'x@x.example', '${mark}', '${mark}', ${ticket?.id ?? 'NULL'}, '${mark}', '<p>${mark}</p>', UTC_TIMESTAMP(3) FROM mail_address WHERE id = LAST_INSERT_ID();
+		SELECT LAST_INSERT_ID()`);
+	return made;
+}
 
 const linkTo = (who, { key, file }) => who.make(`${LODGE}/request/${key}/attachment/${file}/link`);
 /** A letter of a desk that was not sent. */
@@ -147,6 +160,12 @@ const onTemplate = (status) => [
 	["another desk's", () => ({ serviceDeskId: '71', templateId: things.template }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 	["another tenant's", () => ({ serviceDeskId: '71', templateId: things.foreignTemplate }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 	["another tenant's, on its desk", () => ({ serviceDeskId: '55', templateId: things.foreignTemplate }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+];
+const onMail = (status) => [
+	['it', () => ({ serviceDeskId: '73', mailId: things.mail }), { ...all(403), stranger: 404, agent: status, admin: status }],
+	["another desk's", () => ({ serviceDeskId: '71', mailId: things.mail }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's", () => ({ serviceDeskId: '73', mailId: things.foreignMail }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
+	["another tenant's, on its desk", () => ({ serviceDeskId: '55', mailId: things.foreignMail }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 ];
 const ofTicketTeam = (status) => onTicket()(status).map(([what, names, rights]) => [what, names, { ...rights, customer: 403, colleague: 403, outsider: 403 }]);
 const list = (...queries) => [['the list', () => ({}), all(200)], ...queries.map(([query, status = all(200)]) => [`the list with ${query}`, () => ({ query }), status])];
@@ -265,6 +284,12 @@ const table = {
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/outbox/{letterId}`]: { cases: onPosted(400), body: { decision: 'none' } },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: [...ofTeam(200), ["another tenant's ticket", () => ({ serviceDeskId: '71', query: `request=${things.foreign.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }],
 		["another desk's ticket", () => ({ serviceDeskId: '71', query: `request=${things.own.key}` }), { ...all(403), stranger: 404, agent: 404, admin: 404 }]] },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail`]: { cases: ofTeam(200) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}`]: { cases: onMail(200) },
+	[`POST ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}`]: { cases: onMail(400), body: { decision: 'none' } },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}/raw`]: { cases: onMail(303) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/mail`]: { cases: onTicket()(200) },
+	[`GET ${LODGE}/request/{issueIdOrKey}/comment/{commentId}/mail`]: { cases: onComment(404) },
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: ofTeam(400), body: { name: '' } },
 	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/template/{templateId}`]: { cases: onTemplate(200), body: { name: marks.home, body: marks.home } },
 	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/template/{templateId}`]: { cases: onTemplate(404).slice(1) },

@@ -1,0 +1,589 @@
+// mail-in.test.mjs - what becomes of a mail: every way that it can go, and those that it must not.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { JSM, LODGE, comment, refuses, word } from './lib/api.mjs';
+import { arrives, AUTHSERV, deskWithMail, idle, lmtp, mailRow, newId, settled, written } from './lib/mail.mjs';
+import { mailToken } from './lib/mail-token.mjs';
+import { addPerson, quote, sql } from './lib/operator.mjs';
+import { giveAddress } from './lib/post.mjs';
+
+let desk, invited, other;
+before(async () => {
+	desk = await deskWithMail();
+	invited = await deskWithMail({ unknown: 'invited' });
+	other = await deskWithMail();
+});
+const stranger = () => `${word()}@strangers.example`;
+const isHeld = (mail, why) => assert.deepEqual([mail.state, mail.why], ['held', why], JSON.stringify(mail));
+const isPassed = (mail, why) => assert.deepEqual([mail.state, mail.why], ['passed', why], JSON.stringify(mail));
+const isDone = (mail) => assert.equal(mail.state, 'done', JSON.stringify(mail));
+const bodies = async (key, who) => (await desk.comments(key, who)).map(({ body }) => body);
+
+describe('a new request', () => {
+	test('is opened by a mail of somebody we know, in its own words', async () => {
+		const mail = await desk.gets({ from: desk.anna.email, subject: 'Re: Fwd: *Disk* is full', text: 'Dear all,\n\n*nothing* works, see https://x.example/a.\n', proof: 'pass' });
+		isDone(mail);
+		assert.equal(mail.proof, 'passed');
+		const ticket = await desk.ticket(mail.key);
+		assert.equal(ticket.summary, '*Disk* is full');
+		assert.equal(ticket.reporter.accountId, desk.anna.account);
+		assert.equal(ticket.lodge.byMail, true);
+		const { value, renderedValue } = ticket.requestFieldValues.find(({ fieldId }) => fieldId === 'description');
+		assert.equal(value, 'Dear all,\n\n*nothing* works, see https://x.example/a.');
+		assert.equal(renderedValue.html, '<p>Dear all,</p>\n<p>*nothing* works, see <a href="https://x.example/a" rel="noopener nofollow">https://x.example/a</a>.</p>\n');
+		assert.equal((await desk.ticket(mail.key, desk.anna)).summary, '*Disk* is full');
+		const shown = await desk.mail(mail.id);
+		assert.equal(shown.issueKey, mail.key);
+		assert.equal(shown.from.address, desk.anna.email);
+		assert.equal(shown.envelopeTo, desk.address);
+	});
+
+	test('has the files of its mail, and pictures in their places', async () => {
+		const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
+		const mail = await desk.gets({
+			from: desk.anna.email, subject: 'Look', text: 'See the log.', html: '<p>See <b>the log</b>. <img src="cid:pic@x"></p>', proof: 'pass',
+			files: [{ filename: 'a log.txt', content: 'line one' }, { filename: 'pic.png', content: png, cid: 'pic@x' }],
+		});
+		isDone(mail);
+		const { attachments } = await desk.ticket(mail.key, desk.anna);
+		assert.deepEqual(attachments.values.map(({ filename }) => filename), ['a log.txt']);
+		const { html, from } = await desk.anna.read(`${LODGE}/request/${mail.key}/mail`);
+		assert.match(html, /<img src="http[^"]+" data-part="\d"/);
+		const src = /<img src="([^"]+)"/.exec(html)[1].replaceAll('&amp;', '&');
+		const picture = await fetch(src);
+		assert.equal(picture.status, 200);
+		assert.equal(picture.headers.get('content-type'), 'image/png');
+		assert.equal(from.address, undefined);
+		assert.equal((await desk.agent.read(`${LODGE}/request/${mail.key}/mail`)).from.address, desk.anna.email);
+		assert.deepEqual((await desk.mail(mail.id)).files.map(({ filename, size }) => [filename, size]).sort(), [['a log.txt', 8], ['pic.png', png.length]]);
+	});
+
+	test('of somebody new makes a person, whose next mail is theirs', async () => {
+		const from = stranger();
+		const first = await desk.gets({ from: { name: 'Ola Nowak', address: from }, subject: 'First', proof: 'pass' });
+		const second = await desk.gets({ from, subject: 'Second', proof: 'pass' });
+		isDone(first);
+		isDone(second);
+		assert.equal(first.person, second.person);
+		assert.notEqual(first.key, second.key);
+		const [[name, verified, byMail, role]] = await sql(`SELECT display_name, email_verified, by_mail, role FROM person WHERE id = ${first.person}`);
+		assert.deepEqual([name, verified, byMail, role], ['Ola Nowak', '1', '1', 'customer']);
+		isHeld(await desk.gets({ from, subject: 'Somebody else' }), 'unproven');
+	});
+
+	test('of somebody new who proves nothing is theirs, and proves nothing', async () => {
+		const mail = await desk.gets({ from: stranger() });
+		isDone(mail);
+		assert.equal(mail.proof, 'none');
+		assert.deepEqual(await sql(`SELECT email_verified, by_mail FROM person WHERE id = ${mail.person}`), [['0', '1']]);
+	});
+
+	test('has a summary without a subject, and a text without words', async () => {
+		const plain = await desk.gets({ from: desk.anna.email, subject: '', text: '\n\nThe first line\nThe second', proof: 'pass' });
+		assert.equal((await desk.ticket(plain.key)).summary, 'The first line');
+		const bare = await desk.gets({ from: desk.anna.email, subject: 'Re:', text: ' ', proof: 'pass' });
+		isDone(bare);
+		assert.ok((await desk.ticket(bare.key)).summary);
+	});
+
+	test('loses nothing of a long text', async () => {
+		const text = Array.from({ length: 9000 }, (_, i) => `line ${i} of a long story`).join('\n');
+		const mail = await desk.gets({ from: desk.anna.email, subject: 'Long', text, proof: 'pass' });
+		isDone(mail);
+		const { value } = (await desk.ticket(mail.key)).requestFieldValues.find(({ fieldId }) => fieldId === 'description');
+		const { quoted } = await desk.anna.read(`${LODGE}/request/${mail.key}/mail`);
+		const said = (await bodies(mail.key)).join('');
+		assert.ok(`${value}${said}${quoted}`.includes('line 8999 of'), 'the end is there');
+		for (const i of [0, 1500, 3000, 8000])
+			assert.ok(`${value}\n${said}\n${quoted}`.includes(`line ${i} of a long story`), String(i));
+	});
+
+	test('is opened once, however often it is delivered, and the job is run', async () => {
+		const raw = await written({ from: desk.anna.email, to: desk.address, subject: 'Once', proof: 'pass' });
+		const first = await arrives(raw, { from: desk.anna.email, to: desk.address });
+		isDone(first);
+		assert.match(await lmtp(raw, { from: desk.anna.email, to: desk.address }), /^250 /);
+		await sql(`INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT tenant_id, 'mail-in', 'mail', ${first.id}, '2026-01-01', '2026-01-01' FROM mail_in WHERE id = ${first.id}`);
+		await idle(desk);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM ticket WHERE tenant_id = ${desk.id} AND summary = 'Once'`), [['1']]);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM mail_in WHERE tenant_id = ${desk.id} AND subject = 'Once'`), [['1']]);
+	});
+
+	test('is not opened by who does not prove to be who we know', async () => isHeld(await desk.gets({ from: desk.anna.email }), 'unproven'));
+	test('is opened by them where the address believes it', async () => {
+		await sql(`UPDATE mail_address SET unproven = 'take' WHERE id = ${other.addressId}`);
+		isDone(await other.gets({ from: other.anna.email }));
+		isHeld(await other.gets({ from: other.agent.email }), 'unproven');
+		await sql(`UPDATE mail_address SET unproven = 'hold' WHERE id = ${other.addressId}`);
+	});
+	test('is not opened by who failed the check', async () => {
+		isHeld(await desk.gets({ from: stranger(), proof: 'fail' }), 'dmarc-failed');
+		isHeld(await desk.gets({ from: desk.anna.email, proof: 'fail' }), 'dmarc-failed');
+	});
+	test('is not opened by a stranger where people come by invitation', async () => {
+		isHeld(await invited.gets({ from: stranger(), proof: 'pass' }), 'unknown-sender');
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM person WHERE tenant_id = ${invited.id} AND by_mail`), [['0']], 'nobody is made of it');
+	});
+	test('is opened by strangers of some domains', async () => {
+		await sql(`UPDATE mail_address SET unknown = 'domains', domains = 'good.example fine.example' WHERE id = ${other.addressId}`);
+		isDone(await other.gets({ from: `${word()}@fine.example` }));
+		isHeld(await other.gets({ from: `${word()}@sub.fine.example` }), 'unknown-sender');
+		isHeld(await other.gets({ from: `${word()}@example` }), 'no-sender');
+		await sql(`UPDATE mail_address SET unknown = 'open' WHERE id = ${other.addressId}`);
+	});
+	test('is not opened by who is switched off, or on a desk that is closed to them', async () => {
+		const gone = `${word()}@x.example`;
+		await addPerson(desk, { email: gone, active: false });
+		isHeld(await desk.gets({ from: gone, proof: 'pass' }), 'switched-off');
+		await sql(`UPDATE desk SET access = 'organizations' WHERE id = ${invited.desk}`).catch(() => sql(`UPDATE desk SET access = 'closed' WHERE id = ${invited.desk}`));
+		isHeld(await invited.gets({ from: invited.anna.email, proof: 'pass' }), 'closed-desk');
+		await sql(`UPDATE desk SET access = 'open' WHERE id = ${invited.desk}`);
+	});
+	test('is not opened by who is blocked', async () => {
+		const from = stranger();
+		await sql(`INSERT INTO mail_block (tenant_id, desk_id, sender, created_by, created_at) VALUES (${desk.id}, ${desk.desk}, ${quote(from)}, ${desk.agent.id}, '2026-01-01'), (${desk.id}, ${desk.desk}, '@spam.example', ${desk.agent.id}, '2026-01-01')`);
+		isPassed(await desk.gets({ from }), 'blocked');
+		isPassed(await desk.gets({ from: 'x@spam.example' }), 'blocked');
+		isDone(await desk.gets({ from: 'x@notspam.example' }));
+	});
+	test('of too many in an hour is held', async () => {
+		const from = stranger();
+		await sql(`INSERT INTO mail_rate (tenant_id, name, began_at, n) VALUES (${desk.id}, 'sender:${from}', UTC_TIMESTAMP(3), 1000000)`);
+		isHeld(await desk.gets({ from }), 'too-many');
+		await sql(`UPDATE mail_rate SET began_at = UTC_TIMESTAMP(3) - INTERVAL 61 MINUTE WHERE name = 'sender:${from}'`);
+		isDone(await desk.gets({ from }));
+	});
+});
+
+describe('a reply', () => {
+	test('to the address of a letter is a comment of who got it', async () => {
+		const ticket = await desk.raises();
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), subject: 'whatever', text: '1. *still* broken\n\nOn 1 May 2026, support wrote:\n> Is it?\n' });
+		isDone(mail);
+		assert.equal(mail.proof, 'token');
+		assert.equal(mail.key, ticket.issueKey);
+		const [said] = await desk.comments(ticket.issueKey, desk.anna);
+		assert.equal(said.body, '1. *still* broken');
+		assert.equal(said.renderedBody.html, '<p>1. *still* broken</p>\n');
+		assert.equal(said.author.accountId, desk.anna.account);
+		assert.deepEqual(said.lodge.mail, { quoted: true, html: false });
+		assert.equal((await desk.comments(ticket.issueKey))[0].lodge.mail.from, desk.anna.email);
+		const { quoted } = await desk.anna.read(`${LODGE}/request/${ticket.issueKey}/comment/${said.id}/mail`);
+		assert.match(quoted, /> Is it\?/);
+	});
+	test('is known by the token in To, Cc or Delivered-To, too, and in capitals', async () => {
+		const ticket = await desk.raises();
+		const token = desk.replyTo(ticket, desk.anna);
+		isDone(await desk.gets({ from: desk.anna.email, to: token, rcpt: desk.address, text: 'by To' }));
+		isDone(await desk.gets({ from: desk.anna.email, cc: token, text: 'by Cc' }));
+		isDone(await desk.gets({ from: desk.anna.email, headers: { 'Delivered-To': token }, text: 'by Delivered-To' }));
+		isDone(await desk.gets({ from: desk.anna.email, rcpt: token.replace(/\+[^@]+/, (one) => one.toUpperCase()), text: 'in capitals' }));
+		assert.deepEqual(await bodies(ticket.issueKey), ['by To', 'by Cc', 'by Delivered-To', 'in capitals']);
+	});
+	test('to a letter of ours is known by its Message-ID, and the name they all hang on', async () => {
+		const ticket = await desk.raises();
+		const letter = await desk.letter(ticket, desk.anna);
+		const root = desk.replyTo(ticket, desk.anna).split('+')[1];
+		isDone(await desk.gets({ from: desk.anna.email, answers: [letter.messageId], text: 'by id', proof: 'pass' }));
+		isDone(await desk.gets({ from: desk.anna.email, answers: [newId(), root], text: 'by root', proof: 'pass' }));
+		isHeld(await desk.gets({ from: desk.anna.email, answers: [letter.messageId], text: 'no proof' }), 'unproven');
+		assert.deepEqual(await bodies(ticket.issueKey), ['by id', 'by root']);
+	});
+	test('to a mail of theirs that was read is known by it, on this desk', async () => {
+		const id = newId();
+		const first = await desk.gets({ from: desk.anna.email, id, subject: 'A story', proof: 'pass' });
+		const second = await desk.gets({ from: desk.anna.email, answers: [newId(), id], subject: 'Another subject', text: 'goes on', proof: 'pass' });
+		assert.equal(second.key, first.key);
+		await giveAddress(other, { local: 'second' });
+		const elsewhere = await other.gets({ from: stranger(), answers: [id] });
+		isDone(elsewhere);
+		assert.notEqual(elsewhere.ticket, first.ticket);
+	});
+	test('is known by the key in its subject, the leftmost that there is', async () => {
+		const ticket = await desk.raises(), wrong = await desk.raises();
+		isDone(await desk.gets({ from: desk.anna.email, subject: `AW: [JIRA-5] [${ticket.issueKey.toLowerCase()}] x [${wrong.issueKey}]`, text: 'by key', proof: 'pass' }));
+		assert.deepEqual(await bodies(ticket.issueKey), ['by key']);
+		const fresh = await desk.gets({ from: desk.anna.email, subject: `${ticket.issueKey} without brackets`, proof: 'pass' });
+		assert.notEqual(fresh.key, ticket.issueKey);
+	});
+	test('goes by the token, whatever its subject and its references say', async () => {
+		const ticket = await desk.raises(), wrong = await desk.raises();
+		const letter = await desk.letter(wrong, desk.anna);
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), answers: [letter.messageId], subject: `Re: [${wrong.issueKey}] x` });
+		assert.equal(mail.key, ticket.issueKey);
+	});
+	test('of a participant, of the same organization and of the team is theirs', async () => {
+		const ticket = await desk.raises(), cara = await desk.person(), mate = await desk.person();
+		await sql(`INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity) SELECT tenant_id, id, ${cara.id}, last_activity FROM ticket WHERE id = ${ticket.issueId}`);
+		const organization = await desk.made('organization', { name: 'O', created_at: '2026-01-01' });
+		await sql(`INSERT INTO organization_member (tenant_id, organization_id, person_id) VALUES (${desk.id}, ${organization}, ${mate.id});
+			INSERT INTO ticket_organization (tenant_id, ticket_id, organization_id, last_activity) SELECT tenant_id, id, ${organization}, last_activity FROM ticket WHERE id = ${ticket.issueId}`);
+		for (const who of [cara, mate, desk.agent])
+			isDone(await desk.gets({ from: who.email, rcpt: desk.replyTo(ticket, who), text: `of ${who.email}` }));
+		const said = await desk.comments(ticket.issueKey, desk.anna);
+		assert.deepEqual(said.map(({ author, byTeam, public: isPublic }) => [author.accountId, byTeam, isPublic]), [[cara.account, false, true], [mate.account, false, true], [desk.agent.account, true, true]]);
+	});
+	test('with the token of somebody else is its sender’s, if they are involved', async () => {
+		const ticket = await desk.raises(), cara = await desk.person();
+		await sql(`INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity) SELECT tenant_id, id, ${cara.id}, last_activity FROM ticket WHERE id = ${ticket.issueId}`);
+		const rcpt = desk.replyTo(ticket, desk.anna);
+		isHeld(await desk.gets({ from: cara.email, rcpt }), 'unproven');
+		isDone(await desk.gets({ from: cara.email, rcpt, proof: 'pass' }));
+		assert.equal((await desk.comments(ticket.issueKey))[0].author.accountId, cara.account);
+	});
+	test('moves a request that waits for it', async () => {
+		const ticket = await desk.raises();
+		const waiting = await desk.made('status', { workflow_id: desk.workflow, name: 'Waiting', customer_name: 'Waiting for you', category: 'INDETERMINATE', awaits_customer: 1 }).catch(() => desk.made('status', { workflow_id: desk.workflow, name: 'Waiting', customer_name: 'Waiting for you', category: 'NEW', awaits_customer: 1 }));
+		await desk.made('transition', { workflow_id: desk.workflow, name: 'Back', from_status_id: waiting, to_status_id: desk.status, event: 'reply' });
+		await sql(`UPDATE ticket SET status_id = ${waiting}, awaits_customer = TRUE WHERE id = ${ticket.issueId}`);
+		const machine = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'I am away', headers: { 'Auto-Submitted': 'auto-replied' } });
+		isDone(machine);
+		assert.equal(machine.automatic, true);
+		assert.equal((await desk.ticket(ticket.issueKey)).currentStatus.status, 'Waiting for you');
+		assert.deepEqual(await bodies(ticket.issueKey, desk.anna), [], 'a machine’s words are the team’s alone');
+		assert.deepEqual((await desk.comments(ticket.issueKey)).map(({ body, public: isPublic }) => [body, isPublic]), [['I am away', false]]);
+		isDone(await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'I am here' }));
+		assert.equal((await desk.ticket(ticket.issueKey)).currentStatus.status, 'Open');
+	});
+	test('to what went into another request goes there', async () => {
+		const id = newId();
+		const from = await desk.gets({ from: desk.anna.email, id, subject: 'One of two', text: '*a* https://x.example', proof: 'pass' });
+		const reply = await desk.gets({ from: desk.anna.email, answers: [id], text: 'said before', proof: 'pass' });
+		const letter = await desk.letter({ issueId: from.ticket }, desk.anna);
+		const into = await desk.raises();
+		assert.equal((await desk.agent.post(`${LODGE}/request/${from.key}/merge`, { into: into.issueKey })).status, 200);
+		for (const [how, words] of Object.entries({ token: { rcpt: desk.replyTo({ issueId: from.ticket }, desk.anna) }, id: { answers: [id] }, letter: { answers: [letter.messageId] }, key: { subject: `[${from.key}] x` } })) {
+			const mail = await desk.gets({ from: desk.anna.email, text: `by ${how}`, proof: 'pass', ...words });
+			isDone(mail);
+			assert.equal(mail.key, into.issueKey, how);
+		}
+		const said = await desk.comments(into.issueKey, desk.anna);
+		const own = said.find(({ body }) => body.includes('One of two'));
+		assert.match(own.renderedBody.html, /\*a\* <a href="https:\/\/x.example"/);
+		assert.ok(own.lodge.mail);
+		assert.equal((await mailRow(reply.id)).ticket, Number(into.issueId));
+		assert.equal((await desk.anna.get(`${LODGE}/request/${into.issueKey}/comment/${own.id}/mail`)).status, 200);
+	});
+	test('to what was removed is a new request', async () => {
+		const admin = await desk.person('admin');
+		const gone = await desk.raises();
+		const rcpt = desk.replyTo(gone, desk.anna);
+		assert.equal((await admin.ask('DELETE', `${LODGE}/request/${gone.issueKey}`)).status, 204);
+		const mail = await desk.gets({ from: desk.anna.email, rcpt, subject: `[${gone.issueKey}] again`, proof: 'pass' });
+		isDone(mail);
+		assert.notEqual(mail.key, gone.issueKey);
+	});
+	test('of too many for one request is held', async () => {
+		const ticket = await desk.raises();
+		await sql(`INSERT INTO mail_rate (tenant_id, name, began_at, n) VALUES (${desk.id}, 'ticket:${ticket.issueId}', UTC_TIMESTAMP(3), 1000000)`);
+		isHeld(await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna) }), 'too-many');
+	});
+	test('keeps what the team quotes from customers', async () => {
+		const ticket = await desk.raises();
+		const mail = await desk.gets({ from: desk.agent.email, rcpt: desk.replyTo(ticket, desk.agent), text: 'Done.\n\nOn 1 May 2026, somebody wrote:\n> a secret of the team\n', html: '<p>Done.</p><blockquote>a secret of the team</blockquote>' });
+		isDone(mail);
+		const path = `${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}/mail`;
+		assert.ok(!JSON.stringify(await desk.anna.read(path)).includes('secret'));
+		assert.ok(JSON.stringify(await desk.agent.read(path)).includes('secret'));
+		assert.ok(!JSON.stringify(await desk.comments(ticket.issueKey, desk.anna)).includes('secret'));
+		assert.deepEqual((await desk.comments(ticket.issueKey, desk.anna))[0].lodge.mail, { quoted: false, html: false });
+	});
+	test('gives no way to a note', async () => {
+		const ticket = await desk.raises();
+		const note = await comment(desk.agent, ticket, 'a note', false);
+		assert.equal((await desk.anna.get(`${LODGE}/request/${ticket.issueKey}/comment/${note.id}/mail`)).status, 404);
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), headers: { 'Auto-Submitted': 'auto-replied' }, text: 'away' });
+		assert.equal((await desk.anna.get(`${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}/mail`)).status, 404);
+		assert.equal((await desk.anna.get(`${LODGE}/request/${ticket.issueKey}/mail`)).status, 404, 'it did not come by mail');
+	});
+});
+
+describe('what an attacker writes', () => {
+	test('with a token that nobody made means nothing', async () => {
+		const ticket = await desk.raises();
+		const good = desk.replyTo(ticket, desk.anna);
+		const [, token] = /\+([^@]+)@/.exec(good);
+		const last = token.at(-1);
+		const bent = [token.slice(0, -1) + (last === 'a' ? 'b' : 'a'), token.replace(/^r/, 'b'), token.slice(0, -1), `${token}a`, mailToken(other.id, 'r', ticket.issueId, desk.anna.id, 0), mailToken(desk.id, 'q', ticket.issueId, desk.anna.id, 0), mailToken(desk.id, 'r', ticket.issueId, desk.anna.id, Date.now() - 1000)];
+		for (const one of bent) {
+			const mail = await desk.gets({ from: stranger(), rcpt: good.replace(token, one), subject: `bent ${one}` });
+			isDone(mail);
+			assert.notEqual(mail.key, ticket.issueKey, one);
+		}
+		assert.deepEqual(await bodies(ticket.issueKey), []);
+	});
+	test('with the token of another tenant’s ticket means nothing', async () => {
+		const foreign = await other.raises();
+		const [local, domain] = desk.address.split('@');
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: `${local}+${other.replyTo(foreign, other.anna).split(/[+@]/)[1]}@${domain}`, proof: 'pass' });
+		isDone(mail);
+		assert.notEqual(mail.ticket, Number(foreign.issueId));
+		assert.deepEqual((await other.comments(foreign.issueKey)), []);
+	});
+	test('with a token that is another’s, as a stranger, is held', async () => {
+		const ticket = await desk.raises();
+		for (const proof of [undefined, 'pass']) {
+			const mail = await desk.gets({ from: stranger(), rcpt: desk.replyTo(ticket, desk.anna), proof });
+			isHeld(mail, 'not-involved');
+			assert.equal((await desk.mail(mail.id)).candidates[0].issueKey, ticket.issueKey);
+			assert.equal((await desk.mail(mail.id)).issueKey, undefined, 'it is not there yet');
+		}
+		assert.deepEqual(await bodies(ticket.issueKey), []);
+	});
+	test('in the name of the team, with a customer’s token, is held', async () => {
+		const ticket = await desk.raises();
+		isHeld(await desk.gets({ from: desk.agent.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'Send me your password' }), 'unproven');
+		const admin = await desk.person('admin');
+		isHeld(await desk.gets({ from: admin.email, rcpt: desk.replyTo(ticket, desk.anna) }), 'unproven');
+		assert.deepEqual(await bodies(ticket.issueKey), []);
+	});
+	test('in the name of the team where customers are believed, is held', async () => {
+		const ticket = await other.raises();
+		await sql(`UPDATE mail_address SET unproven = 'take' WHERE id = ${other.addressId}`);
+		isHeld(await other.gets({ from: other.agent.email, subject: `[${ticket.issueKey}] x` }), 'unproven');
+		isDone(await other.gets({ from: other.anna.email, subject: `[${ticket.issueKey}] x` }));
+		await sql(`UPDATE mail_address SET unproven = 'hold' WHERE id = ${other.addressId}`);
+	});
+	test('in the name of a customer, with their token, after our server found it false, is held', async () => {
+		const ticket = await desk.raises();
+		isHeld(await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), proof: 'fail' }), 'dmarc-failed');
+	});
+	test('about its own check is not believed', async () => {
+		const domain = desk.anna.email.split('@')[1];
+		const pass = (id) => `Authentication-Results: ${id}; dmarc=pass header.from=${domain}`;
+		for (const top of [
+			[pass('mx.evil.example')],
+			[`Authentication-Results: ${AUTHSERV}; none`, pass(AUTHSERV)],
+			[`Authentication-Results: ${AUTHSERV}; dmarc=none`, 'Received: from a by b; Thu, 1 Jan 2026 00:00:00 +0000', pass(AUTHSERV)],
+			['Received: from a by b; Thu, 1 Jan 2026 00:00:00 +0000', 'Received: from c by d; Thu, 1 Jan 2026 00:00:00 +0000', pass(AUTHSERV)],
+			[`Authentication-Results: ${AUTHSERV}; dmarc=pass header.from=evil.example`],
+			[`Authentication-Results: ${AUTHSERV}; spf=pass smtp.mailfrom=${domain}; dkim=pass header.d=${domain}`],
+			[`X-Authentication-Results: ${AUTHSERV}; dmarc=pass header.from=${domain}`],
+		])
+			isHeld(await desk.gets({ from: desk.anna.email, top, subject: top.join() }), 'unproven');
+		isHeld(await desk.gets({ from: [desk.anna.email, 'evil@evil.example'], sender: 'x@evil.example', top: [pass(AUTHSERV)], subject: 'two of them' }), 'unproven');
+	});
+	test('with the key of another’s request is held, and of another tenant’s is nothing', async () => {
+		const ticket = await desk.raises(), eve = await desk.person();
+		isHeld(await desk.gets({ from: eve.email, subject: `[${ticket.issueKey}] give me that`, proof: 'pass' }), 'not-involved');
+		isHeld(await desk.gets({ from: stranger(), subject: `[${ticket.issueKey}] give me that` }), 'not-involved');
+		assert.deepEqual(await bodies(ticket.issueKey), []);
+	});
+	test('with the Message-ID of another’s mail as its own takes nothing over', async () => {
+		const id = newId();
+		const first = await desk.gets({ from: desk.anna.email, id, subject: 'Mine', proof: 'pass' });
+		const second = await desk.gets({ from: stranger(), id, subject: 'Also mine' });
+		isDone(second);
+		assert.notEqual(second.key, first.key);
+		assert.equal((await desk.gets({ from: desk.anna.email, answers: [id], subject: 'Go on', proof: 'pass' })).key, first.key);
+	});
+	test('as markup is text', async () => {
+		const mail = await desk.gets({ from: { name: '<img src=x onerror=alert(1)>', address: stranger() }, subject: '<script>alert(1)</script>', text: '<script>alert(2)</script> [x](javascript:alert(3))', html: '<p>hi<script>alert(4)</script><img src="http://evil.example/track.gif"><a href="javascript:alert(5)">x</a></p>' });
+		isDone(mail);
+		const { requestFieldValues } = await desk.ticket(mail.key);
+		assert.ok(!/<script|<a|<img/.test(requestFieldValues.find(({ fieldId }) => fieldId === 'description').renderedValue.html));
+		const { html } = await desk.agent.read(`${LODGE}/request/${mail.key}/mail`);
+		assert.ok(!/script|src=|href=/.test(html ?? ''), html);
+	});
+	test('from an address of a desk is held, and a machine’s of that kind is a loop', async () => {
+		isHeld(await desk.gets({ from: other.address }), 'own-address');
+		isHeld(await desk.gets({ from: desk.address, proof: 'pass' }), 'own-address');
+		isPassed(await desk.gets({ from: other.address, headers: { 'Auto-Submitted': 'auto-generated' } }), 'loop');
+		isPassed(await desk.gets({ from: stranger(), headers: { 'X-Lodge-Loop': other.address } }), 'loop');
+		const letter = await desk.letter(await desk.raises(), desk.anna);
+		isPassed(await desk.gets({ from: stranger(), id: letter.messageId }), 'loop');
+	});
+});
+
+describe('what a machine writes', () => {
+	test('opens a request that nobody answers, as monitors do', async () => {
+		const mail = await desk.gets({ from: stranger(), subject: 'disk full', headers: { 'Auto-Submitted': 'auto-generated' } });
+		isDone(mail);
+		assert.equal(mail.automatic, true);
+	});
+	test('in answer to what no request knows is of no effect', async () => {
+		isPassed(await desk.gets({ from: stranger(), answers: [newId()], headers: { 'Auto-Submitted': 'auto-replied' } }), 'automatic');
+		isPassed(await desk.gets({ from: stranger(), answers: [newId()], sender: '' }), 'automatic');
+	});
+	test('to a request of others is held', async () => {
+		const ticket = await desk.raises();
+		isHeld(await desk.gets({ from: stranger(), rcpt: desk.replyTo(ticket, desk.anna), headers: { Precedence: 'bulk' } }), 'not-involved');
+	});
+});
+
+describe('a letter that came back', () => {
+	const report = (to, { action = 'failed', status = '5.1.1', about = newId(), recipient = 'nobody@x.example' } = {}) => [
+		'From: MAILER-DAEMON@mx.x.example', `To: ${to}`, 'Subject: Undelivered', `Message-ID: <${newId()}>`, 'Date: Thu, 1 Oct 2026 00:00:00 +0000', 'MIME-Version: 1.0',
+		'Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'It could not be delivered.', '--b',
+		'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.x.example', '', `Final-Recipient: rfc822; ${recipient}`, `Action: ${action}`, `Status: ${status}`, 'Diagnostic-Code: smtp; 550 no such user', '', '--b',
+		'Content-Type: text/rfc822-headers', '', `Message-ID: <${about}>`, 'Subject: x', '', '--b--', ''].join('\r\n');
+	const comesBack = async (letter, words, to = desk.bounceTo(letter.id)) => arrives(report(to, words), { from: '', to });
+	const stateOf = async ({ id }) => (await sql(`SELECT state FROM mail_out WHERE id = ${id}`))[0][0];
+
+	test('is known by its envelope, and told to the team alone', async () => {
+		const ticket = await desk.raises(), letter = await desk.letter(ticket, desk.anna);
+		isDone(await comesBack(letter));
+		assert.equal(await stateOf(letter), 'bounced');
+		assert.deepEqual(await bodies(ticket.issueKey, desk.anna), []);
+		const [note] = await desk.comments(ticket.issueKey);
+		assert.equal(note.public, false);
+		assert.match(note.body, /550 no such user/);
+		assert.match(note.body, new RegExp(desk.anna.email));
+	});
+	test('is known by its Message-ID in the report', async () => {
+		const letter = await desk.letter(await desk.raises(), desk.anna);
+		isDone(await comesBack(letter, { about: letter.messageId }, desk.address));
+		assert.equal(await stateOf(letter), 'bounced');
+	});
+	test('for the third time in a row is the last; who writes from there is written to again', async () => {
+		const bert = await desk.person(), ticket = await desk.raises(bert);
+		const stopped = async () => (await sql(`SELECT bounces, stopped_at IS NOT NULL FROM mail_recipient WHERE tenant_id = ${desk.id} AND address = ${quote(bert.email)}`))[0] ?? ['0', '0'];
+		const first = await desk.letter(ticket, bert);
+		await comesBack(first);
+		await comesBack(first); // a second report of one letter
+		assert.deepEqual(await stopped(), ['1', '0']);
+		await comesBack(await desk.letter(ticket, bert), { status: '4.4.7' });
+		assert.deepEqual(await stopped(), ['1', '0'], 'what may work later does not count');
+		await comesBack(await desk.letter(ticket, bert));
+		await comesBack(await desk.letter(ticket, bert));
+		assert.deepEqual(await stopped(), ['3', '1']);
+		isDone(await desk.gets({ from: bert.email, rcpt: desk.replyTo(ticket, bert) }));
+		assert.deepEqual(await stopped(), ['0', '0']);
+	});
+	test('is not what a report of a delay says, or of nothing, or of another tenant’s', async () => {
+		const letter = await desk.letter(await desk.raises(), desk.anna);
+		isPassed(await comesBack(letter, { action: 'delayed', status: '4.4.1' }), 'report');
+		isPassed(await comesBack(letter, {}, desk.address), 'report');
+		const foreign = await other.letter(await other.raises(), other.anna);
+		const [local, domain] = desk.address.split('@');
+		isPassed(await comesBack(foreign, {}, `${local}+${other.bounceTo(foreign.id).split(/[+@]/)[1]}@${domain}`), 'report');
+		assert.equal(await stateOf(letter), 'sent');
+		assert.equal(await stateOf(foreign), 'sent');
+	});
+	test('an answer of a machine to it is a note', async () => {
+		const ticket = await desk.raises(), letter = await desk.letter(ticket, desk.anna);
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.bounceTo(letter.id), sender: '', headers: { 'Auto-Submitted': 'auto-replied' }, text: 'On holiday', proof: 'pass' });
+		isDone(mail);
+		assert.equal(await stateOf(letter), 'sent');
+		assert.deepEqual((await desk.comments(ticket.issueKey)).map(({ body, public: isPublic }) => [body, isPublic]), [['On holiday', false]]);
+	});
+});
+
+describe('a file', () => {
+	test('that the desk does not take is told to the team and to its sender, and the rest comes', async () => {
+		await sql(`UPDATE desk SET file_types = 'text/plain' WHERE id = ${desk.desk}`);
+		const ticket = await desk.raises();
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'two files', files: [{ filename: 'good.txt', content: 'a good text\n' }, { filename: 'bad.zip', content: Buffer.from('PK\x03\x04zip', 'latin1') }, { filename: 'empty.txt', content: '' }] });
+		await sql(`UPDATE desk SET file_types = '' WHERE id = ${desk.desk}`);
+		isDone(mail);
+		assert.match(mail.refused, /bad\.zip/);
+		const said = await desk.comments(ticket.issueKey);
+		assert.deepEqual(said[0].attachments.values.map(({ filename }) => filename), ['good.txt']);
+		assert.equal(said[1].public, false);
+		assert.match(said[1].body, /bad\.zip/);
+		assert.deepEqual(await sql(`SELECT kind, recipient, person_id FROM mail_out WHERE mail_id = ${mail.id}`), [['files-refused', desk.anna.email, String(desk.anna.id)]]);
+		assert.match((await desk.anna.read(`${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}/mail`)).refused, /bad\.zip/);
+	});
+	test('of a machine that is not taken is told to nobody outside', async () => {
+		await sql(`UPDATE desk SET file_types = 'text/plain' WHERE id = ${desk.desk}`);
+		const mail = await desk.gets({ from: stranger(), headers: { 'Auto-Submitted': 'auto-generated' }, files: [{ filename: 'bad.zip', content: Buffer.from('PK\x03\x04zip', 'latin1') }] });
+		await sql(`UPDATE desk SET file_types = '' WHERE id = ${desk.desk}`);
+		isDone(mail);
+		assert.deepEqual(await sql(`SELECT kind FROM mail_out WHERE mail_id = ${mail.id} AND kind = 'files-refused'`), []);
+	});
+	test('has a name that is one', async () => {
+		const mail = await desk.gets({ from: desk.anna.email, proof: 'pass', files: [{ filename: '../../etc/passwd', content: 'x' }, { filename: 'a\u202egpj.exe', content: 'y' }] });
+		isDone(mail);
+		for (const { filename } of (await desk.ticket(mail.key)).attachments.values)
+			assert.match(filename, /^[^/\u202e]+$/);
+	});
+});
+
+describe('a mail that is held', () => {
+	test('is seen by the team of its desk alone', async () => {
+		const mail = await desk.gets({ from: desk.anna.email, subject: 'Held', files: [{ filename: 'a.txt', content: 'abc' }] });
+		const [row] = (await desk.held()).filter(({ mailId }) => Number(mailId) === mail.id);
+		assert.equal(row.subject, 'Held');
+		assert.equal(row.why.code, 'unproven');
+		assert.ok(row.why.text.length > 10);
+		const whole = await desk.mail(mail.id);
+		assert.deepEqual(whole.files, [{ number: 1, filename: 'a.txt', mimeType: 'text/plain', size: 3 }]);
+		const path = `${LODGE}/servicedesk/${desk.desk}/mail/${mail.id}`;
+		assert.equal((await desk.anna.get(path)).status, 403);
+		assert.equal((await other.agent.get(path)).status, 404);
+		assert.equal((await other.agent.get(`${LODGE}/servicedesk/${other.desk}/mail/${mail.id}`)).status, 404);
+		const raw = await desk.agent.get(`${path}/raw`);
+		assert.equal(raw.status, 303);
+		const bytes = await fetch(raw.headers.get('location'));
+		assert.match(bytes.headers.get('content-disposition'), /^attachment/);
+		assert.match(await bytes.text(), /Subject: Held/);
+		refuses(await desk.agent.get(`${LODGE}/servicedesk/${desk.desk}/mail?state=x`), 400, 'state');
+	});
+	test('becomes a comment of its sender, who may take part from then on, with its files', async () => {
+		const ticket = await desk.raises(), from = stranger();
+		const mail = await desk.gets({ from, subject: `[${ticket.issueKey}] me too`, text: 'me too', files: [{ filename: 'a.txt', content: 'abc' }] });
+		isHeld(mail, 'not-involved');
+		refuses(await desk.decide(mail.id, { decision: 'comment' }), 400, 'issueKey');
+		refuses(await desk.decide(mail.id, { decision: 'comment', issueKey: 'OWN-9999' }), 400, 'issueKey');
+		refuses(await desk.decide(mail.id, { decision: 'other' }), 400, 'decision');
+		const { json } = await desk.decide(mail.id, { decision: 'comment', issueKey: ticket.issueKey, participant: true });
+		assert.equal(json.state, 'done');
+		assert.equal(json.issueKey, ticket.issueKey);
+		await idle(desk);
+		const [said] = await desk.comments(ticket.issueKey, desk.anna);
+		assert.equal(said.body, 'me too');
+		assert.deepEqual(said.attachments.values.map(({ filename }) => filename), ['a.txt']);
+		assert.equal((await desk.ticket(ticket.issueKey)).participants.values.length, 1);
+		refuses(await desk.decide(mail.id, { decision: 'discard' }), 409);
+		const again = await desk.gets({ from, subject: `[${ticket.issueKey}] more`, proof: 'pass' });
+		isDone(again);
+		assert.deepEqual((await sql(`SELECT decided_by FROM mail_in WHERE id = ${mail.id}`)), [[String(desk.agent.id)]]);
+	});
+	test('becomes a request of its sender, whom nobody knew', async () => {
+		const mail = await invited.gets({ from: { name: 'New One', address: stranger() }, subject: 'Let me in', text: 'please', files: [{ filename: 'a.txt', content: 'abc' }] });
+		isHeld(mail, 'unknown-sender');
+		const { json } = await invited.decide(mail.id, { decision: 'request' });
+		assert.equal(json.state, 'done');
+		await idle(invited);
+		const ticket = await invited.ticket(json.issueKey);
+		assert.equal(ticket.reporter.displayName, 'New One');
+		assert.equal(ticket.summary, 'Let me in');
+		assert.deepEqual(ticket.attachments.values.map(({ filename }) => filename), ['a.txt']);
+		assert.deepEqual(await sql(`SELECT email_verified, by_mail FROM person WHERE id = ${(await mailRow(mail.id)).person}`), [['0', '1']], 'nothing is proven by it');
+	});
+	test('is discarded, or its sender is blocked', async () => {
+		const from = stranger();
+		const first = await invited.gets({ from }), second = await invited.gets({ from });
+		assert.equal((await invited.decide(first.id, { decision: 'discard' })).json.state, 'discarded');
+		assert.equal((await invited.held('discarded')).length, 1);
+		assert.equal((await invited.decide(second.id, { decision: 'block' })).json.state, 'discarded');
+		isPassed(await invited.gets({ from }), 'blocked');
+	});
+	test('is read anew', async () => {
+		const from = `${word()}@later.example`;
+		const mail = await invited.gets({ from });
+		isHeld(mail, 'unknown-sender');
+		await addPerson(invited, { email: from });
+		await sql(`UPDATE mail_address SET unproven = 'take' WHERE id = ${invited.addressId}`);
+		assert.equal((await invited.decide(mail.id, { decision: 'again' })).json.state, 'new');
+		isDone(await settled(mail.id));
+	});
+	test('because nobody can read it is there as it came', async () => {
+		const raw = Buffer.concat([Buffer.from(`From: ${desk.anna.email}\r\nTo: ${desk.address}\r\nSubject: poison\r\n`), Buffer.from(`X-Long: ${'x'.repeat(900)}\r\n`.repeat(1500)), Buffer.from('\r\nhello\r\n')]);
+		const mail = await arrives(raw, { from: desk.anna.email, to: desk.address });
+		isHeld(mail, 'unreadable');
+		refuses(await desk.decide(mail.id, { decision: 'comment', issueKey: (await desk.raises()).issueKey }), 409);
+		refuses(await desk.decide(mail.id, { decision: 'request' }), 409);
+		assert.equal((await desk.decide(mail.id, { decision: 'again' })).json.state, 'new');
+		isHeld(await settled(mail.id), 'unreadable');
+		assert.equal((await desk.agent.get(`${LODGE}/servicedesk/${desk.desk}/mail/${mail.id}/raw`)).status, 303);
+		assert.equal((await desk.decide(mail.id, { decision: 'discard' })).json.state, 'discarded');
+	});
+	test('is shown a page at a time', async () => {
+		const path = `${LODGE}/servicedesk/${desk.desk}/mail?state=done&limit=2`;
+		const first = await desk.agent.read(path);
+		assert.equal(first.values.length, 2);
+		const second = await desk.agent.read(first._links.next.replace(desk.agent.origin, ''));
+		assert.ok(Number(second.values[0].mailId) < Number(first.values[1].mailId));
+	});
+});
