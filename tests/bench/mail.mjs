@@ -54,7 +54,7 @@ export async function mailTable({ stack, mails = 1000 }) {
 /* All letters wait once more, each with its job. */
 function again(stack) {
 	return administer(stack, `USE ${database.name}; UPDATE mail_out SET state = 'waiting', ended_at = NULL WHERE state = 'sent';
-		INSERT INTO job (tenant_id, kind, subject_id, due_at, created_at) SELECT tenant_id, 'letter', id, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM mail_out WHERE state = 'waiting';`);
+		INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) SELECT tenant_id, 'mail', 'letter', id, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM mail_out WHERE state = 'waiting';`);
 }
 
 async function rate(n, work) {

@@ -22,9 +22,10 @@ createServer(async (request, response) => {
 	const answer = { status: 200, headers: {}, body: "" };
 	try {
 		guard(request, words);
-		Object.assign(answer, await (routes[`${request.method} ${url.pathname}`] ?? notHere)({ ...words, box: words.box === "Sent" ? "Sent" : "INBOX", nonce, request }));
+		Object.assign(answer, await (routes[`${request.method} ${url.pathname}`] ?? notHere)({ ...words, uid: /^\d{1,9}$/.test(words.uid) ? words.uid : "", box: words.box === "Sent" ? "Sent" : "INBOX", nonce, request }));
 	} catch (e) {
-		console.error(e.stack);
+		if (!e.status)
+			console.error(e.stack);
 		Object.assign(answer, { status: e.status ?? 502, body: page({ nonce, title: "Mailboxes", groups: [], main: notice("That did not work", e.message, "/") }) });
 	}
 	response.writeHead(answer.status, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
