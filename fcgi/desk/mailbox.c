@@ -55,6 +55,7 @@ static bool is_enough(const struct poll *poll);
 static enum err take(struct poll *poll, const struct imap_mail *mail);
 static enum err fetch(
 	struct poll *poll, const struct imap_mail *mail, int64_t *size_out, const char **why_out);
+static int64_t tries_of(const struct poll *poll, int64_t uid);
 static enum err begin(struct poll *poll, int64_t uid, int64_t tries);
 static enum err begun(struct scope *s, void *context);
 static enum err arrive(struct poll *poll, int64_t size);
@@ -219,29 +220,34 @@ static enum err take(struct poll *poll, const struct imap_mail *mail)
 	return OK;
 }
 
-/* *why_out: it cannot be had, and never will. A connection that broke off may be the network: it is tried again at the next look. */
+/* *why_out is not NULL: it cannot be had, and never will. A connection that broke off may be the network: it is tried again at the next
+ * look. */
 static enum err fetch(
 	struct poll *poll, const struct imap_mail *mail, int64_t *size_out, const char **why_out)
 {
-	const struct mailbox *mailbox = poll->mailbox;
-	bool was_begun = mailbox->at_uid == mail->uid &&
-		mailbox->uidvalidity == poll->folder.uidvalidity;
-	int64_t tries = was_begun ? mailbox->at_tries : 0;
-	enum err e;
+	const char *why = "whoever began to fetch it never ended";
+	int64_t tries = tries_of(poll, mail->uid);
+	enum err e = E_UPSTREAM;
 
-	*why_out = "whoever began to fetch it never ended";
-	do {
-		if (tries >= MAIL_TRIES_MAX)
-			return E_UPSTREAM;
-		TRY(begin(poll, mail->uid, ++tries));
+	for (; e == E_UPSTREAM && tries < MAIL_TRIES_MAX; tries++) {
+		TRY(begin(poll, mail->uid, tries + 1));
 		e = imap_fetch(poll->imap, mail->uid, poll->fd, conf()->mail_size_max, size_out);
-		*why_out = e == OK ? NULL : arena_strdup(poll->s->arena, imap_said(poll->imap));
-	} while (e == E_UPSTREAM);
-	if (e != E_TOO_LARGE)
-		*why_out = NULL;
+		why = arena_strdup(poll->s->arena, imap_said(poll->imap));
+	}
+	if (e == E_UPSTREAM || e == E_TOO_LARGE)
+		*why_out = why;
 	if (e == E_BUG || e == E_LOCKED) /* our disk is full, or we are to end */
 		TRY(begin(poll, mail->uid, tries - 1));
 	return e;
+}
+
+static int64_t tries_of(const struct poll *poll, int64_t uid)
+{
+	const struct mailbox *mailbox = poll->mailbox;
+
+	return mailbox->at_uid == uid && mailbox->uidvalidity == poll->folder.uidvalidity
+		? mailbox->at_tries
+		: 0;
 }
 
 static enum err begin(struct poll *poll, int64_t uid, int64_t tries)
