@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/conf.h"
 #include "base/str.h"
 #include "db/limits.h"
 #include "web/pool.h"
 
 /* What a worker comes to hold, measured at 60 and rounded up; and
- * connections that are not workers': lodgectl, backups. */
-enum { STATEMENTS_EACH = 80, CONNECTIONS_SPARE = 10 };
+ * connections that are not workers': lodgectl, backups, lodge-jobs; lodge-mail's come on top. */
+enum { STATEMENTS_EACH = 80, CONNECTIONS_SPARE = 20 };
 
 const char *const ctl_pools[] = { "pages", "files", "auth", NULL };
 
@@ -67,7 +68,7 @@ enum err ctl_pool_reload(struct ctl *ctl, char **words)
 enum err ctl_pool_fits(
 	struct ctl *ctl, const char *name, long long wanted, const char **summary_out)
 {
-	long long workers = 0, most = 0;
+	long long workers = 0, most = 0, spare;
 	struct limits limits;
 
 	for (const char *const *pool = ctl_pools; *pool != NULL; pool++) {
@@ -77,14 +78,15 @@ enum err ctl_pool_fits(
 		most = n > most ? n : most;
 	}
 	TRY(limits_read(ctl->scope.db, &limits));
+	spare = CONNECTIONS_SPARE + (*conf()->lmtp_listen ? conf()->lmtp_sessions_max : 0);
 	*summary_out = arena_format(ctl->arena,
 		"%lld workers x %d statements = %lld of max_prepared_stmt_count %lld; %lld connections of max_connections %lld",
 		workers, STATEMENTS_EACH, workers * STATEMENTS_EACH,
-		(long long)limits.statements_max, workers + most + CONNECTIONS_SPARE,
+		(long long)limits.statements_max, workers + most + spare,
 		(long long)limits.connections_max);
 	/* A reload runs the workers of one pool twice for a moment. */
 	if (workers * STATEMENTS_EACH > limits.statements_max ||
-		workers + most + CONNECTIONS_SPARE > limits.connections_max)
+		workers + most + spare > limits.connections_max)
 		return refuse(&ctl->scope, E_CONFLICT, "MariaDB does not admit that many: %s",
 			*summary_out);
 	return OK;

@@ -21,7 +21,8 @@
 enum {
 	ARENA_SIZE_MAX = 64 * 1024 * 1024,
 	FILES_AT_ONCE = 1,     /* one may take minutes */
-	MAILS_AT_ONCE = 5,     /* so many may wait behind a server that hangs */
+	LETTERS_AT_ONCE = 5,   /* so many may wait behind a server that hangs */
+	MAILS_AT_ONCE = 5,     /* the same behind a mail that takes long to read */
 	MAILBOXES_AT_ONCE = 1, /* a server may be slow */
 	PAUSE_FAILED_MS = 2000 /* at least, as whoever is not there will not be at once */
 };
@@ -40,63 +41,13 @@ static int64_t sweep_pause(void)
 	return conf()->sweep_s * 1000;
 }
 
-static enum err files_round(struct scope *s, bool (*stops)(void), bool *more_out)
-{
-	int n;
-	enum err e = job_round(s, "files", FILES_AT_ONCE, stops, &n);
-
-	*more_out = n > 0;
-	return e;
-}
-
-static enum err clocks_round(struct scope *s, bool (*stops)(void), bool *more_out)
-{
-	int n;
-	enum err e = job_round(s, "clocks", JOB_CLAIM_MAX, stops, &n);
-
-	*more_out = n > 0;
-	return e;
-}
-
-static enum err mail_round(struct scope *s, bool (*stops)(void), bool *more_out)
-{
-	int n;
-	enum err e = job_round(s, "mail", MAILS_AT_ONCE, stops, &n);
-
-	*more_out = n > 0;
-	return e;
-}
-
-static enum err mail_in_round(struct scope *s, bool (*stops)(void), bool *more_out)
-{
-	int n;
-	enum err e = job_round(s, "mail-in", JOB_CLAIM_MAX, stops, &n);
-
-	*more_out = n > 0;
-	return e;
-}
-
-static enum err mailbox_round(struct scope *s, bool (*stops)(void), bool *more_out)
-{
-	int n;
-	enum err e = job_round(s, "mailbox", MAILBOXES_AT_ONCE, stops, &n);
-
-	*more_out = n > 0;
-	return e;
-}
-
-static int64_t job_pause(void)
-{
-	return conf()->job_pause_ms;
-}
-
 const struct lane lanes[] = {
-	{ "sweep", 1, sweep_round, sweep_pause },
-	{ "files", 2, files_round, job_pause },
-	{ "clocks", 1, clocks_round, job_pause },
-	{ "mail", 2, mail_round, job_pause },
-	{ "mail-in", 2, mail_in_round, job_pause },
-	{ "mailbox", 2, mailbox_round, job_pause },
+	{ "sweep", 1, .round = sweep_round, .pause_ms = sweep_pause },
+	{ "files", 2, .jobs_at_once = FILES_AT_ONCE },
+	{ "clocks", 1, .jobs_at_once = JOB_CLAIM_MAX },
+	{ "mail", 2, .jobs_at_once = LETTERS_AT_ONCE },
+	{ "mail-in", 2, .jobs_at_once = MAILS_AT_ONCE },
+	{ "mailbox", 2, .jobs_at_once = MAILBOXES_AT_ONCE },
 	{ 0 },
 };
 
@@ -126,7 +77,7 @@ static bool is_stopped(void)
 
 static int64_t pause_of(const struct lane *lane, enum err e)
 {
-	const int64_t ms = lane->pause_ms();
+	const int64_t ms = lane->pause_ms ? lane->pause_ms() : conf()->job_pause_ms;
 
 	return e != OK && ms < PAUSE_FAILED_MS ? PAUSE_FAILED_MS : ms;
 }
@@ -140,6 +91,15 @@ static void pause_lane(const sigset_t *stop, int64_t ms)
 		raise(number); /* waits again, for is_stopped */
 }
 
+static enum err jobs_round(const struct lane *lane, struct scope *s, bool *more_out)
+{
+	int n;
+	enum err e = job_round(s, lane->name, lane->jobs_at_once, is_stopped, &n);
+
+	*more_out = n > 0;
+	return e;
+}
+
 static enum err round_run(
 	const struct lane *lane, struct arena *arena, struct db *db, bool *more_out)
 {
@@ -150,7 +110,7 @@ static enum err round_run(
 
 	*more_out = false;
 	json_use(arena);
-	e = lane->round(&s, is_stopped, more_out);
+	e = lane->round ? lane->round(&s, is_stopped, more_out) : jobs_round(lane, &s, more_out);
 	arena_reset(arena);
 	return e;
 }

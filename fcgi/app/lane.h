@@ -9,9 +9,11 @@ struct scope;
 struct lane {
 	const char *name;
 	int processes;
+	/* It does the jobs of its name (desk/job.h), so many of a tenant at a time; 0: something else, which is `round`. */
+	int jobs_at_once;
 	/* Something is left to do at once: *more_out. `stops` says that the process is to end: leave off where it is safe. */
 	enum err (*round)(struct scope *s, bool (*stops)(void), bool *more_out);
-	int64_t (*pause_ms)(void);
+	int64_t (*pause_ms)(void); /* NULL: conf()->job_pause_ms */
 };
 extern const struct lane lanes[]; /* up to one without a name */
 /* NULL: there is none of that name. */

@@ -130,7 +130,6 @@ enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, stru
 	TRY(read_start(&bytes, start, (size_t)room, &size));
 	hasher_add(hasher, &arrival->address_id, sizeof(arrival->address_id));
 	body = add_header(hasher, start, start + size);
-	hasher_add(hasher, "", 1); /* so that no field passes for a body */
 	hasher_add(hasher, body, (size_t)(start + size - body));
 	TRY(add_rest(hasher, &bytes, start));
 	*once_out = hasher_end(hasher);
