@@ -490,7 +490,7 @@ describe('sweeps in a tight loop', () => {
 
 after(async () => {
 	const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND (verdict <> 'lost' OR finding IS NOT NULL)
-		UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL`)).flat();
+		UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL UNION SELECT raw_key FROM mail_in`)).flat();
 	await quick.sweep();
 	await quick.sweep();
 	const there = [...(await objects()).keys()].filter((key) => /^\d+\/[\w-]{43}$|\.tail$/.test(key));

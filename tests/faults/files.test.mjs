@@ -187,7 +187,8 @@ describe(`killed at ${4 * KILLS_OF_EACH} random moments of uploads`, () => {
 		await quick.sweep();
 		await quick.sweep();
 		const named = (await sql(`SELECT object_key FROM attachment WHERE state IN ('temporary', 'ready') AND (verdict <> 'lost' OR finding IS NOT NULL)
-			UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL`)).flat().sort();
+			UNION SELECT tail_key FROM upload WHERE tail_key IS NOT NULL
+			UNION SELECT raw_key FROM mail_in WHERE raw_key REGEXP '^[0-9]+/[A-Za-z0-9_-]{43}$'`)).flat().sort();
 		assert.deepEqual([...(await objects()).keys()].filter((key) => /^\d+\/[\w-]{43}$|\.tail$/.test(key)).sort(), named);
 		assert.deepEqual(await sql('SELECT object_key FROM doomed_object UNION ALL SELECT object_key FROM stray_object'), []);
 		const [[counted, real]] = await sql(`SELECT (SELECT size FROM tenant_files WHERE tenant_id = ${people[0].tenantId}),

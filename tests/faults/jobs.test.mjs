@@ -12,7 +12,7 @@ import { freeze, isRunning, kill, pids, start, stop, thaw } from '../stack/parts
 import { send } from '../stack/process.mjs';
 import { WAYS, becomes, bringBack, sleep, stack, timed, within } from './lib/fault.mjs';
 
-const DESK = 55, LEASE_S = 2, PATIENCE_MS = 20_000, AWAY_MS = 60, PROCESSES = 10; // a parent, a sweep, one of clocks, two each of files, mail, mail-in and mailbox
+const DESK = 55, LEASE_S = 2, PATIENCE_MS = 20_000, AWAY_MS = 60, PROCESSES = 11; // a parent, a sweep, one of clocks, two each of files, mail, mail-in and mailbox
 let anna;
 
 before(async () => {
