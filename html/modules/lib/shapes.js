@@ -37,9 +37,9 @@
 /** @typedef {{ id: string, person: Person, createdBy: Person, createdDate: Moment, expiresDate: Moment, revokedDate?: Moment, useLimit?: number, uses: number, lastUsedDate?: Moment }} FileLink */
 /** @typedef {{ date: Moment, person: Person, kind: "download" | "preview", byLink: boolean, linkCreatedBy?: string, address?: string, userAgent?: string }} Download */
 /** @typedef {{ id: string, public: boolean, byTeam: boolean, author: Person, created: Moment, body: string, renderedBody: { html: string }, attachments?: Page<Attachment>, lodge?: Editable }} Comment */
-/** @typedef {{ editUntil?: Moment, editedDate?: Moment, mail?: ByMail }} Editable */
-/** That a text came by mail: from, where it is another address than the author's; what more there is of it. @typedef {{ from?: string, quoted: boolean, html: boolean, pictures?: boolean, refused?: string }} ByMail */
-/** @typedef {{ receivedDate: Moment, html?: string, quoted?: string, refused?: string }} MailBody */
+/** @typedef {{ editUntil?: Moment, editedDate?: Moment, mail?: ByMail, byMail?: boolean }} Editable */
+/** That a text came by mail: from, for the team; what more there is of it. @typedef {{ from?: string, quoted: boolean, html: boolean, pictures?: boolean, refused?: string }} ByMail */
+/** @typedef {{ from?: { name?: string, address?: string }, receivedDate: Moment, html?: string, quoted?: string, refused?: string }} MailBody */
 /** @typedef {{ id: string, fieldId?: string, body: string, renderedBody?: { html: string }, author: Person, date: Moment }} Edit */
 /** @typedef {{ type: string, rating: number, comment?: { body: string } }} Rating */
 /** @typedef {{ values: Named[], offers: Named[] }} Sharing */

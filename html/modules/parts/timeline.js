@@ -27,15 +27,15 @@ export function timeline(ticket, team, page) {
 /** @param {Ticket} ticket @param {TicketPage} page */
 function raised(ticket, { files: on, edits, mails, ours }) {
 	const description = ticket.requestFieldValues.find(({ fieldId }) => fieldId === "description")?.renderedValue?.html;
-	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: mails.badge(ticket.lodge.mail), kind: "", marks: edits.marks(edits.ofRequest, ticket.lodge),
-		body: edits.body(edits.ofRequest, mails.body("description", ours, ticket.lodge.mail, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`)),
+	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: mails.badge(mails.description, ticket.reporter), kind: "", marks: edits.marks(edits.ofRequest, ticket.lodge),
+		body: edits.body(edits.ofRequest, mails.body("description", ours, mails.description, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`)),
 		files: ticket.attachments.values.filter(({ commentId }) => !commentId) }, on);
 }
 
 /** @param {Comment} comment @param {TicketPage} page */
 const spoken = (comment, { files: on, edits, mails, ours }) => entry({ id: `comment-${comment.id}`, author: comment.author, at: comment.created, kind: comment.public ? comment.byTeam ? "team" : "" : "internal",
 	tag: [comment.public ? comment.byTeam ? html`<span class="tag">${t("request.by")}</span>` : nothing
-		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`, mails.badge(comment.lodge?.mail)],
+		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`, mails.badge(comment.lodge?.mail, comment.author)],
 	marks: edits.marks(edits.ofComment(comment), comment.lodge),
 	body: edits.body(edits.ofComment(comment), mails.body(`comment-${comment.id}`, `${ours}/comment/${comment.id}`, comment.lodge?.mail, rich(comment.renderedBody.html))), files: comment.attachments?.values ?? [] }, on);
 
