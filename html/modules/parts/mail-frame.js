@@ -6,7 +6,7 @@ import { lang } from "../lib/i18n.js";
 import { enclosed } from "./rich.js";
 
 const look = `:root{color-scheme:light dark}body{margin:0;padding:1px;font-family:system-ui,sans-serif;line-height:1.55;color:light-dark(#23262b,#e9eaec);overflow-wrap:anywhere}
-a{color:light-dark(#0b57b0,#a9c7ff)}img{max-width:100%;height:auto}pre{white-space:pre-wrap}table{border-collapse:collapse;max-width:100%}td,th{padding:2px 6px;text-align:start;vertical-align:top}
+a{color:light-dark(#0b57b0,#a9c7ff)}img{max-width:100%;height:auto}img:not([src]){padding:.2em .6em;border:1px dashed #888;border-radius:6px;font-size:.875em}pre{white-space:pre-wrap}table{border-collapse:collapse;max-width:100%}td,th{padding:2px 6px;text-align:start;vertical-align:top}
 blockquote{margin:0;padding-inline-start:1em;border-inline-start:3px solid light-dark(#dfe1e5,#44474d);color:light-dark(#555a63,#b3b7be)}p:first-child{margin-block-start:0}p:last-child{margin-block-end:0}`;
 
 /** @param {string} safe what the API gives as a mail's html @param {string} title */

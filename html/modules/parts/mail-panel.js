@@ -36,7 +36,7 @@ export class MailPanel {
 			${this.about.decision.view(mail)}
 			${this.#text?.view({ quoted: Boolean(quoted), html: Boolean(markup) }, html`<div class="mail-words" dir="auto">${text || html`<span class="soft">${t("desk.mail.noText")}</span>`}</div>`)}
 			${files.length ? html`<h3 class="unseen">${t("request.attachments")}</h3><ul class="files">${files.map(({ filename, mimeType, size: bytes }) => html`<li class="file">${icon(looksLikePicture(filename) ? "image" : "file")}
-				<b dir="auto">${filename}</b><span class="state">${size(bytes)} · <bdi>${mimeType}</bdi></span></li>`)}</ul><p class="hint">${t("desk.mail.filesHint")}</p>` : nothing}
+				<b dir="auto">${filename}</b><span class="state">${size(bytes)} · <bdi>${mimeType}</bdi></span></li>`)}</ul>${state === "done" ? nothing : html`<p class="hint">${t("desk.mail.filesHint")}</p>`}` : nothing}
 			${refused ? notice(html`<span class="mail-refused" dir="auto">${refused}</span>`, "warn", "warn") : nothing}
 			<p class="mail-raw"><a class="button bare small" href="${this.about.path()}/${mailId}/raw">${icon("down", 16)}${t("desk.mail.raw")} <span class="soft">(${size(mail.size)})</span></a></p>`;
 	}

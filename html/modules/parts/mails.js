@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import { MailText } from "./mail-text.js";
 import { notice } from "./notice.js";
 
-/** @import { ByMail, MailBody, Person } from "../lib/shapes.js" */
+/** @import { ByMail, MailBody, Moment, Person } from "../lib/shapes.js" */
 /** @import { TicketPage } from "./ticket-page.js" */
 
 export class Mails {
@@ -35,11 +35,12 @@ export class Mails {
 	/** The team is told the address, where it is another than the author's. @param {ByMail | undefined} mail @param {Person} author */
 	badge = (mail, author) => mail ? html`<span class="tag by-mail">${icon("mail", 12)}${mail.from && this.page.ticket.lodge.agent && mail.from !== author.emailAddress?.toLowerCase() ? html`${t("mail.from")} <bdi>${mail.from}</bdi>` : t("mail.by")}</span>` : nothing;
 
-	/** @param {string} entry @param {string} path of what came by mail @param {ByMail | undefined} mail @param {unknown} words */
-	body(entry, path, mail, words) {
+	/** What was changed since is shown as it is now. @param {string} entry @param {string} path of what came by mail @param {ByMail | undefined} mail @param {Moment | undefined} edited @param {unknown} words */
+	body(entry, path, mail, edited, words) {
 		if (!mail) return words;
-		let text = this.#texts.get(entry);
-		if (!text && (mail.quoted || mail.html)) this.#texts.set(entry, text = new MailText({ id: entry, redraw: this.page.draw, framed: mail.pictures,
+		const name = `${entry} ${edited?.epochMillis}`;
+		let text = this.#texts.get(name);
+		if (!text && (mail.quoted || mail.html)) this.#texts.set(name, text = new MailText({ id: entry, redraw: this.page.draw, framed: mail.pictures && !edited,
 			body: async () => mail.pictures && mail === this.#first ? this.#body ?? {} : get(`${path}/mail`) })); /* links to pictures end: another time they are asked for anew */
 		return html`${text?.view(mail, words) ?? words}${mail.refused ? notice(html`<span class="mail-refused" dir="auto">${mail.refused}</span>`, "warn", "warn") : nothing}`;
 	}

@@ -28,7 +28,7 @@ export function timeline(ticket, team, page) {
 function raised(ticket, { files: on, edits, mails, ours }) {
 	const description = ticket.requestFieldValues.find(({ fieldId }) => fieldId === "description")?.renderedValue?.html;
 	return entry({ id: "description", author: ticket.reporter, at: ticket.createdDate, tag: mails.badge(mails.description, ticket.reporter), kind: "", marks: edits.marks(edits.ofRequest, ticket.lodge),
-		body: edits.body(edits.ofRequest, mails.body("description", ours, mails.description, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`)),
+		body: edits.body(edits.ofRequest, mails.body("description", ours, mails.description, ticket.lodge.editedDate, description ? rich(description) : html`<p class="soft">${t("request.empty")}</p>`)),
 		files: ticket.attachments.values.filter(({ commentId }) => !commentId) }, on);
 }
 
@@ -37,7 +37,7 @@ const spoken = (comment, { files: on, edits, mails, ours }) => entry({ id: `comm
 	tag: [comment.public ? comment.byTeam ? html`<span class="tag">${t("request.by")}</span>` : nothing
 		: html`<span class="tag" title=${t("request.internalHint")}>${icon("lock", 12)}${t("request.internal")}</span>`, mails.badge(comment.lodge?.mail, comment.author)],
 	marks: edits.marks(edits.ofComment(comment), comment.lodge),
-	body: edits.body(edits.ofComment(comment), mails.body(`comment-${comment.id}`, `${ours}/comment/${comment.id}`, comment.lodge?.mail, rich(comment.renderedBody.html))), files: comment.attachments?.values ?? [] }, on);
+	body: edits.body(edits.ofComment(comment), mails.body(`comment-${comment.id}`, `${ours}/comment/${comment.id}`, comment.lodge?.mail, comment.lodge?.editedDate, rich(comment.renderedBody.html))), files: comment.attachments?.values ?? [] }, on);
 
 /** @param {{ id: string, author: Person, at: Moment, tag: unknown, kind: string, marks: unknown, body: unknown, files: Attachment[] }} part @param {Handlers} on */
 const entry = ({ id, author, at, tag, kind, marks, body, files }, on) => html`<li class="entry ${kind}" id=${id} tabindex="-1">
