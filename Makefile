@@ -46,7 +46,7 @@ SQLC      := $(BUILD)/sqlc
 TOOLS_LIB := $(OUT)/libtools.a
 LODGE_LIB := $(OUT)/liblodge.a
 
-.PHONY: all help html run up down test test-stack check bench fuzz lint tidy format install clean units fuzzers
+.PHONY: all help html run up down test test-stack check bench mails fuzz lint tidy format install clean units fuzzers
 .DELETE_ON_ERROR:
 all: $(PROGRAMS) ## builds the programs
 help: ## lists these commands
@@ -185,6 +185,8 @@ bench: $(STACK_NEEDS) $(OUT)/tests/bench/bare $(STAMPS)/apt-bench ## load agains
 	@node tests/bench/run.mjs
 bench-search: $(STACK_NEEDS) ## searches, lists and counts among a million tickets (made once: half an hour, 12 GB) and among a thousand
 	@node tests/bench/search.mjs
+mails: $(OUT)/lodge-mail-parse $(STAMPS)/apt-node ## reads every mail below LODGE_MAIL_CORPUS, or our own, and says what it found
+	@node tests/mails/read.mjs $(or $(LODGE_MAIL_CORPUS),tests/mails)
 FUZZ_SECONDS ?= 60
 fuzz: $(STAMPS)/apt-fuzz ## FUZZ_SECONDS for each target; what is found stays in build/fuzz
 	@$(MAKE) --no-print-directory FUZZ=1 fuzzers

@@ -21,7 +21,7 @@
 enum { PAGE = 4096 };
 static const size_t arena_max = 256 * MIB;
 static const struct sandbox sandbox = {
-	.memory_max = 768 * MIB, .written_max = 160 * MIB, .cpu_s = 20, .may_ask = true
+	.memory_max = 768 * MIB, .written_max = 160 * MIB, .cpu_s = 10, .may_ask = true
 };
 
 static const char usage[] =

@@ -45,16 +45,17 @@ void file_add_part(struct reading *reading, GMimeObject *part, const char *said)
 	file_end(reading, file, reading->out->position);
 }
 
-void file_add_bytes(
+struct mail_file *file_add_bytes(
 	struct reading *reading, const void *bytes, size_t size, const char *said, const char *type)
 {
 	struct mail_file *file = file_make(reading, said, type);
 
 	if (!file)
-		return;
+		return NULL;
 	if (g_mime_stream_write(reading->out, bytes, size) != (ssize_t)size)
 		reading->is_broken = true;
 	file_end(reading, file, reading->out->position);
+	return file;
 }
 
 /* GMime takes the value apart, which by then is UTF-8. */

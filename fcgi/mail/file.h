@@ -5,9 +5,9 @@
 
 /* A part as it is, or a whole mail within the mail (GMimeMessagePart). `said` is its name, NULL for none. */
 void file_add_part(struct reading *reading, GMimeObject *part, const char *said);
-/* Bytes that were found in a text. */
-void file_add_bytes(struct reading *reading, const void *bytes, size_t size, const char *said,
-	const char *type);
+/* Bytes that were found in a text. NULL: there are too many files already. */
+struct mail_file *file_add_bytes(struct reading *reading, const void *bytes, size_t size,
+	const char *said, const char *type);
 
 /* The name that the part has (RFC 2231, RFC 2047, raw bytes), not tidied; NULL: none. */
 const char *file_said(struct reading *reading, GMimeObject *part);

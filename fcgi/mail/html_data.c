@@ -27,15 +27,6 @@ static const struct kind *kind_find(const char *at)
 	return NULL;
 }
 
-static struct mail_file *last_file(struct reading *reading)
-{
-	struct mail_file *file = reading->files;
-
-	while (file && file->next)
-		file = file->next;
-	return file;
-}
-
 /* Its name as an address; NULL: there is no room for it. */
 static const char *picture_add(
 	struct reading *reading, const struct kind *kind, const char *base64, size_t size)
@@ -45,13 +36,10 @@ static const char *picture_add(
 	gint state = 0;
 	guint save = 0;
 	gsize n = g_base64_decode_step(base64, size, bytes, &state, &save);
-	const int before = reading->files_n;
-	struct mail_file *file;
+	struct mail_file *file = file_add_bytes(reading, bytes, n, NULL, kind->type);
 
-	file_add_bytes(reading, bytes, n, NULL, kind->type);
-	if (reading->files_n == before)
+	if (!file)
 		return NULL;
-	file = last_file(reading);
 	file->cid = arena_format(arena, "data-%d@mail.invalid", file->number);
 	return file->cid;
 }

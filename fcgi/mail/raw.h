@@ -19,6 +19,9 @@ enum mail_fault raw_tidy(char *bytes, size_t size, struct raw *raw_out);
 enum {
 	RAW_SIZE_MAX = 150 * 1024 * 1024,
 	RAW_HEADER_MAX = 1024 * 1024, /* bytes of one header */
+	/* Of one field in it: most cost a parser the square of their size; those that list people do not, and may be many. */
+	RAW_FIELD_MAX = 64 * 1024,
+	RAW_PEOPLE_MAX = 256 * 1024,
 	RAW_HEADER_LINES_MAX = 10000, /* of all headers, of parts too */
 	RAW_PARTS_MAX = 500
 };

@@ -14,10 +14,15 @@ struct line {
 /* In `slots`: the texts of boundaries; more than RAW_PARTS_MAX are never in it. */
 struct count {
 	struct line slots[SLOTS];
-	size_t boundaries, parts, header_lines, header_size;
+	size_t boundaries, parts, header_lines, header_size, field_size, field_max;
 	bool in_header,
 		holds_mail; /* holds_mail: the header that is read says that a mail follows */
 };
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
 
 static bool line_next(const char **at, const char *end, struct line *line)
 {
@@ -28,7 +33,7 @@ static bool line_next(const char **at, const char *end, struct line *line)
 	ends = memchr(*at, '\n', (size_t)(end - *at));
 	*line = (struct line){ *at, (size_t)((ends ? ends : end) - *at) };
 	*at = ends ? ends + 1 : end;
-	while (line->size > 0 && strchr(" \t\r", line->text[line->size - 1]))
+	while (line->size > 0 && is_blank(line->text[line->size - 1]))
 		line->size--;
 	return true;
 }
@@ -48,6 +53,11 @@ static struct line *slot(struct count *count, struct line text)
 				memcmp(found->text, text.text, text.size) == 0))
 			return found;
 	}
+}
+
+static bool begins_nocase(struct line line, const char *word)
+{
+	return line.size >= strlen(word) && strncasecmp(line.text, word, strlen(word)) == 0;
 }
 
 static const char *find_nocase(struct line line, const char *word)
@@ -98,7 +108,19 @@ static void header_begin(struct count *count)
 	count->parts++;
 	count->in_header = true;
 	count->holds_mail = false;
-	count->header_size = 0;
+	count->header_size = count->field_size = 0;
+	count->field_max = RAW_FIELD_MAX;
+}
+
+static void field_read(struct count *count, struct line line)
+{
+	if (is_blank(*line.text)) {
+		count->field_size += line.size;
+		return;
+	}
+	count->field_size = line.size;
+	count->field_max = begins_nocase(line, "to:") || begins_nocase(line, "cc:") ? RAW_PEOPLE_MAX
+										    : RAW_FIELD_MAX;
 }
 
 static void header_read(struct count *count, struct line line)
@@ -110,9 +132,9 @@ static void header_read(struct count *count, struct line line)
 	} else {
 		count->header_lines++;
 		count->header_size += line.size;
+		field_read(count, line);
 		boundary_add(count, line);
-		if (strncasecmp(line.text, "content-type", 12) == 0 &&
-			find_nocase(line, "message/"))
+		if (begins_nocase(line, "content-type") && find_nocase(line, "message/"))
 			count->holds_mail = true;
 	}
 }
@@ -131,7 +153,7 @@ enum mail_fault raw_count(const struct raw *raw)
 			header_begin(&count);
 		else if (count.in_header)
 			header_read(&count, line);
-		if (count.header_size > RAW_HEADER_MAX)
+		if (count.header_size > RAW_HEADER_MAX || count.field_size > count.field_max)
 			return MAIL_HEADER_TOO_LARGE;
 		if (count.header_lines > RAW_HEADER_LINES_MAX)
 			return MAIL_TOO_MANY_HEADERS;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <dirent.h>
 #include <libgen.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -72,6 +73,41 @@ static void what_cannot_be_read_says_why(void **state)
 	assert_string_equal(why, "It has more parts than any mail needs.");
 }
 
+/* Nothing that a mail of the folder needs is out of its reach: it ends by itself. */
+static void every_mail_of_the_folder_is_read_where_nothing_else_can_be_done(void **state)
+{
+	static const char folder[] = "tests/mails";
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	int n = 0;
+
+	(void)state;
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		char *bytes;
+		FILE *file;
+		size_t size;
+		enum err e;
+
+		if (!str_ends(entry->d_name, ".eml"))
+			continue;
+		bytes = arena_alloc(arena, 64 << 10);
+		file = fopen(arena_format(arena, "%s/%s", folder, entry->d_name), "rb");
+		assert_non_null(file);
+		size = fread(bytes, 1, 64 << 10, file);
+		fclose(file);
+		settings->mail_parse_program = made_here;
+		e = mail_read_bytes(arena, bytes, size, &mail, &why);
+		if (e != OK && (e != E_INVALID || strcmp(why, "There is nothing in it.") != 0))
+			fail_msg("%s: %s", entry->d_name, why);
+		n++;
+		arena_reset(arena);
+		json_use(arena);
+	}
+	closedir(dir);
+	assert_true(n >= 100);
+}
+
 /* One that says nothing, one that fails, one that does not stop, one that gives back what it got, none. */
 static void another_program_reads_nothing(void **state)
 {
@@ -92,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mail_is_read_and_its_files_give_their_bytes),
 		cmocka_unit_test(what_cannot_be_read_says_why),
+		cmocka_unit_test(every_mail_of_the_folder_is_read_where_nothing_else_can_be_done),
 		cmocka_unit_test(another_program_reads_nothing),
 	};
 	char self[2048];
