@@ -1,0 +1,124 @@
+// mail.test.mjs - mails go the whole road while every process on it is killed at random, and mails that kill their reader stand in
+// nobody's way.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openTenant } from '../api/lib/own-tenant.mjs';
+import { sql } from '../api/lib/operator.mjs';
+import { eventually, giveAddress } from '../api/lib/post.mjs';
+import { isRunning, pids, start, stop } from '../stack/parts.mjs';
+import { writeConf } from '../stack/parts/pools.mjs';
+import { nodemailer } from '../stack/post/clients.mjs';
+import { send } from '../stack/process.mjs';
+import { isRoot, openPath } from '../stack/settings.mjs';
+import { becomes, bringBack, sleep, stack } from './lib/fault.mjs';
+
+const MAILS = 1000, SENDERS_OF_A_DOMAIN = 100, SESSIONS = 8, PATIENCE_MS = 300_000, POISON_PATIENCE_MS = 60_000;
+const conf = { job_lease_s: '2s', job_pause_ms: '50ms' };
+let house, address;
+
+before(async () => {
+	await bringBack();
+	await configure(conf);
+	house = await openTenant('crash');
+	({ address } = await giveAddress(house, { unknown: 'open' }));
+});
+after(() => configure({}));
+
+async function configure(values) {
+	writeConf({ ...stack, conf: { ...stack.conf, ...values } });
+	await stop(stack, 'jobs', 'mail');
+	await bringBack();
+}
+
+const count = async (what) => Number((await sql(`SELECT COUNT(*) FROM ${what}`))[0][0]);
+const sender = (i) => `sender${i}@d${Math.floor(i / SENDERS_OF_A_DOMAIN)}.${house.slug}.example`;
+
+/** Over a connection to the mail server, as any other mail server would bring them. */
+async function bring(numbers, mailOf) {
+	const transport = nodemailer.createTransport({ host: '127.0.0.1', port: stack.ports.smtp, ignoreTLS: true, pool: true, maxConnections: SESSIONS, maxMessages: Infinity });
+	await Promise.all(numbers.map((i) => transport.sendMail({ to: address, ...mailOf(i) })));
+	transport.close();
+}
+
+/** kill -9 here and there until the work is done; what its parent does not start again is started. */
+async function amidKills(work) {
+	let isOver = false, kills = 0;
+	const done = work().finally(() => { isOver = true; });
+	while (!isOver) {
+		const part = ['mail', 'jobs', 'jobs', ...isRoot ? ['postfix'] : []][Math.floor(Math.random() * (isRoot ? 4 : 3))];
+		const victims = pids(stack, part).filter((pid) => part !== 'postfix' || nameOf(pid) === 'lmtp');
+		if (victims.length) {
+			send(victims[Math.floor(Math.random() * victims.length)], 'SIGKILL');
+			kills++;
+		}
+		await sleep(100 + Math.random() * 300);
+		for (const name of ['mail', 'jobs'])
+			if (!isRunning(stack, name))
+				await start(stack, name);
+	}
+	await done;
+	return kills;
+}
+
+function nameOf(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+	} catch {
+		return '';
+	}
+}
+
+/** The Message-IDs that lie in a mailbox, one for each copy. */
+function arrivedAt(recipient) {
+	const folder = openPath(stack, 'dovecot', 'mail', recipient);
+	return ['new', 'cur'].flatMap((name) => {
+		try {
+			return readdirSync(join(folder, name)).map((file) => /^message-id:\s*(\S+)/im.exec(readFileSync(join(folder, name, file), 'latin1'))[1]);
+		} catch {
+			return []; // no mail came yet
+		}
+	});
+}
+
+describe('the road of mail', () => {
+	test('loses nothing and does nothing twice while all that is on it dies', { timeout: 2 * PATIENCE_MS }, async (t) => {
+		const all = Array.from({ length: MAILS }, (_, i) => i);
+		const kills = await amidKills(async () => {
+			await bring(all, (i) => ({ from: sender(i), subject: `Request ${i}`, text: `Body of ${i}.` }));
+			await becomes('every mail is here', PATIENCE_MS, async () => await count(`mail_in WHERE tenant_id = ${house.id}`) >= MAILS);
+			await becomes('half of them are read', PATIENCE_MS, async () => await count(`mail_in WHERE tenant_id = ${house.id} AND state <> 'new'`) >= MAILS / 2);
+		});
+		await becomes('all are read', PATIENCE_MS, async () => await count(`mail_in WHERE tenant_id = ${house.id} AND state = 'new'`) === 0);
+		assert.equal(await count(`mail_in WHERE tenant_id = ${house.id}`), MAILS);
+		assert.deepEqual(await sql(`SELECT state, why, COUNT(*) FROM mail_in WHERE tenant_id = ${house.id} GROUP BY 1, 2`), [['done', 'NULL', String(MAILS)]]);
+		assert.equal(await count(`ticket WHERE tenant_id = ${house.id}`), MAILS, 'one request for each');
+		assert.equal(Number((await sql(`SELECT COUNT(DISTINCT summary) FROM ticket WHERE tenant_id = ${house.id}`))[0][0]), MAILS);
+
+		await becomes('all letters left', PATIENCE_MS, async () => await count(`mail_out WHERE tenant_id = ${house.id} AND state = 'waiting'`) === 0 && await count(`notice WHERE tenant_id = ${house.id} AND NOT told`) === 0);
+		assert.equal(await count(`mail_out WHERE tenant_id = ${house.id} AND state = 'sent' AND kind = 'received'`), MAILS, 'one acknowledgement for each');
+		await becomes('each of them arrived', PATIENCE_MS, () => all.every((i) => arrivedAt(sender(i)).length > 0));
+		const copies = all.map((i) => arrivedAt(sender(i)));
+		assert.ok(copies.every((ids) => new Set(ids).size === 1), 'what came twice is known as one');
+		t.diagnostic(`${kills} kills, ${copies.flat().length - MAILS} letters twice`);
+	});
+});
+
+describe('a mail that kills its reader', () => {
+	test('is held after three tries, and those behind it do not wait', { timeout: 2 * PATIENCE_MS }, async () => {
+		const reader = stack.path('poisoned-reader');
+		writeFileSync(reader, `#!/bin/sh\nif /bin/grep -q LODGE-TEST-POISON; then kill -9 $PPID; fi\nexec ${join(stack.programs, 'lodge-mail-parse')}\n`, { mode: 0o755 });
+		await configure({ ...conf, mail_parse_program: reader });
+		await bring([0, 1, 2, 3, 4], (i) => ({ from: `poison${i}@${house.slug}.example`, subject: `Poison ${i}`, text: 'LODGE-TEST-POISON' }));
+		await bring([0, 1, 2, 3, 4], (i) => ({ from: `healthy${i}@${house.slug}.example`, subject: `Healthy ${i}`, text: 'I am well.' }));
+		await eventually(async () => await count(`ticket WHERE tenant_id = ${house.id} AND summary LIKE 'Healthy %'`) === 5, 'the healthy ones are requests');
+		await becomes('the others are held', POISON_PATIENCE_MS, async () => {
+			// The lease of a reader is a minute: whoever has one for a second is dead here.
+			await sql(`UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE tenant_id = ${house.id} AND kind = 'mail' AND due_at BETWEEN UTC_TIMESTAMP(3) AND UTC_TIMESTAMP(3) + INTERVAL 59 SECOND`);
+			return await count(`mail_in WHERE tenant_id = ${house.id} AND subject IS NULL AND state = 'held'`) === 5;
+		});
+		assert.deepEqual(await sql(`SELECT DISTINCT why, tries FROM mail_in WHERE tenant_id = ${house.id} AND state = 'held'`), [['unreadable', '4']], 'counted before it is read: the fourth time it is not');
+	});
+});
+
