@@ -102,7 +102,9 @@ enum err mail_sender_find(struct scope *s, const struct mail_in *row, const stru
 	enum err e;
 
 	*sender_out = (struct mail_sender){ 0 };
-	sender_out->address = person_address(s->arena, from ? from->address : NULL);
+	if (!from)
+		return OK;
+	sender_out->address = person_address(s->arena, from->address);
 	if (!sender_out->address)
 		return OK;
 	sender_out->name = mail_sender_name(s, from->name, sender_out->address);

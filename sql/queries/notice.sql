@@ -92,6 +92,6 @@ SELECT $person_columns
 -- notice_mail(ticket id) -> one notice_mail
 SELECT m.id, m.automatic
   FROM mail_in m
- WHERE m.tenant_id = :tenant AND m.ticket_id = :ticket AND m.comment_id IS NULL
+ WHERE m.tenant_id = :tenant AND m.ticket_id = :ticket AND m.comment_id IS NULL AND m.state = 'done'
  ORDER BY m.id
  LIMIT 1;

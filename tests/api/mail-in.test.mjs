@@ -469,6 +469,69 @@ describe('a letter that came back', () => {
 	});
 });
 
+describe('an answer to a quote', () => {
+	const day = (offset) => new Date(Date.now() + offset * 86400e3).toISOString().slice(0, 10);
+	const price = { currency: 'EUR', lines: [{ text: 'Work', amount: '100.00' }], validUntil: day(14) };
+	const stateOf = async (ticket) => (await sql(`SELECT a.decision, r.decision, r.reason, r.user_agent FROM approval a JOIN approver r ON r.approval_id = a.id WHERE a.ticket_id = ${ticket.issueId} ORDER BY a.id DESC LIMIT 1`))[0];
+	async function asked() {
+		const ticket = await desk.raises();
+		await desk.agent.make(`${LODGE}/request/${ticket.issueKey}/quote`, price);
+		return { ticket, letter: await desk.letter(ticket, desk.anna) };
+	}
+	const reply = ({ ticket, letter }, text, more = {}) => desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), answers: [letter.messageId], text, ...more });
+
+	test('accepts it with a word, and is a comment too', async () => {
+		const one = await asked();
+		const mail = await reply(one, 'Approved.\n\nPlease begin on Monday.');
+		isDone(mail);
+		const [whole, mine, reason, agent] = await stateOf(one.ticket);
+		assert.deepEqual([whole, mine], ['approved', 'approved']);
+		assert.match(reason, /^Approved\./);
+		assert.match(agent, new RegExp(`^mail ${mail.id} <`));
+		assert.deepEqual(await bodies(one.ticket.issueKey, desk.anna), ['Approved.\n\nPlease begin on Monday.']);
+	});
+	test('declines it with a word', async () => {
+		const one = await asked();
+		isDone(await reply(one, 'Nie, dziękuję'));
+		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['declined', 'declined']);
+	});
+	for (const [what, text, more] of [
+		['that makes a condition', 'Yes, but only the first part'],
+		['that begins otherwise', 'Thank you. Yes.'],
+		['that a machine sends', 'Yes', { headers: { 'Auto-Submitted': 'auto-replied' } }],
+		['whose word stands in what it quotes', 'Hello\n\nOn 1 May 2026, support wrote:\n> Yes\n'],
+		['to no letter', 'Yes', { answers: [] }],
+	])
+		test(`${what} is a comment and no more`, async () => {
+			const one = await asked();
+			isDone(await reply(one, text, more));
+			assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
+		});
+	test('to a letter from before the quote is a comment and no more', async () => {
+		const one = await asked();
+		const old = await desk.letter(one.ticket, desk.anna, { at: "'2026-01-01'" });
+		isDone(await reply({ ...one, letter: old }, 'Yes'));
+		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
+	});
+	test('of somebody else is theirs alone', async () => {
+		const one = await asked(), cara = await desk.person();
+		await sql(`INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity) SELECT tenant_id, id, ${cara.id}, last_activity FROM ticket WHERE id = ${one.ticket.issueId}`);
+		isDone(await reply(one, 'Yes', { from: cara.email, rcpt: desk.replyTo(one.ticket, cara) }));
+		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
+	});
+	test('that comes too late, or a second time, is a comment', async () => {
+		const one = await asked();
+		isDone(await reply(one, 'No.'));
+		isDone(await reply(one, 'Yes.'));
+		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['declined', 'declined']);
+		const late = await asked();
+		await sql(`UPDATE quote SET valid_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE ticket_id = ${late.ticket.issueId}`);
+		isDone(await reply(late, 'Yes.'));
+		assert.deepEqual((await stateOf(late.ticket)).slice(0, 2), ['pending', 'pending']);
+		assert.deepEqual(await bodies(late.ticket.issueKey), ['Yes.']);
+	});
+});
+
 describe('a file', () => {
 	test('that the desk does not take is told to the team and to its sender, and the rest comes', async () => {
 		await sql(`UPDATE desk SET file_types = 'text/plain' WHERE id = ${desk.desk}`);

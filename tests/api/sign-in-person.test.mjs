@@ -163,6 +163,25 @@ describe('somebody who came by mail', () => {
 		assert.equal((await walkGood(trial, { ...claims, email: claims.email.toUpperCase() })).me.accountId, row.account);
 	});
 
+	test('is joined though their mail proved nothing: letters to them went where they sign in from', async () => {
+		const claims = someone();
+		const row = await known(claims, { verified: false });
+		await sql(`UPDATE person SET by_mail = TRUE WHERE id = ${row.id}`);
+		const { me } = await walkGood(trial, claims);
+		assert.equal(me.accountId, row.account);
+		assert.equal(me.emailAddress, claims.email);
+		assert.deepEqual(await sql(`SELECT by_mail, email_verified FROM person WHERE id = ${row.id}`), [['0', '1']]);
+	});
+
+	test('is not joined while somebody of the team holds the address', async () => {
+		const claims = someone();
+		const row = await known(claims, { verified: false });
+		await sql(`UPDATE person SET by_mail = TRUE WHERE id = ${row.id}`);
+		await known(claims, { role: 'agent' });
+		assert.notEqual((await walkGood(trial, claims)).me.accountId, row.account);
+		assert.deepEqual(await sql(`SELECT by_mail, email_verified FROM person WHERE id = ${row.id}`), [['1', '0']]);
+	});
+
 	const branches = {
 		'the provider has not verified the address': { claims: { email_verified: false } },
 		'the provider says nothing of verifying': { claims: { email_verified: undefined } },
