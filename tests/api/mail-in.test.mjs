@@ -6,6 +6,7 @@ import { arrives, AUTHSERV, deskWithMail, idle, lmtp, mailRow, newId, settled, w
 import { mailToken } from './lib/mail-token.mjs';
 import { addPerson, quote, sql } from './lib/operator.mjs';
 import { giveAddress } from './lib/post.mjs';
+import * as shapes from './lib/shapes.mjs';
 
 let desk, invited, other;
 before(async () => {
@@ -54,6 +55,7 @@ describe('a new request', () => {
 		assert.equal(picture.status, 200);
 		assert.equal(picture.headers.get('content-type'), 'image/png');
 		assert.equal(from.address, undefined);
+		shapes.mailShown(await desk.agent.read(`${LODGE}/request/${mail.key}/mail`), 'as it was sent');
 		assert.equal((await desk.agent.read(`${LODGE}/request/${mail.key}/mail`)).from.address, desk.anna.email);
 		assert.deepEqual((await desk.mail(mail.id)).files.map(({ filename, size }) => [filename, size]).sort(), [['a log.txt', 8], ['pic.png', png.length]]);
 	});
@@ -565,11 +567,13 @@ describe('a file', () => {
 describe('a mail that is held', () => {
 	test('is seen by the team of its desk alone', async () => {
 		const mail = await desk.gets({ from: desk.anna.email, subject: 'Held', files: [{ filename: 'a.txt', content: 'abc' }] });
+		shapes.page(shapes.mail)(await desk.agent.read(`${LODGE}/servicedesk/${desk.desk}/mail`), 'mails');
 		const [row] = (await desk.held()).filter(({ mailId }) => Number(mailId) === mail.id);
 		assert.equal(row.subject, 'Held');
 		assert.equal(row.why.code, 'unproven');
 		assert.ok(row.why.text.length > 10);
 		const whole = await desk.mail(mail.id);
+		shapes.mailWhole(whole, 'mail');
 		assert.deepEqual(whole.files, [{ number: 1, filename: 'a.txt', mimeType: 'text/plain', size: 3 }]);
 		const path = `${LODGE}/servicedesk/${desk.desk}/mail/${mail.id}`;
 		assert.equal((await desk.anna.get(path)).status, 403);

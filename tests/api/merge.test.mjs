@@ -39,7 +39,7 @@ async function rowsOf(...tickets) {
 }
 
 describe('a ticket that goes into another', () => {
-	let old, into, before_, after_, notes;
+	let old, into, before_, after_, notes, mails;
 	const words = { old: word('old'), comment: word('com'), note: word('note') };
 	before(async () => {
 		into = await raise(ben, 'The one that stays');
@@ -59,6 +59,12 @@ describe('a ticket that goes into another', () => {
 		await tenant.made('reply_draft', of({ person_id, body: '{"values":{},"files":[]}', updated_at: when, expires_at: '2099-01-01' }));
 		await tenant.made('presence', of({ person_id: agent.id, writing: 0, seen_at: when }));
 		await agent.make(`${LODGE}/request/${old.issueKey}/quote`, { currency: 'EUR', lines: [{ text: 'Work', amount: '100.00' }], validUntil: new Date(Date.now() + 30 * 86400e3).toISOString().slice(0, 10) });
+		const address_id = await tenant.made('mail_address', { desk_id: tenant.desk, address: `${word()}@x.example`, request_type_id: tenant.type, created_at: when });
+		const came = (more) => tenant.made('mail_in', of({ desk_id: tenant.desk, address_id, once: word().padEnd(32, 'x'), raw_key: word(), size: 1, envelope_from: 'a@x.example', envelope_to: 'b@x.example', received_at: when, ...more }));
+		mails = { opened: await came({ state: 'done' }), note: await came({ state: 'done', comment_id: Number(notes.id) }), held: await came({ state: 'held' }) };
+		await tenant.made('mail_reference', of({ desk_id: tenant.desk, message_hash: word().padEnd(32, 'x'), mail_id: mails.opened }));
+		await tenant.made('mail_out', of({ desk_id: tenant.desk, address_id, recipient: 'a@x.example', kind: 'notice', message_id: word(), state: 'sent', created_at: when }));
+		await tenant.made('notice', of({ first_activity_id: 1, last_activity_id: 1, told: 1, created_at: when }));
 		const third = await raise(anna);
 		for (const [ticket, kind] of [[third, 'blocks'], [into, 'relates']])
 			await agent.make(`${LODGE}/request/${old.issueKey}/relation`, { issueKey: ticket.issueKey, kind });
@@ -71,10 +77,15 @@ describe('a ticket that goes into another', () => {
 	test('loses no row of any table', () => {
 		for (const [table, [a, b]] of Object.entries(before_))
 			assert.ok(after_[table][0] + after_[table][1] >= a + b, `${table}: ${before_[table]} -> ${after_[table]}`);
-		for (const table of ['comment', 'attachment', 'search_text'])
+		for (const table of ['comment', 'attachment', 'search_text', 'mail_in', 'mail_reference'])
 			assert.equal(after_[table][0], 0, `${table}: all of it moved`);
-		for (const table of ['field_value', 'status_change', 'sla_cycle', 'feedback', 'quote', 'approval', 'ticket_organization'])
+		for (const table of ['field_value', 'status_change', 'sla_cycle', 'feedback', 'quote', 'approval', 'ticket_organization', 'mail_out', 'notice'])
 			assert.equal(after_[table][0] >= before_[table][0], true, `${table} is about the old one and stays with it`);
+	});
+	test('brings its mails: the one that opened it to its own text, one of a comment with that, one that is held without any', async () => {
+		const [[own]] = await sql(`SELECT id FROM comment WHERE ticket_id = ${into.issueId} AND author_id = ${anna.id} AND body LIKE '%${words.old}%'`);
+		assert.deepEqual(await sql(`SELECT id, ticket_id, comment_id FROM mail_in WHERE tenant_id = ${tenant.id} ORDER BY id`),
+			[[mails.opened, into.issueId, own], [mails.note, into.issueId, notes.id], [mails.held, into.issueId, 'NULL']].map((row) => row.map(String)));
 	});
 	test('is found by its old key, everywhere, and what is written there stands in the new one', async () => {
 		for (const who of [anna, agent, admin, carl]) {

@@ -104,7 +104,7 @@ export const download = object({ date, person: user, kind: one('download', 'prev
 const html = object({ html: text });
 const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
 export const commentShape = object({
-	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date, 'mergedFrom?': key }),
+	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date, 'mergedFrom?': key, 'mail?': object({ 'from?': text, quoted: truth, html: truth }) }),
 	'renderedBody?': html, 'attachments?': page(attachment),
 });
 export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
@@ -175,7 +175,7 @@ export const request = object({
 	_expands: list(text, { min: 8 }), issueId: id, issueKey: key, summary: filled, requestTypeId: id, serviceDeskId: id, createdDate: date,
 	reporter: user, currentStatus: status, _links: requestLinks,
 	requestFieldValues: list(object({ fieldId: filled, label: filled, value: anything, 'renderedValue?': html }), { min: 1 }),
-	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'reopen?': offer, 'withdraw?': offer, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
+	lodge: object({ agent: truth, deskId: id, deskName: filled, updatedDate: date, uploadSizeMax: count, fileSizeMax: count, fileTypes: text, 'assignee?': assignee, 'reopen?': offer, 'withdraw?': offer, 'organizations?': list(object({ id, name: filled })), 'mayShare?': truth, 'subscribed?': truth, 'mayRate?': truth, 'feedback?': feedback, 'editUntil?': date, 'editedDate?': date, 'byMail?': truth, 'teamStatus?': filled, 'priority?': priority, 'breachDate?': date, 'relations?': list(relation) }),
 	'serviceDesk?': serviceDesk, 'requestType?': requestType, 'participants?': page(user), 'status?': page(status), 'comments?': page(commentShape),
 	'attachments?': page(attachment), 'transitions?': page(transition), 'quotes?': page(quote), 'sla?': page(sla), 'clocks?': list(clock),
 	'actions?': object({ addAttachment: allowed, addComment: allowed, addParticipant: allowed, removeParticipant: allowed }),
@@ -219,10 +219,22 @@ export const queue = object({
 	id, name: filled, 'builtIn?': one('unassigned', 'mine', 'waiting', 'breaching', 'open'), state: one('open', 'done', 'any'), assignee: one('any', 'me', 'nobody'), awaits: one('any', 'team', 'customer'),
 	'status?': filled, 'priority?': priority, 'requestTypeId?': id, 'organizationId?': id, 'breachWithin?': count, columns, sort: one('updated', 'created', 'priority', 'breach'), order: one('asc', 'desc'), 'count?': count, 'more?': truth,
 });
-export const queues = object({ values: list(queue, { min: 5 }) });
+export const queues = object({ values: list(queue, { min: 5 }), 'mail?': object({ held: count, unsent: count }) });
 export const jsmQueue = object({ id, name: filled, jql: filled, fields: list(filled, { min: 1 }), 'issueCount?': count, _links: selfLink });
 const jiraDate = like(new RegExp(`^${SECOND}\\.\\d{3}${OFFSET}$`));
 export const issue = object({ id, key, self: link, fields: object({
 	'summary?': filled, 'status?': object({ id, name: filled, statusCategory: object({ key: filled, name: filled }) }), 'priority?': object({ id, name: priority }), 'organizations?': list(named),
 	'created?': jiraDate, 'updated?': jiraDate, 'breachDate?': jiraDate, 'reporter?': user, 'assignee?': assignee }) });
 export const agentPage = page(teamItem, { desk: named, desks: list(named, { min: 1 }), statuses: list(object({ name: filled, category, count, 'awaitsCustomer?': one(true) }), { min: 1 }) });
+
+const mailFrom = object({ 'name?': text, 'address?': text });
+const mailMembers = {
+	mailId: id, from: mailFrom, 'subject?': text, receivedDate: date, state: one('held', 'done', 'passed', 'discarded', 'new'), 'why?': object({ code: filled, text: filled }),
+	proof: one('none', 'failed', 'passed', 'token'), automatic: truth, 'issueKey?': key, size: count,
+};
+export const mail = object(mailMembers);
+export const mailWhole = object({
+	...mailMembers, envelopeFrom: text, envelopeTo: filled, text, 'quoted?': text, 'html?': text, 'refused?': text, 'trouble?': text,
+	files: list(object({ number: count, filename: filled, mimeType: filled, size: count })), 'candidates?': list(object({ issueKey: key, summary: text })),
+});
+export const mailShown = object({ from: mailFrom, receivedDate: date, 'html?': text, 'quoted?': text, 'refused?': text });
