@@ -73,12 +73,18 @@ static const char *ticket_url(const struct letter_sheet *sheet)
 					 (long long)ticket->desk_id, ticket->key);
 }
 
-static const char *secret(struct letter_sheet *sheet, enum mail_token_kind kind, int64_t first)
+const char *sheet_link(const struct letter_sheet *sheet, enum mail_token_kind kind, int64_t first)
 {
 	const struct mail_token token = { kind, first, sheet->row->person_id,
 		sheet_until(sheet, conf()->letter_link_s) };
 
-	return sheet->use == LETTER_GOES ? mail_token_make(sheet->s, &token) : "...";
+	return sheet_url(sheet, "/letter/%s",
+		sheet->use == LETTER_GOES ? mail_token_make(sheet->s, &token) : "...");
+}
+
+static const char *mute_url(const struct letter_sheet *sheet)
+{
+	return sheet_link(sheet, MAIL_TOKEN_MUTE, sheet->row->ticket_id);
 }
 
 static bool may_mute(const struct letter_sheet *sheet)
@@ -152,7 +158,7 @@ static const char *open_part(struct letter_sheet *sheet)
 	if (!sheet->bare)
 		hint = letter_part(sheet->book, "hint", LETTER_VALUES({ "text", reply, NULL }));
 	return arena_format(sheet->s->arena, "%s%s",
-		letter_part(sheet->book, "open",
+		letter_part(sheet->book, sheet->asks ? "open-plain" : "open",
 			LETTER_VALUES({ "url", ticket_url(sheet), NULL }, { "label", label, NULL },
 				{ "brand", sheet->brand, NULL })),
 		hint);
@@ -175,12 +181,7 @@ static const char *foot(struct letter_sheet *sheet)
 
 	if (may_mute(sheet))
 		link = letter_part(sheet->book, "foot-mute",
-			LETTER_VALUES({ "label", mute, NULL },
-				{ "url",
-					sheet_url(sheet, "/letter/%s",
-						secret(sheet, MAIL_TOKEN_MUTE,
-							sheet->row->ticket_id)),
-					NULL }));
+			LETTER_VALUES({ "label", mute, NULL }, { "url", mute_url(sheet), NULL }));
 	return arena_format(sheet->s->arena, "%s%s",
 		letter_part(sheet->book, "foot", LETTER_VALUES({ "why", why, NULL })), link);
 }
@@ -221,9 +222,7 @@ static const char *text(struct letter_sheet *sheet)
 		str_format(&out, "\n-- \n%s\n", sheet->address->signature);
 	str_format(&out, "\n%s\n", letter_say(book, sheet->why, NULL));
 	if (may_mute(sheet))
-		str_format(&out, "%s:\n  %s\n", letter_say(book, "mute", NULL),
-			sheet_url(sheet, "/letter/%s",
-				secret(sheet, MAIL_TOKEN_MUTE, sheet->row->ticket_id)));
+		str_format(&out, "%s:\n  %s\n", letter_say(book, "mute", NULL), mute_url(sheet));
 	return out.text;
 }
 
@@ -252,9 +251,7 @@ static void add_headers(struct letter_sheet *sheet, struct letter *letter)
 		arena_format(sheet->s->arena, "<%lld.desk.%s>", (long long)sheet->row->desk_id,
 			sheet->s->tenant->host));
 	add_header(sheet, letter, "List-Unsubscribe",
-		arena_format(sheet->s->arena, "<%s>",
-			sheet_url(sheet, "/letter/%s",
-				secret(sheet, MAIL_TOKEN_MUTE, sheet->row->ticket_id))));
+		arena_format(sheet->s->arena, "<%s>", mute_url(sheet)));
 	add_header(sheet, letter, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }
 

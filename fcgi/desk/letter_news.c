@@ -1,7 +1,10 @@
 /* letter_news.c - see letter_news.h. One sentence for each item, and below it what was said. */
 #include "desk/letter_news.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/safe_html.h"
 #include "base/text.h"
 #include "id/scope.h"
@@ -90,13 +93,40 @@ static enum err comment_item(
 	return comment(sheet, sentence(sheet, news, item), found);
 }
 
+/* What a new ticket says. */
+static enum err description(struct letter_sheet *sheet)
+{
+	const char *text = NULL;
+	struct field_value *value;
+	struct json *json;
+
+	TRY(ticket_values(sheet->s, sheet->ticket, &value));
+	while (value && !str_equal(value->key_name, "description"))
+		value = value->next;
+	if (value && value->value && json_read(value->value, strlen(value->value), &json) == OK)
+		text = json_as_text(json);
+	if (!text || !*text)
+		return OK;
+	preview(sheet, text);
+	str_format(&sheet->text, "%s\n\n", text);
+	str_add(&sheet->html,
+		letter_part(sheet->book, "description",
+			LETTER_VALUES(
+				{ "said", NULL, sheet_said(sheet, text, sheet->ticket->plain) })));
+	return OK;
+}
+
 static enum err write_item(
 	struct letter_sheet *sheet, const struct notice_news *news, const struct notice_item *item)
 {
+	const char *told = sentence(sheet, news, item);
+
 	if (item->kind == NOTICE_COMMENT)
 		return comment_item(sheet, news, item);
-	sheet_line(sheet, sentence(sheet, news, item));
-	return item->kind == NOTICE_ASKED ? letter_quote_write(sheet, item->subject_id) : OK;
+	if (item->kind == NOTICE_ASKED)
+		return letter_quote_write(sheet, item->subject_id, told);
+	sheet_line(sheet, told);
+	return item->kind == NOTICE_CREATED ? description(sheet) : OK;
 }
 
 enum err letter_news_write(struct letter_sheet *sheet, const struct notice_news *news)

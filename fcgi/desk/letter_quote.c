@@ -5,14 +5,12 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/conf.h"
 #include "base/json.h"
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/approval.h"
 #include "desk/letter_sheet.h"
 #include "desk/mail_out.h"
-#include "desk/mail_token.h"
 #include "desk/quote.h"
 #include "desk/ticket.h"
 
@@ -90,17 +88,6 @@ static const char *add_lines(struct letter_sheet *sheet, const struct json *docu
 
 /* --- how to answer it -------------------------------------------------------------------------------------- */
 
-static enum err may_answer(
-	struct letter_sheet *sheet, const struct approval *approval, bool *may_out)
-{
-	struct approver *people;
-
-	TRY(approval_people(sheet->s, approval, &people));
-	*may_out = approval_may_answer(sheet->s, approval, people) &&
-		!quote_is_expired(sheet->s, approval);
-	return OK;
-}
-
 static bool is_asked(const struct letter_sheet *sheet, const struct approver *people)
 {
 	for (; people; people = people->next)
@@ -111,15 +98,14 @@ static bool is_asked(const struct letter_sheet *sheet, const struct approver *pe
 
 static const char *buttons(struct letter_sheet *sheet, const struct approval *approval)
 {
-	const struct mail_token token = { MAIL_TOKEN_ANSWER, approval->id, sheet->row->person_id,
-		sheet_until(sheet, conf()->letter_link_s) };
-	const char *secret = sheet->use == LETTER_GOES ? mail_token_make(sheet->s, &token) : "...";
-	const char *accept = sheet_url(sheet, "/letter/%s#accept", secret),
-		   *decline = sheet_url(sheet, "/letter/%s#decline", secret);
+	const char *page = sheet_link(sheet, MAIL_TOKEN_ANSWER, approval->id);
+	const char *accept = arena_format(sheet->s->arena, "%s#accept", page),
+		   *decline = arena_format(sheet->s->arena, "%s#decline", page);
 	const char *yes = letter_say(sheet->book, "quote.accept", NULL),
 		   *no = letter_say(sheet->book, "quote.decline", NULL),
 		   *how = letter_say(sheet->book, "quote.how", NULL);
 
+	sheet->asks = true;
 	str_format(&sheet->text, "%s\n  %s\n%s\n  %s\n%s\n\n", yes, accept, no, decline, how);
 	return letter_part(sheet->book, "quote-buttons",
 		LETTER_VALUES({ "accept", accept, NULL }, { "decline", decline, NULL },
@@ -128,25 +114,17 @@ static const char *buttons(struct letter_sheet *sheet, const struct approval *ap
 }
 
 /* Who was asked reads how to answer, or that it is too late. */
-static enum err answer(
-	struct letter_sheet *sheet, const struct approval *approval, const char **html_out)
+static const char *answer(struct letter_sheet *sheet, const struct approval *approval,
+	const struct approver *people, bool may)
 {
 	const char *over = letter_say(sheet->book, "quote.over", NULL);
-	struct approval only = *approval;
-	struct approver *people;
-	bool may;
 
-	only.next = NULL;
-	*html_out = "";
-	TRY(approval_people(sheet->s, &only, &people));
-	TRY(may_answer(sheet, &only, &may));
-	if (may) {
-		*html_out = buttons(sheet, approval);
-	} else if (is_asked(sheet, people)) {
-		str_format(&sheet->text, "%s\n\n", over);
-		*html_out = letter_part(sheet->book, "note", LETTER_VALUES({ "text", over, NULL }));
-	}
-	return OK;
+	if (may)
+		return buttons(sheet, approval);
+	if (!is_asked(sheet, people))
+		return "";
+	str_format(&sheet->text, "%s\n\n", over);
+	return letter_part(sheet->book, "note", LETTER_VALUES({ "text", over, NULL }));
 }
 
 /* --- all of it --------------------------------------------------------------------------------------------- */
@@ -160,11 +138,11 @@ static const char *add_terms(struct letter_sheet *sheet, const char *terms)
 		LETTER_VALUES({ "terms", NULL, sheet_said(sheet, terms, false) }));
 }
 
-static enum err write(
-	struct letter_sheet *sheet, const struct approval *approval, const struct json *document)
+/* What stands below the lines is written after them, as both twins grow from the top. */
+static void write(struct letter_sheet *sheet, const struct approval *approval,
+	const struct json *document, const struct approver *people, bool may)
 {
-	struct arena *arena = sheet->s->arena;
-	const char *version = arena_format(arena, "%lld", (long long)approval->version);
+	const char *version = arena_format(sheet->s->arena, "%lld", (long long)approval->version);
 	const char *title = letter_say(
 		sheet->book, "quote", LETTER_VALUES({ "version", version, NULL }));
 	const char *until = letter_say(sheet->book, "quote.until",
@@ -175,19 +153,20 @@ static enum err write(
 	rows = add_lines(sheet, document);
 	str_format(&sheet->text, "%s\n\n", until);
 	terms = add_terms(sheet, member(document, "terms"));
-	TRY(answer(sheet, approval, &answered));
+	answered = answer(sheet, approval, people, may);
 	str_add(&sheet->html,
 		letter_part(sheet->book, "quote",
 			LETTER_VALUES({ "title", title, NULL }, { "rows", NULL, rows },
 				{ "until", until, NULL }, { "terms", NULL, terms },
 				{ "buttons", NULL, answered })));
-	return OK;
 }
 
-enum err letter_quote_write(struct letter_sheet *sheet, int64_t quote_id)
+enum err letter_quote_write(struct letter_sheet *sheet, int64_t quote_id, const char *told)
 {
 	struct approval *approval;
+	struct approver *people;
 	struct json *document;
+	bool may;
 
 	TRY(find(sheet, quote_id, &approval));
 	if (!approval)
@@ -195,5 +174,11 @@ enum err letter_quote_write(struct letter_sheet *sheet, int64_t quote_id)
 	if (json_read(approval->document, strlen(approval->document), &document) != OK)
 		return refuse(sheet->s, E_BUG, "The document of quote %lld cannot be read.",
 			(long long)quote_id);
-	return write(sheet, approval, document);
+	approval->next = NULL;
+	TRY(approval_people(sheet->s, approval, &people));
+	may = approval_may_answer(sheet->s, approval, people) &&
+		!quote_is_expired(sheet->s, approval);
+	sheet_line(sheet, may ? letter_say(sheet->book, "asked", NULL) : told);
+	write(sheet, approval, document, people, may);
+	return OK;
 }

@@ -5,5 +5,7 @@
 
 struct letter_sheet;
 
-/* The version of the ticket's quote with this id; nothing when it is gone. */
-enum err letter_quote_write(struct letter_sheet *sheet, int64_t quote_id) MUST_USE;
+/* The version of the ticket's quote with this id, and before it `told`, or for those whose answer is waited for that it is; nothing
+ * when the quote is gone. */
+enum err letter_quote_write(
+	struct letter_sheet *sheet, int64_t quote_id, const char *told) MUST_USE;

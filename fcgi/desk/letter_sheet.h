@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "desk/letter.h"
 #include "desk/letter_book.h"
+#include "desk/mail_token.h"
 
 struct letter_reader;
 struct mail_address;
@@ -21,6 +22,7 @@ struct letter_sheet {
 	const struct letter_book *book;
 	const char *brand, *brand_dark; /* "#0a4f9e" */
 	bool for_team;                  /* the reader answers on the desk */
+	bool asks;                      /* something in it waits for an answer */
 	bool bare;                      /* nothing of what came from outside may stand in it */
 	const char *why;                /* a word: why they get it */
 	struct str text, html;          /* the body so far */
@@ -31,6 +33,9 @@ struct letter_sheet {
 const char *sheet_url(const struct letter_sheet *sheet, const char *format, ...) PRINTF(2, 3);
 /* A sentence on lines of its own. */
 void sheet_line(struct letter_sheet *sheet, const char *sentence);
+/* "https://.../letter/TOKEN": to a page that does what the token is for, for the reader; of a letter that is only shown one that leads
+ * nowhere. */
+const char *sheet_link(const struct letter_sheet *sheet, enum mail_token_kind kind, int64_t first);
 /* When a link of this letter ends. */
 int64_t sheet_until(const struct letter_sheet *sheet, int64_t life_s);
 /* The Markdown of somebody; `plain`: text that came as it is. */
