@@ -48,10 +48,11 @@ static struct addrinfo *listen_address(void)
 		.ai_socktype = SOCK_STREAM };
 	const char *text = conf()->lmtp_listen, *port = strrchr(text, ':');
 	struct addrinfo *found = NULL;
+	long long number;
 	char host[64];
 	size_t size;
 
-	if (!port)
+	if (!port || str_to_int(port + 1, 1, UINT16_MAX, &number) != OK)
 		return NULL;
 	size = (size_t)(port - text);
 	if (size >= 2 && text[0] == '[' && text[size - 1] == ']') {

@@ -2,7 +2,11 @@
 // somebody tries who means no good.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, before, describe, test } from 'node:test';
+import { run } from '../stack/process.mjs';
+import { stack } from './lib/api.mjs';
 import { lodgectl, sql } from './lib/operator.mjs';
 import { lmtp } from './lib/lmtp.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
@@ -189,5 +193,38 @@ describe('somebody who means no good', () => {
 		await client.ask('MAIL FROM:<a@x.example> SMTPUTF8');
 		for (const address of [`"${support.split('@')[0]}"@${support.split('@')[1]}`, `${support}.`, ` ${support}`, `${support} `, `+x@${support.split('@')[1]}`, `@relay.example:${support}`, `${support}@x.example`, support.split('@')[0], `%${support}`, 'postmaster', "' OR '1'='1'@x.example"])
 			assert.match(await client.ask(`RCPT TO:<${address}>`), /^(550 5\.1\.1|501 5\.1\.3)/, address);
+	});
+});
+
+describe('the operator', () => {
+	/** A program with another lmtp_listen: what it says, and whether it was content. */
+	async function told(listen, name, ...words) {
+		const conf = stack.path('mail-door.conf');
+		writeFileSync(conf, readFileSync(stack.confFile, 'utf8').replace(/^lmtp_listen = .*$/m, `lmtp_listen = ${listen}`), { mode: 0o600 });
+		return run([join(stack.programs, name), '--conf', conf, ...words], { timeoutMs: 60_000 }).catch((e) => e.message);
+	}
+	const line = (said, name) => said.match(new RegExp(`^(?:fine|WRONG) +${name} .*$`, 'm'))?.[0] ?? said;
+
+	test('hears from the doctor whether the door opens', async () => {
+		assert.match(line(await told(`127.0.0.1:${stack.ports.lmtp}`, 'lodgectl', 'doctor'), 'mail door'), /^fine/);
+		assert.match(line(await told('127.0.0.1:1', 'lodgectl', 'doctor'), 'mail door'), /^WRONG/);
+		assert.match(line(await told('nowhere', 'lodgectl', 'doctor'), 'mail door'), /^WRONG/);
+		assert.match(line(await told('', 'lodgectl', 'doctor'), 'mail door'), /^fine .*not configured/);
+	});
+	test('hears from the doctor of mails that nobody reads', async () => {
+		const [client, name] = [await session(), word()];
+		await client.deliver('a@x.example', [second], mail(name));
+		const [[id]] = (await came(second, 'm.id')).slice(-1);
+		const [[state, received]] = await sql(`SELECT state, received_at FROM mail_in WHERE id = ${id}`);
+		await sql(`UPDATE mail_in SET state = 'new', received_at = UTC_TIMESTAMP(3) - INTERVAL 11 MINUTE WHERE id = ${id}`);
+		assert.match(line(await told(`127.0.0.1:${stack.ports.lmtp}`, 'lodgectl', 'doctor'), 'mails'), /^WRONG .*have waited to be read/);
+		await sql(`UPDATE mail_in SET state = '${state}', received_at = '${received}' WHERE id = ${id}`);
+		await leave();
+	});
+	for (const [what, listen] of [['no address', 'nowhere'], ['no port', '127.0.0.1:'], ['port 0', '127.0.0.1:0'], ['a name', 'localhost:24'], ['nothing', ''], ['an address of another machine', '192.0.2.1:2424']])
+		test(`hears from lodge-mail that it cannot listen at ${what}`, async () => assert.match(await told(listen, 'lodge-mail'), /lmtp_listen is no address:port|cannot listen at/));
+	test('is told how it is used', async () => {
+		assert.match(await run([join(stack.programs, 'lodge-mail'), '--help']), /^usage: lodge-mail/);
+		await assert.rejects(run([join(stack.programs, 'lodge-mail'), '--conf', stack.confFile, 'more']));
 	});
 });

@@ -139,6 +139,14 @@ describe('rows that nobody misses', () => {
 		assert.deepEqual(await sql(`SELECT ticket_id FROM reply_draft WHERE person_id = ${anna.id}`), [[tickets[1]]]);
 		assert.equal((await sql(`SELECT id FROM sweep_report WHERE said = '${mark}'`)).length, 1);
 	});
+	test('brakes of mail go once their windows are long over', async () => {
+		const rate = (name, began) => `INSERT INTO mail_rate (tenant_id, name, began_at, n) VALUES (${TENANT}, '${name}', ${began}, 1);`;
+		await sql(rate('test:old', ago('25 HOUR')) + rate('test:new', ago('1 HOUR')));
+		assert.equal((await quick.sweep('--dry-run')).counts.rates, 1);
+		assert.equal((await quick.sweep()).counts.rates, 1);
+		assert.deepEqual(await sql("SELECT name FROM mail_rate WHERE name LIKE 'test:%'"), [['test:new']]);
+		await sql("DELETE FROM mail_rate WHERE name = 'test:new'");
+	});
 });
 
 describe('an object that no row names', () => {
