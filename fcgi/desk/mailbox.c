@@ -2,16 +2,11 @@
  * connection each time, is known by it, and goes aside. What is no fault of the mail (our store, our database) is not counted. */
 #include "desk/mailbox.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
-#include "base/str.h"
+#include "base/spool.h"
 #include "base/text.h"
 #include "net/imap.h"
 #include "id/scope.h"
@@ -80,6 +75,9 @@ enum err mailbox_run(struct scope *s, struct job *job)
 	if (!poll.mailbox->takes)
 		return step(&poll, later);
 	e = work(&poll);
+	if (poll.n_moved > 0)
+		log_info("mailbox %lld: %lld mails have left %s", (long long)poll.mailbox->id,
+			(long long)poll.n_moved, poll.mailbox->folder);
 	if (e == OK)
 		return step(&poll, polled);
 	return job->left ? e : give_up(&poll, e);
@@ -142,11 +140,6 @@ static enum err hold(void *context)
 	return job_hold(poll->s, poll->job, 0);
 }
 
-static void fd_close(void *handle)
-{
-	close((int)(intptr_t)handle);
-}
-
 static void arena_end(void *handle)
 {
 	arena_free(handle);
@@ -156,11 +149,8 @@ static enum err room_make(struct poll *poll)
 {
 	struct scope *s = poll->s;
 
-	poll->fd = open(conf()->run_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (poll->fd < 0)
-		return refuse(s, fail(E_BUSY, "a temporary file: %s", strerror(errno)),
-			"there is no room for a temporary file");
-	arena_defer(s->arena, fd_close, (void *)(intptr_t)poll->fd);
+	if (spool_make(s->arena, &poll->fd) != OK)
+		return refuse(s, E_BUSY, "there is no room for a temporary file");
 	poll->arena = arena_make(ARENA_SIZE_MAX);
 	arena_defer(s->arena, arena_end, poll->arena);
 	return OK;

@@ -4,7 +4,6 @@
 #include "net/s3_driver.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/spool.h"
 #include "base/str.h"
 #include "base/url.h"
 #include "net/libs3_talk.h"
@@ -238,13 +238,6 @@ static enum err remove_within(const char *key, int64_t timeout_ms)
 
 /* --- bytes in -------------------------------------------------------------------------------------------- */
 
-static void spool_close(void *context)
-{
-	struct spool *spool = context;
-
-	close(spool->file);
-}
-
 static enum err spool_write(const struct spool *spool, const uint8_t *bytes, int64_t size)
 {
 	while (size > 0) {
@@ -263,15 +256,11 @@ static enum err spool_write(const struct spool *spool, const uint8_t *bytes, int
 static enum err spool_fill(
 	struct arena *arena, s3_read *read, void *source, int64_t size_max, struct spool *spool)
 {
-	char *path = arena_format(arena, "%s/store-XXXXXX", conf()->run_dir);
 	struct hasher *hasher = hasher_make(arena);
 	uint8_t bytes[READ_SIZE];
 
-	*spool = (struct spool){ .file = mkostemp(path, 0) };
-	if (spool->file < 0)
-		return fail(E_BUSY, "%s: %m", path);
-	arena_defer(arena, spool_close, arena_copy(arena, spool, sizeof *spool));
-	unlink(path);
+	*spool = (struct spool){ .size = 0 };
+	TRY(spool_make(arena, &spool->file));
 	while (spool->size < size_max) {
 		int64_t room = size_max - spool->size;
 		int64_t n = read(source, bytes, room < READ_SIZE ? (size_t)room : READ_SIZE);

@@ -7,6 +7,7 @@ import { until } from '../stack/process.mjs';
 import { configure } from './lib/scanner.mjs';
 import { stack, word } from './lib/api.mjs';
 import { PASSWORD, PATIENCE_MS, TokenServer, countIn, deliver, inMailbox, mail, mailsIn, openAddress, openMailbox, rawOf, secretFile } from './lib/mailboxes.mjs';
+import { mailToken } from './lib/mail-token.mjs';
 import { lodgectl, makeTenant, sql } from './lib/operator.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
 
@@ -107,6 +108,34 @@ describe('a mail in a mailbox', () => {
 		assert.match(await doctorOf(other), /^fine .* disabled$/);
 		await sql(`UPDATE mail_address SET enabled = 1 WHERE id = ${box.addressId}`);
 		await box.taken(1);
+	});
+});
+
+describe('what came by a mailbox', () => {
+	const read = (box, n) => until(async () => (await sql(`SELECT 1 FROM mail_in WHERE mailbox_id = ${box.id} AND state <> 'new'`)).length >= n, PATIENCE_MS);
+	const rowsOf = (box) => sql(`SELECT state, proof, person_id, COALESCE(comment_id, 0) FROM mail_in WHERE mailbox_id = ${box.id} ORDER BY id`);
+	const said = (authserv, raw) => Buffer.concat([Buffer.from(`Authentication-Results: ${authserv};\r\n\tdmarc=pass header.from=client.example\r\n`), raw]);
+	test('is proven by what its own server found out, and not by what ours would have', async () => {
+		const own = await openMailbox(tenant, { words: { '--authserv-id': 'mx.hosted.example' } }), none = await openMailbox(tenant);
+		await deliver(own.user, said('mx.hosted.example', mail('Proven', 'Hello.\r\n', { from: `${word()}@client.example` })), said(stack.mailHost, mail('Not proven', 'Hello.\r\n', { from: `${word()}@client.example` })));
+		await deliver(none.user, said(stack.mailHost, mail('Not proven', 'Hello.\r\n', { from: `${word()}@client.example` })));
+		assert.ok(await read(own, 2) && await read(none, 1));
+		assert.deepEqual((await rowsOf(own)).map(([, proof]) => proof), ['passed', 'none']);
+		assert.deepEqual((await rowsOf(none)).map(([, proof]) => proof), ['none']);
+		assert.equal((await rowsOf(own))[0][0], 'done');
+	});
+	test('and answers a letter is known by the address that it was delivered to', async () => {
+		const box = await openMailbox(tenant, { words: { '--authserv-id': 'mx.hosted.example' } });
+		const from = `${word()}@client.example`, [local, domain] = box.user.split('@');
+		await deliver(box.user, said('mx.hosted.example', mail('First', 'Hello.\r\n', { from })));
+		assert.ok(await read(box, 1));
+		const [[state, , person]] = await rowsOf(box);
+		assert.equal(state, 'done');
+		const [[ticket]] = await sql(`SELECT ticket_id FROM mail_in WHERE mailbox_id = ${box.id}`);
+		await deliver(`${local}+${mailToken(tenant.id, 'r', ticket, person, 0)}@${domain}`, mail('Something else', 'An answer.\r\n', { from }));
+		assert.ok(await read(box, 2));
+		const answer = (await rowsOf(box))[1];
+		assert.deepEqual([answer[0], answer[1], answer[3] !== '0'], ['done', 'token', true], JSON.stringify(answer));
 	});
 });
 
