@@ -314,6 +314,38 @@ describe('a notice', () => {
 	});
 });
 
+describe('what is told', () => {
+	const readBy = async (letter) => { const { text = '', html = '' } = await doer.read(`${LODGE}/servicedesk/${tenant.desk}/outbox/${letter.id}`); return `${text}\n${html}`; };
+	test('to each is what they may read, in their words', async () => {
+		const { ticket, since } = await settled(), note = word('note'), said = word('said');
+		await move(doer, ticket, 'Start');
+		await comment(doer, ticket, note, false);
+		await comment(doer, ticket, said);
+		await good(doer.ask('PATCH', ours(ticket), { priority: 'Low', assignee: people.colleague.account }));
+		await tell(ticket);
+		const letters = await lettersOf(ticket, since);
+		assert.deepEqual(letters.map(({ to }) => to).sort(), byTeam('colleague').sort());
+		for (const letter of letters) {
+			const text = await readBy(letter), team = ['watcher', 'colleague'].includes(letter.to);
+			assert.ok(!text.includes(note), `${letter.to} reads no note`);
+			assert.equal(text.includes(said), letter.to !== 'colleague', `${letter.to} reads the answer`);
+			assert.equal(text.includes('In progress'), !team, `${letter.to}: ${text}`);
+			assert.ok(team || !text.includes('Working'), `${letter.to} reads no word of the team's`);
+			assert.ok(letter.to !== 'watcher' || text.includes('Working'));
+		}
+	});
+	test('is nothing that was hidden since', async () => {
+		const { ticket, since } = await settled(), slip = word('slip');
+		const { id } = await comment(doer, ticket, slip);
+		await tell(ticket);
+		const letters = await lettersOf(ticket, since);
+		assert.ok((await readBy(letters.find(({ to }) => to === 'reporter'))).includes(slip));
+		await good(doer.post(ours(ticket, `/comment/${id}/hide`)));
+		for (const letter of letters)
+			assert.ok(!(await readBy(letter)).includes(slip), letter.to);
+	});
+});
+
 describe('who wrote a mail', () => {
 	/** A ticket as a mail makes it. */
 	async function mailed(who, { automatic = 0 } = {}) {
