@@ -59,7 +59,7 @@ describe('a nasty body', () => {
 					const fine = /\/(preview|link|hide)$/.test(route.path) && answer.status < 300; // nothing in them is required
 					assert.ok(fine || answer.status > 399 || !isApi(route.path), `${route.key} took it: ${answer.status}`);
 					if (who === nobody && isApi(route.path))
-						assert.equal(answer.status, route.action === 'LETTER_ANSWER' ? 404 : 401, route.key); // a link's token says who asks
+						assert.ok(route.action === 'LETTER_ANSWER' ? answer.status !== 401 : answer.status === 401, `${route.key}: ${answer.status}`); // a link's token says who asks
 				}
 		});
 	for (const what of ['NUL in a text', 'NUL itself', 'a lone surrogate', 'bad UTF-8', 'a tab itself'])
