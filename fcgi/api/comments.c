@@ -26,6 +26,9 @@ static struct json *mail_json(
 		json_put(mail, "from", comment->mail_from);
 	json_put_bool(mail, "quoted", shown && comment->mail_quoted);
 	json_put_bool(mail, "html", shown && comment->mail_html);
+	if (shown && comment->mail_pictures)
+		json_put_bool(mail, "pictures", true);
+	json_put(mail, "refused", comment->mail_refused);
 	return mail;
 }
 

@@ -240,6 +240,18 @@ test("a reply by mail is a comment as it was typed, with what it quotes folded b
 	await expect(entry.locator(".quoted")).toHaveCount(0);
 });
 
+test("a comment by mail shows its picture at once, and says which file was not taken", async ({ as }) => {
+	const customer = await as("customer"), summary = unique("Two files by mail"), key = await raise(customer, summary);
+	const subject = `Re: [${key}] ${summary}`, { buffer: content } = picture("map.png", 64, 48);
+	await anna().send({ to: SUPPORT, subject, text: "Here it is.", html: "<p>Here it is: <img src='cid:map' alt='A map'></p>", attachments: [{ filename: "map.png", cid: "map", content, contentType: "image/png" }, { filename: "empty.log", content: "" }] });
+	await fate(subject);
+	await eventually(async () => (await sql(`SELECT COUNT(*) FROM attachment a JOIN ticket t ON t.id = a.ticket_id WHERE t.ticket_key = '${key}' AND a.inline AND a.verdict IN ('passed', 'unscanned')`))[0][0] === "1", "the picture is checked");
+	await open(customer, `${HOME}/${key}`);
+	const entry = customer.locator("li[id^=comment-]");
+	await expect.poll(() => frame(customer, entry).contentFrame().locator("img").evaluate((image) => image.naturalWidth), "the picture is there").toBe(64);
+	await expect(entry.locator(".mail-refused")).toContainText("empty.log");
+});
+
 test("the outbox shows a letter as its reader gets it, says why one did not arrive, and sends it again", async ({ as }) => {
 	test.slow();
 	const subject = unique("Letter back");

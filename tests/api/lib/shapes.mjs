@@ -104,7 +104,7 @@ export const download = object({ date, person: user, kind: one('download', 'prev
 const html = object({ html: text });
 const key = like(/^[A-Z][A-Z0-9]*-[1-9]\d*$/);
 export const commentShape = object({
-	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date, 'mergedFrom?': key, 'mail?': object({ 'from?': text, quoted: truth, html: truth }) }),
+	_expands: list(text), id, body: text, public: truth, author: user, created: date, byTeam: truth, _links: selfLink, lodge: object({ 'editUntil?': date, 'editedDate?': date, 'mergedFrom?': key, 'mail?': object({ 'from?': text, quoted: truth, html: truth, 'pictures?': truth, 'refused?': text }) }),
 	'renderedBody?': html, 'attachments?': page(attachment),
 });
 export const serviceDesk = object({ id, projectId: id, projectName: filled, projectKey: like(/^[A-Z][A-Z0-9]+$/), projectTypeKey: one('service_desk'), _links: selfLink });
