@@ -39,14 +39,21 @@ export async function deliverDemoMails(stack) {
 	writeFileSync(done, "");
 }
 
-/* A PNG: green land with empty stripes. */
+/* A PNG: land, a river, and stripes where there is nothing. */
 function stripes(width, height) {
-	const rows = Array.from({ length: height }, (_, y) => Buffer.from([0, ...Array.from({ length: width }, (_, x) =>
-		(x + 2 * y) % 96 < 14 && y < height / 2 ? 0x20 : (x * x + y * y) % 1900 < 90 ? 0x60 : 0x90 + (x * y) % 40)]));
+	const ground = (x, y) => Math.round(18 * Math.sin(x / 41 + Math.sin(y / 23)) + 12 * Math.sin(y / 17 + x / 61));
+	const dot = (x, y) => {
+		if ((x + 2 * y) % 120 < 16 && y < height * 0.6)
+			return [24, 26, 30];
+		if (Math.abs(y - height * 0.7 - 22 * Math.sin(x / 60)) < 5)
+			return [52, 84, 112];
+		return [104 + ground(x, y), 124 + ground(x, y), 78 + ground(x, y)];
+	};
+	const rows = Array.from({ length: height }, (_, y) => Buffer.from([0, ...Array.from({ length: width }, (_, x) => dot(x, y)).flat()]));
 	const head = Buffer.alloc(13);
 	head.writeUInt32BE(width, 0);
 	head.writeUInt32BE(height, 4);
-	head.set([8, 0], 8);
+	head.set([8, 2], 8);
 	return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", head), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND", Buffer.alloc(0))]);
 }
 
