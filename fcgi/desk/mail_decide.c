@@ -98,7 +98,6 @@ static enum err unread(struct scope *s)
 static enum err sender_find(struct scope *s, struct deciding *deciding)
 {
 	const struct mail_in *mail = deciding->mail;
-	struct mail_address *address;
 	struct mail_sender sender;
 
 	TRY(mail_sender_again(s, mail, &sender));
@@ -107,8 +106,7 @@ static enum err sender_find(struct scope *s, struct deciding *deciding)
 	if (!sender.address)
 		return refuse(s, E_CONFLICT,
 			"This mail names no sender: what it says can be written down by hand.");
-	TRY(mail_address_get(s, mail->address_id, &address));
-	TRY(mail_sender_settle(s, &sender, address->language));
+	TRY(mail_sender_settle(s, &sender, NULL));
 	deciding->sender_id = sender.person_id;
 	return OK;
 }

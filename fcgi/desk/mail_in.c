@@ -157,6 +157,7 @@ static struct mail_take take_of(const struct way *way)
 		.message_id = way->mail->message_id,
 		.text = way->text,
 		.automatic = way->verdict.automatic,
+		.silent = !mail_sender_is_proven(&way->verdict.sender),
 		.files = way->files,
 		.refused = way->refused };
 }
@@ -204,6 +205,14 @@ static enum err take_return(struct scope *s, struct way *way)
 	return sql_mail_in_end(s, way->row->id, "done", NULL, 0, ticket_id, comment_id, NULL);
 }
 
+/* Of letters to somebody new; NULL: one that none are written in, or it says nothing. */
+static const char *language_of(struct scope *s, const struct mail *mail)
+{
+	const char *language = mail->language ? arena_strndup(s->arena, mail->language, 2) : NULL;
+
+	return language && str_in_list("en pl ar", language) ? language : NULL;
+}
+
 /* What is too much is held, and so is what comes with it. */
 static enum err is_too_much(struct scope *s, const struct way *way, bool *too_much_out)
 {
@@ -233,7 +242,7 @@ static enum err take_as_sender(struct scope *s, struct way *way)
 	TRY(is_too_much(s, way, &too_much));
 	if (too_much)
 		return end(s, way, "held", MAIL_WHY_TOO_MANY);
-	TRY(mail_sender_settle(s, &way->verdict.sender, NULL));
+	TRY(mail_sender_settle(s, &way->verdict.sender, language_of(s, way->mail)));
 	if (is_other_now(way))
 		return refuse(s, E_CONFLICT, "something changed while its files moved");
 	TRY(caller_by_person(s, way->verdict.sender.person_id));
@@ -283,7 +292,7 @@ static enum err sender_settle(struct scope *s, void *context)
 {
 	struct way *way = context;
 
-	return mail_sender_settle(s, &way->verdict.sender, NULL);
+	return mail_sender_settle(s, &way->verdict.sender, language_of(s, way->mail));
 }
 
 /* Somebody new is made before, as the files are theirs. */
@@ -408,6 +417,7 @@ static enum err files_take(struct scope *s, void *context)
 		return OK;
 	TRY(ticket_take(s, way->row->ticket_id, &ticket));
 	take.automatic = way->row->automatic;
+	take.silent = !str_in_list("passed token", way->row->proof);
 	return mail_take_files(s, &take, ticket, way->row->comment_id, !way->row->automatic);
 }
 

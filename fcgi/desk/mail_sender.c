@@ -169,15 +169,23 @@ static enum err prove(struct scope *s, struct mail_sender *sender)
 	return sql_mail_person_prove(s, sender->person_id, sender->address, &(int64_t){ 0 });
 }
 
+/* Two mails of somebody new at once make one person: the second waits for the row of the first, and then finds them. */
+static enum err make_once(struct scope *s, struct mail_sender *sender, const char *language)
+{
+	struct mail_person *person;
+
+	TRY(sql_mail_rate_count(
+		s, arena_format(s->arena, "person:%.260s", sender->address), 0, &(int64_t){ 0 }));
+	TRY(sql_mail_people(s, sender->address, &person));
+	if (!person)
+		return make(s, sender, language);
+	is_person(sender, person);
+	return OK;
+}
+
 enum err mail_sender_settle(struct scope *s, struct mail_sender *sender, const char *language)
 {
-	struct mail_person *person = NULL;
-
 	if (!sender->person_id)
-		TRY(sql_mail_people(s, sender->address, &person)); /* made meanwhile */
-	if (person)
-		is_person(sender, person);
-	if (!sender->person_id)
-		TRY(make(s, sender, language));
+		TRY(make_once(s, sender, language));
 	return mail_sender_is_proven(sender) ? prove(s, sender) : OK;
 }

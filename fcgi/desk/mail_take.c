@@ -88,7 +88,7 @@ static enum err refused_letter(
 
 	TRY(mail_address_get(s, take->address_id, &address));
 	recipient = s->caller->email;
-	if (!recipient || take->automatic)
+	if (!recipient || take->automatic || take->silent)
 		return OK;
 	TRY(mail_brake_may_answer(s, recipient, &may));
 	if (!may)

@@ -21,7 +21,8 @@ struct mail_take {
 	int64_t mail_id, desk_id, address_id;
 	const char *subject, *message_id; /* may be NULL */
 	const char *text;                 /* never "" */
-	bool automatic;                   /* nobody is told of files that were refused */
+	bool automatic;
+	bool silent; /* nobody proved to have sent it: its sender is told nothing of it */
 	const struct mail_taken *files;
 	const char *refused; /* files that were not taken, and why; NULL: none */
 };

@@ -73,6 +73,15 @@ describe('a new request', () => {
 		isHeld(await desk.gets({ from, subject: 'Somebody else' }), 'unproven');
 	});
 
+	test('of somebody new, ten at once, makes one person', async () => {
+		const from = stranger();
+		const [[last]] = await sql('SELECT MAX(id) FROM mail_in');
+		await Promise.all(Array.from({ length: 10 }, async (_, i) => lmtp(await written({ from, to: desk.address, subject: `n${i}`, files: i % 2 ? [{ filename: 'a.txt', content: 'abc' }] : [], headers: { 'Content-Language': 'pl-PL' } }), { from, to: desk.address })));
+		await idle(desk);
+		assert.deepEqual(await sql(`SELECT state, COUNT(*), COUNT(DISTINCT person_id) FROM mail_in WHERE id > ${last} GROUP BY 1`), [['done', '10', '1']]);
+		assert.deepEqual(await sql(`SELECT language FROM person WHERE tenant_id = ${desk.id} AND email = '${from}'`), [['pl']]);
+	});
+
 	test('of somebody new who proves nothing is theirs, and proves nothing', async () => {
 		const mail = await desk.gets({ from: stranger() });
 		isDone(mail);

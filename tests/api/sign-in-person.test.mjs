@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from './lib/browser.mjs';
+import { deskWithMail } from './lib/mail.mjs';
 import { addPerson, sql } from './lib/operator.mjs';
 import { signIn } from './lib/sign-in.mjs';
 import { beginGood, freshProvider, makeTrial, outcome, walk, walkGood } from './lib/trial.mjs';
@@ -171,6 +172,17 @@ describe('somebody who came by mail', () => {
 		assert.equal(me.accountId, row.account);
 		assert.equal(me.emailAddress, claims.email);
 		assert.deepEqual(await sql(`SELECT by_mail, email_verified FROM person WHERE id = ${row.id}`), [['0', '1']]);
+	});
+
+	test('has their requests when they sign in, and is one person', async () => {
+		const desk = await deskWithMail({}, trial.tenant), claims = someone();
+		const mail = await desk.gets({ from: { name: 'By Mail', address: claims.email }, subject: 'Written before', text: 'Hello' });
+		assert.equal(mail.state, 'done');
+		const { person, me } = await walkGood(trial, claims);
+		assert.deepEqual(await sql(`SELECT id, by_mail FROM person WHERE tenant_id = ${trial.tenant.id} AND email = '${claims.email}'`), [[String(mail.person), '0']]);
+		const ticket = await (await person.get(`/rest/servicedeskapi/request/${mail.key}`)).json();
+		assert.equal(ticket.summary, 'Written before');
+		assert.equal(ticket.reporter.accountId, me.accountId);
 	});
 
 	test('is not joined while somebody of the team holds the address', async () => {

@@ -91,8 +91,8 @@ export async function arrives(raw, { from, to }) {
 	return row ? settled(row[0]) : null;
 }
 
-export async function deskWithMail(settings = {}) {
-	const tenant = await openTenant('mail');
+export async function deskWithMail(settings = {}, existing = null) {
+	const tenant = await openTenant('mail', existing);
 	const { id: addressId, address } = await giveAddress(tenant, settings);
 	const [local, domain] = address.split('@');
 	const agent = await tenant.person('agent'), anna = await tenant.person();

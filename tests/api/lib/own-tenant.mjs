@@ -7,8 +7,9 @@
 import { addPerson, makeTenant, sql } from './operator.mjs';
 import { JSM, program, word } from './api.mjs';
 
-export async function openTenant(name = 'own') {
-	const tenant = await makeTenant(name);
+/** `existing` is a tenant that there is already, without a desk. */
+export async function openTenant(name = 'own', existing = null) {
+	const tenant = existing ?? await makeTenant(name);
 	const made = async (table, values) => {
 		const all = { tenant_id: tenant.id, ...values };
 		const texts = Object.values(all).map((value) => typeof value === 'string' ? `'${value}'` : value);
