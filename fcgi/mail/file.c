@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "mail/filename.h"
 #include "mail/header.h"
+#include "mail/message_id.h"
 #include "mail/word.h"
 
 enum { TYPE_MAX = 100, CID_MAX = 250, LOCATION_MAX = 1000, RAW_MAX = 16 * 1024 };
@@ -135,7 +136,7 @@ static const char *cid(struct reading *reading, GMimeObject *part)
 {
 	const char *said = header_raw(part, "Content-ID");
 
-	said = said ? header_id(reading->arena, said) : NULL;
+	said = said ? message_id(reading->arena, said) : NULL;
 	if (!said && header_raw(part, "Content-ID"))
 		said = word_text(reading->arena,
 			arena_strndup(reading->arena, header_raw(part, "Content-ID"), CID_MAX),

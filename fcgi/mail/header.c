@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "mail/address.h"
 #include "mail/automatic.h"
+#include "mail/message_id.h"
 #include "mail/word.h"
 
 enum { VALUE_MAX = 256 * 1024, LANGUAGE_MAX = 10 };
@@ -19,7 +20,6 @@ struct reader {
 
 static const char *value(const struct reader *reader, const char *name);
 static const char *subject(const struct reader *reader);
-static struct mail_text *references(const struct reader *reader);
 static struct mail_mailbox *mailboxes(const struct reader *reader, const char *name);
 static int64_t date(const struct reader *reader);
 static struct mail_text *authentication(const struct reader *reader);
@@ -31,8 +31,9 @@ void header_read(struct arena *arena, GMimeMessage *message, const char *charset
 	const char *loop = value(&reader, "X-Lodge-Loop");
 
 	mail->subject = subject(&reader);
-	mail->message_id = header_id(arena, value(&reader, "Message-ID"));
-	mail->references = references(&reader);
+	mail->message_id = message_id(arena, value(&reader, "Message-ID"));
+	mail->references = message_ids(
+		arena, value(&reader, "References"), value(&reader, "In-Reply-To"));
 	mail->from = mailboxes(&reader, "From");
 	mail->sender = mailboxes(&reader, "Sender");
 	mail->reply_to = mailboxes(&reader, "Reply-To");
@@ -52,49 +53,6 @@ const char *header_raw(GMimeObject *object, const char *name)
 		g_mime_object_get_header_list(object), name);
 
 	return header ? g_mime_header_get_raw_value(header) : NULL;
-}
-
-/* Printable ASCII, as RFC 5322 has it; whoever writes another one is answered by the rest of the header. */
-static bool is_id(const char *at, size_t size)
-{
-	if (size == 0 || size > MAIL_ID_MAX)
-		return false;
-	for (size_t i = 0; i < size; i++)
-		if (at[i] <= ' ' || at[i] >= 0x7f || at[i] == '<' || at[i] == '>')
-			return false;
-	return true;
-}
-
-/* Moves on behind the id. Without brackets the first word is taken, as some programs write it. */
-static const char *id_next(struct arena *arena, const char **at)
-{
-	const char *open, *close;
-
-	while ((open = strchr(*at, '<'))) {
-		close = strpbrk(open + 1, "<>");
-		if (!close)
-			return NULL;
-		*at = *close == '>' ? close + 1 : close;
-		if (*close == '>' && is_id(open + 1, (size_t)(close - open - 1)))
-			return arena_strndup(arena, open + 1, (size_t)(close - open - 1));
-	}
-	return NULL;
-}
-
-const char *header_id(struct arena *arena, const char *text)
-{
-	const char *at = text, *id;
-	size_t size;
-
-	if (!text)
-		return NULL;
-	id = id_next(arena, &at);
-	if (id || strchr(text, '<'))
-		return id;
-	text += strspn(text, " \t\r\n");
-	size = strcspn(text, " \t\r\n");
-	return is_id(text, size) && memchr(text, '@', size) ? arena_strndup(arena, text, size)
-							    : NULL;
 }
 
 GMimeParserOptions *header_options(void)
@@ -147,35 +105,6 @@ static void text_add(struct arena *arena, struct mail_text **first, const char *
 
 	*added = (struct mail_text){ text, *first };
 	*first = added;
-}
-
-static bool is_in(const struct mail_text *list, const char *text)
-{
-	for (; list; list = list->next)
-		if (strcmp(list->text, text) == 0)
-			return true;
-	return false;
-}
-
-/* References is read whole and its end counts: the newest stand there. */
-static struct mail_text *references(const struct reader *reader)
-{
-	static const char *const names[] = { "References", "In-Reply-To" };
-	struct mail_text *all = NULL, *newest = NULL, **next = &newest;
-	const char *at, *id;
-	int n = 0;
-
-	for (int i = 0; i < 2; i++)
-		for (at = value(reader, names[i]); at && (id = id_next(reader->arena, &at));)
-			text_add(reader->arena, &all, id);
-	for (; all && n < MAIL_REFERENCES_MAX; all = all->next) {
-		if (is_in(newest, all->text))
-			continue;
-		text_add(reader->arena, next, all->text);
-		next = &(*next)->next;
-		n++;
-	}
-	return newest;
 }
 
 struct list {

@@ -12,7 +12,5 @@ void header_read(
 
 /* The value of one header as it stands, unfolded by nobody; NULL: there is none. Also of a part. */
 const char *header_raw(GMimeObject *object, const char *name);
-/* The first Message-ID in a value, without its brackets; NULL: there is none that is short enough. */
-const char *header_id(struct arena *arena, const char *value);
 /* What all headers are taken apart with. Never freed. */
 GMimeParserOptions *header_options(void);

@@ -10,6 +10,7 @@
 #include "mail/address.h"
 #include "mail/content.h"
 #include "mail/header.h"
+#include "mail/message_id.h"
 
 enum { FIELDS_MAX = 64 * 1024, VALUE_MAX = 500 };
 
@@ -101,7 +102,7 @@ static void field_read(struct reading *reading, struct mail_report *group, const
 	const char *value;
 
 	keep(&group->envelope_id, value_of(arena, field, "Original-Envelope-Id"));
-	keep(&group->message_id, header_id(arena, value_of(arena, field, "Original-Message-ID")));
+	keep(&group->message_id, message_id(arena, value_of(arena, field, "Original-Message-ID")));
 	keep(&group->action, lower(arena, value_of(arena, field, "Action")));
 	value = value_of(arena, field, "Original-Recipient");
 	value = value ? value : value_of(arena, field, "Final-Recipient");
@@ -166,11 +167,11 @@ static void original_read(struct reading *reading, struct mail_report *report, G
 
 		if (message)
 			keep(&report->message_id,
-				header_id(arena, header_raw(GMIME_OBJECT(message), "Message-ID")));
+				message_id(arena, header_raw(GMIME_OBJECT(message), "Message-ID")));
 	} else if (GMIME_IS_PART(part)) {
 		text = content_text(arena, GMIME_PART(part), FIELDS_MAX, &charset, &cut);
 		while (*text != '\0' && (field = field_next(arena, &text)))
 			keep(&report->message_id,
-				header_id(arena, value_of(arena, field, "Message-ID")));
+				message_id(arena, value_of(arena, field, "Message-ID")));
 	}
 }
