@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -67,17 +66,6 @@ enum err child_input_make(struct arena *arena, int *input_out)
 		return fail(E_BUG, "memfd_create: %s", strerror(errno));
 	arena_defer(arena, close_input, (void *)(intptr_t)input);
 	*input_out = input;
-	return OK;
-}
-
-enum err child_file_make(struct arena *arena, int *file_out)
-{
-	int file = open(P_tmpdir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (file < 0)
-		return fail(E_BUG, "a file in %s: %s", P_tmpdir, strerror(errno));
-	arena_defer(arena, close_input, (void *)(intptr_t)file);
-	*file_out = file;
 	return OK;
 }
 

@@ -12,7 +12,7 @@ struct child_task {
 	int input;               /* its standard input, read from the start; -1: nothing */
 	int64_t time_max_ms;
 	size_t output_max; /* bytes on its standard output; its standard error is nobody's */
-	int output;        /* a file that takes them, from its start; 0: they are kept in memory */
+	int output; /* a file that takes them, from its start (base/spool.h); 0: they are kept in memory */
 };
 struct child_end {
 	int status;            /* what it exited with */
@@ -28,5 +28,3 @@ enum err child_run(
 /* A file in memory without a name, for the input: closed with the arena. */
 enum err child_input_make(struct arena *arena, int *input_out) MUST_USE;
 enum err child_input_add(int input, const void *bytes, size_t size) MUST_USE;
-/* The same on the disk, for input or output that may be large. */
-enum err child_file_make(struct arena *arena, int *file_out) MUST_USE;

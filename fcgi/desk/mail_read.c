@@ -10,6 +10,7 @@
 #include "base/child.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/spool.h"
 #include "mail/fault.h"
 #include "mail/raw.h"
 #include "mail/wire.h"
@@ -85,7 +86,7 @@ static enum err run(struct arena *arena, int input, struct mail **mail_out, cons
 	struct child_end end;
 	enum err e;
 
-	TRY(child_file_make(arena, &task.output));
+	TRY(spool_make(arena, &task.output));
 	e = child_run(arena, &task, &end);
 	if (e == E_UPSTREAM) {
 		*why_out = arena_format(arena, "The program that reads mail %s.", end.said);
@@ -106,7 +107,7 @@ enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct
 	int64_t size;
 	enum err e;
 
-	TRY(child_file_make(s->arena, &way.input));
+	TRY(spool_make(s->arena, &way.input));
 	e = s3_get(s->arena, raw_key, 0, -1, way_write, &way, &size);
 	if (e == E_BUSY)
 		return refuse(s, e, "The file store does not answer.");
@@ -118,6 +119,8 @@ enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct
 	e = run(s->arena, way.input, mail_out, &why);
 	if (e == E_INVALID)
 		return refuse(s, e, "%s", why);
+	if (e == E_BUSY)
+		return refuse(s, e, "There is no room to read it in.");
 	return e == OK ? OK : refuse(s, E_BUG, "%s cannot be run", conf()->mail_parse_program);
 }
 
@@ -126,7 +129,7 @@ enum err mail_read_bytes(struct arena *arena, const void *bytes, size_t size,
 {
 	int input;
 
-	TRY(child_file_make(arena, &input));
+	TRY(spool_make(arena, &input));
 	TRY(child_input_add(input, bytes, size));
 	return run(arena, input, mail_out, why_out);
 }

@@ -205,7 +205,7 @@ static enum err into_file(const char *script, int *file_out)
 	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
 	struct child_task task = { argv, -1, PATIENCE_MS, OUTPUT_MAX, 0 };
 
-	assert_int_equal(child_file_make(arena, file_out), OK);
+	assert_int_equal(child_input_make(arena, file_out), OK);
 	task.output = *file_out;
 	return child_run(arena, &task, &end);
 }

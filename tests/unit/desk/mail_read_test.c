@@ -143,5 +143,6 @@ int main(void)
 	json_use(arena);
 	conf_load_defaults();
 	settings = (struct conf *)(uintptr_t)conf();
+	settings->run_dir = "/tmp";
 	return cmocka_run_group_tests_name("desk/mail_read", tests, NULL, NULL);
 }
