@@ -23,12 +23,12 @@ const noticeLayout = readFileSync("notices/layout.html", "utf8");
 const bundles = {
 	main: { screens: [], style: "site", says: (key) => !/^(desk|letter)\./.test(key) },
 	desk: { screens: ["agent", "ticket", "mail", "outbox"], style: "team", says: (key) => !/^letter\./.test(key) },
-	letter: { screens: ["letter"], style: "site", says: (key) => /^(letter|quote|site|me|form|trouble|missing|denied)\./.test(key) },
+	letter: { screens: ["letter"], style: "letter", says: (key) => /^(letter|quote|site|me|form|trouble|missing|denied)\./.test(key) },
 };
 const screens = readdirSync("pages").map((name) => basename(name, ".html")).filter((name) => name !== "layout");
 
 rmSync(out, { recursive: true, force: true });
-const styles = { site: await bundle("styles/site.css"), team: await bundle("styles/team.css") };
+const styles = Object.fromEntries(await Promise.all(["site", "team", "letter"].map(async (name) => [name, await bundle(`styles/${name}.css`)])));
 const theme = await bundle("modules/theme.js", { format: "iife" });
 const tus = await bundle("modules/tus.js");
 for (const language of readdirSync("messages").map((name) => basename(name, ".js"))) {

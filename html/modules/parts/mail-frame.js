@@ -14,7 +14,7 @@ export const framed = (safe, title) => html`<div class="framed" ${ref(fitting)}>
 
 /** @param {string} safe */
 const whole = (safe) => `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src ${origins(safe).join(" ") || "'none'"}">
-<meta name="referrer" content="no-referrer"><base target="_blank"></head><body dir="auto">${safe}</body></html>`;
+<meta name="referrer" content="no-referrer"></head><body dir="auto">${safe}</body></html>`;
 
 /** Where its own pictures are: only the server writes data-part. @param {string} safe */
 const origins = (safe) => [...new Set([...safe.matchAll(/<img\b[^>]*>/g)].filter(([tag]) => tag.includes("data-part=")).flatMap(([tag]) => {

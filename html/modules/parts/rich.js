@@ -18,7 +18,7 @@ const reach = (element) => requestAnimationFrame(() => element?.querySelectorAll
 
 /** A document in a frame of its own that runs nothing, drawn once per text. As markup, because a frame that is told its document by a
  * script would have to be trusted with it. @param {string} text @param {string} title */
-export const enclosed = (text, title) => guard([text], () => unsafeHTML(`<iframe sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" title="${escaped(title)}" srcdoc="${escaped(text)}"></iframe>`));
+export const enclosed = (text, title) => guard([text], () => unsafeHTML(`<iframe sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" title="${escaped(title)}" srcdoc="${escaped(text)}"></iframe>`));
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -31,7 +31,7 @@ function mute() {
 	return html`<h1 tabindex="-1" id="letter-head">${t(muted ? "letter.isMuted" : "letter.title")}</h1>
 		<p>${t(muted ? "letter.mutedText" : "letter.muteText")}</p>
 		<div role="alert">${trouble}</div>
-		<div class="buttons"><button class=${muted ? "button plain" : "button"} type="button" aria-disabled=${sending} @click=${turn}>${icon(muted ? "again" : "mute", 18)}${t(muted ? "letter.unmute" : "letter.mute")}</button></div>`;
+		<div class="buttons"><button class=${muted ? "button plain" : "button"} type="button" aria-disabled=${sending} @click=${turn}>${icon(muted ? "again" : "close", 18)}${t(muted ? "letter.unmute" : "letter.mute")}</button></div>`;
 }
 
 async function turn() {
