@@ -113,6 +113,19 @@ test("a quote is accepted from a letter on a phone, and one that became another 
 	expect((await sql(`SELECT COUNT(*) FROM approver a JOIN approval p ON p.id = a.approval_id JOIN ticket t ON t.id = p.ticket_id WHERE t.ticket_key = '${other.key}' AND a.decision <> 'pending'`))[0][0]).toBe("0");
 });
 
+test("the two links of a letter lead to the last look, and no further", async ({ as }) => {
+	const { path, key } = await quoted(as), page = await as("", { tenant: "dasharo" });
+	for (const [hash, title, button] of [["#accept", "Accept quote 1?", "Accept for €480.00"], ["#decline", "Reject quote 1?", "Reject"]]) {
+		await page.goto("about:blank");
+		await open(page, path + hash);
+		await expect(page.getByRole("heading", { level: 2, name: title })).toBeVisible();
+		await expect(page.getByRole("button", { name: button })).toBeVisible();
+	}
+	expect((await sql(`SELECT COUNT(*) FROM approver a JOIN ticket t ON t.id = a.ticket_id WHERE t.ticket_key = '${key}' AND a.decision = 'pending'`))[0][0], "nothing is said by opening them").toBe("1");
+	await page.getByRole("button", { name: "Cancel" }).click();
+	await expect(page.getByRole("button", { name: "Accept for €480.00" })).toBeVisible();
+});
+
 test("the page of a link speaks Arabic from right to left", async ({ as }) => {
 	const { path } = await muting(as), page = await as("", { locale: "ar", viewport: { width: 320, height: 700 } });
 	await open(page, path);

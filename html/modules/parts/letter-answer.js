@@ -16,9 +16,11 @@ export class LetterAnswer {
 	/** @type {unknown} */ #trouble = nothing;
 	#wrong = ""; #sending = false; #key = "";
 
-	/** @param {{ path: string, link: () => LetterLink, redraw: () => void, read: () => Promise<void> }} about */
+	/** @param {{ path: string, choice?: "approve" | "decline", link: () => LetterLink, redraw: () => void, read: () => Promise<void> }} about `choice`: what the link that was pressed says */
 	constructor(about) {
 		this.about = about;
+		this.#choice = about.choice ?? "";
+		this.#key = crypto.randomUUID();
 	}
 
 	view() {
@@ -37,7 +39,7 @@ export class LetterAnswer {
 	/** @param {Quote} quote */
 	#question(quote) {
 		if (quote.state !== "pending") return notice(t("letter.answerGone"), "warn", "info");
-		if (this.#choice) return this.#last(quote);
+		if (this.#choice && !(quote.expired && this.#choice === "approve")) return this.#last(quote);
 		return html`<div class="quote-answer"><p>${t(quote.expired ? "quote.late" : quote.needed > 1 ? "quote.yourTurnTogether" : "quote.yourTurn")}</p><div class="buttons">
 			${quote.expired ? nothing : html`<button class="button" type="button" @click=${() => this.#choose("approve")}>${icon("tick", 18)}${t("quote.accept", { total: money(quote.total, quote.currency) })}</button>`}
 			<button class="button plain" type="button" @click=${() => this.#choose("decline")}>${t("quote.reject")}</button></div></div>`;

@@ -15,7 +15,9 @@ const path = `/rest/lodge/1/letter/${location.pathname.split("/").pop()}`;
 /** @type {LetterLink} */ let link;
 /** @type {unknown} */ let trouble = nothing;
 let sending = false;
-const answer = new LetterAnswer({ path, link: () => link, redraw: draw, read });
+/** A letter has a link for each answer; both ask once more. @type {Record<string, "approve" | "decline">} */
+const choices = { "#accept": "approve", "#decline": "decline" };
+const answer = new LetterAnswer({ path, choice: choices[location.hash], link: () => link, redraw: draw, read });
 
 function draw() {
 	const { kind, issueKey, summary } = link;

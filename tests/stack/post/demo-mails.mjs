@@ -3,7 +3,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { certificateOf, PASSWORD } from "../parts/dovecot.mjs";
-import { boxesOf } from "./boxes.mjs";
 
 const ANNA = "Anna Nowak <customer@copernicus.example>", BELL = "Jon Bell <colleague@copernicus.example>", LIN = "Mei Lin <outsider@dasharo.example>", OWNER = "Anna Nowak <customer@dasharo.example>";
 const log = Array.from({ length: 400 }, (_, i) => `[${(i * 0.0137).toFixed(4).padStart(9)}] ${i % 37 ? "PCI: 00:1f.0 resource base fe000000 size 1000" : "NVMe: controller not ready, timeout 30 s"}`).join("\n");
@@ -29,6 +28,7 @@ export async function deliverDemoMails(stack) {
 	const done = stack.path("demo-mails.done");
 	if (existsSync(done))
 		return;
+	const { boxesOf } = await import("./boxes.mjs"); // of npm: a run without a stack has none
 	const boxes = boxesOf({ ports: stack.ports, password: PASSWORD, certificate: certificateOf(stack) });
 	for (const { proven, ...mail } of mails) {
 		const address = /<(.+)>/.exec(mail.from)[1];
