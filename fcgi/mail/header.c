@@ -180,7 +180,8 @@ static int64_t date(const struct reader *reader)
 	return at > 0 ? at : 0;
 }
 
-/* A mail server writes its own above its Received; the sender's stand below that. */
+/* A mail server writes its own above its Received; the sender's stand below that. Not decoded: addresses of the sender's stand in it, and
+ * what an encoded word of theirs hides would be the server's. */
 static struct mail_text *authentication(const struct reader *reader)
 {
 	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(reader->message));
@@ -196,10 +197,9 @@ static struct mail_text *authentication(const struct reader *reader)
 			n == MAIL_VALUES_MAX)
 			continue;
 		text_add(reader->arena, next,
-			word_text(reader->arena,
+			word_plain(reader->arena,
 				arena_strndup(
-					reader->arena, g_mime_header_get_raw_value(header), 4000),
-				NULL));
+					reader->arena, g_mime_header_get_raw_value(header), 4000)));
 		next = &(*next)->next;
 		n++;
 	}
