@@ -17,6 +17,7 @@
 #include "net/s3.h"
 #include "id/scope.h"
 #include "desk/job.h"
+#include "desk/mail_token.h"
 
 enum {
 	TIME_MAX_MS = 60000, /* on the wall; the program's own limit is less, on the processor */
@@ -100,6 +101,16 @@ static enum err run(struct arena *arena, int input, struct mail **mail_out, cons
 				       : E_INVALID;
 }
 
+/* Who answers a letter quotes its links, which are for them alone. */
+static void tokens_hide(struct scope *s, struct mail *mail)
+{
+	mail->text = mail_token_hide(s, mail->text);
+	if (mail->quoted)
+		mail->quoted = mail_token_hide(s, mail->quoted);
+	if (mail->html)
+		mail->html = mail_token_hide(s, mail->html);
+}
+
 enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct mail **mail_out)
 {
 	struct way way = { .s = s, .job = job };
@@ -121,7 +132,10 @@ enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct
 		return refuse(s, e, "%s", why);
 	if (e == E_BUSY)
 		return refuse(s, e, "There is no room to read it in.");
-	return e == OK ? OK : refuse(s, E_BUG, "%s cannot be run", conf()->mail_parse_program);
+	if (e != OK)
+		return refuse(s, E_BUG, "%s cannot be run", conf()->mail_parse_program);
+	tokens_hide(s, *mail_out);
+	return OK;
 }
 
 enum err mail_read_bytes(struct arena *arena, const void *bytes, size_t size,

@@ -10,7 +10,15 @@
 #include "base/str.h"
 #include "id/scope.h"
 
-enum { CODE_LENGTH = 16, CODE_BITS = 5, NUMBERS = 3, NUMBER_LENGTH_MAX = 13, TOKEN_SIZE_MAX = 64 };
+enum {
+	CODE_LENGTH = 16,
+	CODE_BITS = 5,
+	NUMBERS = 3,
+	NUMBER_LENGTH_MAX = 13,
+	TOKEN_SIZE_MAX = 64,
+	WORDS_SIZE_MAX = 1 + NUMBERS * NUMBER_LENGTH_MAX,
+	CHECKS_MAX = 2000 /* what else is built like a token of one text is taken for one */
+};
 
 static const char kinds[MAIL_TOKEN_KINDS + 1] = "rbmqa";
 static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -127,6 +135,51 @@ enum err mail_token_read(struct scope *s, const char *text, struct mail_token *t
 	if (!take_apart(words, token_out) || (token_out->until && token_out->until <= s->now))
 		return E_MISSING;
 	return OK;
+}
+
+static bool is_built_like_one(char *words, size_t size)
+{
+	struct mail_token token;
+	const char end = words[size];
+	bool is;
+
+	words[size] = '\0';
+	is = take_apart(words, &token);
+	words[size] = end;
+	return is;
+}
+
+/* Does a token end with the code behind the dot? It may begin in the middle of a word: "%2fa1.2.code". */
+static bool is_of_token(struct scope *s, const char *text, const char *dot, int *checks)
+{
+	const size_t most = dot - text < WORDS_SIZE_MAX ? (size_t)(dot - text) : WORDS_SIZE_MAX;
+	char near[WORDS_SIZE_MAX + 1 + CODE_LENGTH + 1] = "";
+	struct mail_token token;
+
+	memcpy(near, dot - most, most + 1 + CODE_LENGTH);
+	for (size_t at = most; at-- > 0;) {
+		if (near[at] != '.' && !memchr(digits, near[at], sizeof(digits) - 1))
+			return false;
+		if (!memchr(kinds, near[at], MAIL_TOKEN_KINDS) ||
+			!is_built_like_one(near + at, most - at))
+			continue;
+		if ((*checks)-- <= 0 || mail_token_read(s, near + at, &token) == OK)
+			return true;
+	}
+	return false;
+}
+
+const char *mail_token_hide(struct scope *s, const char *text)
+{
+	const char *small = lower(s, text);
+	char *hidden = arena_strdup(s->arena, text);
+	int checks = CHECKS_MAX;
+
+	for (const char *dot = strchr(small, '.'); dot; dot = strchr(dot + 1, '.'))
+		if (strspn(dot + 1, code_letters) >= CODE_LENGTH &&
+			is_of_token(s, small, dot, &checks))
+			memset(hidden + (dot + 1 - small), '-', CODE_LENGTH);
+	return hidden;
 }
 
 const char *mail_token_address(struct scope *s, const char *address, const struct mail_token *token)

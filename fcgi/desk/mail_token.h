@@ -27,6 +27,10 @@ const char *mail_token_make(struct scope *s, const struct mail_token *token);
 /* OK: this tenant made it, for whatever kind it says. E_MISSING: nobody did, or its time is over. Case does not count; constant time. */
 enum err mail_token_read(struct scope *s, const char *text, struct mail_token *token_out) MUST_USE;
 
+/* The text, its size unchanged, with the code of each token of this tenant that is still good replaced by dashes: what somebody quotes of
+ * a letter is read by others. */
+const char *mail_token_hide(struct scope *s, const char *text);
+
 /* "support@x.example" and the detail: "support+detail@x.example". */
 const char *mail_token_address(
 	struct scope *s, const char *address, const struct mail_token *token);

@@ -128,6 +128,22 @@ static void it_stands_in_an_address_and_in_a_message_id(void **state)
 		strstr(mail_token_message_id(&s, "support@x.example", &tokens[3]), "@x.example"));
 }
 
+static void what_is_quoted_of_it_is_of_no_use(void **state)
+{
+	const char *token = mail_token_make(&s, &tokens[0]), *code = strrchr(token, '.') + 1;
+	const char *text = arena_format(s.arena,
+		"see https%%3A%%2F%%2Fx%%2F%s. a.b.c, mail.x.abcdefghijklmnop, %s", token, token);
+	const char *hidden = mail_token_hide(&s, text);
+
+	(void)state;
+	assert_int_equal(strlen(hidden), strlen(text));
+	assert_null(strstr(hidden, code));
+	assert_non_null(
+		strstr(hidden, ".----------------. a.b.c, mail.x.abcdefghijklmnop, r1.1.---"));
+	assert_string_equal(mail_token_hide(&s, ""), "");
+	assert_string_equal(mail_token_hide(&s, ".abcdefghijklmnop"), ".abcdefghijklmnop");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +153,7 @@ int main(void)
 		cmocka_unit_test(its_time_ends),
 		cmocka_unit_test(what_is_not_built_like_one_is_none),
 		cmocka_unit_test(it_stands_in_an_address_and_in_a_message_id),
+		cmocka_unit_test(what_is_quoted_of_it_is_of_no_use),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
