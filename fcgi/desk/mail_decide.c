@@ -42,14 +42,35 @@ enum err mail_content(
 	return sql_mail_in_content(s, mail->id, content_out);
 }
 
+/* 0: it speaks of none, or of one that whoever decides does not see. */
+static enum err spoken_of(struct scope *s, const struct mail_in *mail, int64_t *ticket_out)
+{
+	struct ticket *ticket;
+	enum err e;
+
+	*ticket_out = 0;
+	if (!mail->ticket_id)
+		return OK;
+	e = ticket_find(
+		s, arena_format(s->arena, "%lld", (long long)mail->ticket_id), NOTE_ADD, &ticket);
+	if (e == OK)
+		*ticket_out = mail->ticket_id;
+	if (e != E_MISSING && e != E_DENIED)
+		return e;
+	refusal_reset(&s->refusal);
+	return OK;
+}
+
 enum err mail_candidates(
 	struct scope *s, const struct mail_in *mail, struct mail_candidate **first_out)
 {
+	int64_t ticket_id;
+
 	*first_out = NULL;
 	if (!str_equal(mail->state, "held"))
 		return OK;
-	return sql_mail_in_candidates(
-		s, mail->ticket_id, mail->desk_id, mail->person_id, first_out);
+	TRY(spoken_of(s, mail, &ticket_id));
+	return sql_mail_in_candidates(s, ticket_id, mail->desk_id, mail->person_id, first_out);
 }
 
 const char *mail_raw_link(struct scope *s, const struct mail_in *mail)

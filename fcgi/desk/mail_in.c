@@ -102,7 +102,7 @@ static enum err asked(struct scope *s, const struct way *way, const struct ticke
 	struct approver *people;
 
 	*approval_out = NULL;
-	if (!letter || letter->person_id != scope_person(s))
+	if (!letter || letter->person_id != scope_person(s) || letter->ticket_id != ticket->id)
 		return OK;
 	TRY(approval_list(s, ticket, APPROVALS_MAX, 0, &approval));
 	TRY(approval_people(s, approval, &people));

@@ -121,7 +121,7 @@ SELECT t.id, t.ticket_key AS key, t.summary
 UNION ALL
 (SELECT o.id, o.ticket_key AS key, o.summary
    FROM ticket o
-  WHERE o.tenant_id = :tenant AND o.reporter_id = :person AND o.desk_id = :desk AND o.id <> :ticket AND o.merged_into IS NULL
+  WHERE o.tenant_id = :tenant AND o.reporter_id = :person AND o.desk_id = :desk AND NOT o.id <=> :ticket AND o.merged_into IS NULL
   ORDER BY o.last_activity DESC, o.id DESC
   LIMIT 5)
  LIMIT 6;

@@ -341,6 +341,34 @@ describe('what an attacker writes', () => {
 		}
 		assert.deepEqual(await bodies(ticket.issueKey), []);
 	});
+	test('in an address that stands in what our server found out proves nothing', async () => {
+		const found = `Authentication-Results: ${AUTHSERV};\r\n\tspf=pass smtp.mailfrom==?utf-8?q?a=3B_dmarc=3Dpass_header.from=3D${desk.anna.email.split('@')[1]}=3B?=@evil.example`;
+		isHeld(await desk.gets({ from: desk.anna.email, top: [found] }), 'unproven');
+	});
+	test('about a request of another desk shows who decides here nothing of it', async () => {
+		const second = await desk.made('desk', { project_key: 'ELSE', name: 'Elsewhere', created_at: '2026-01-01' });
+		const secret = await desk.raises(desk.anna, 'The merger with Acme');
+		await sql(`UPDATE ticket SET desk_id = ${second} WHERE id = ${secret.issueId}`);
+		for (const more of [{ rcpt: desk.replyTo(secret, desk.anna), proof: 'pass' }, { subject: `[${secret.issueKey}] x`, proof: 'fail' }]) {
+			const mail = await desk.gets({ from: stranger(), ...more });
+			assert.equal(mail.state, 'held');
+			assert.equal(JSON.stringify(await desk.mail(mail.id)).includes('merger'), false);
+		}
+	});
+	test('to be quoted by who got a letter leaves its links and addresses of no use to others', async () => {
+		const ticket = await desk.raises(), [local, domain] = desk.address.split('@');
+		const tokens = ['a', 'q', 'r'].map((kind) => mailToken(desk.id, kind, ticket.issueId, desk.anna.id, kind === 'r' ? 0 : Date.now() + 3600e3));
+		const links = [`http://x.example/letter/${tokens[0]}`, `https://safe.example/?url=https%3A%2F%2Fx.example%2Fletter%2F${tokens[1].toUpperCase()}.`, `${local}+${tokens[2]}@${domain}`];
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), proof: 'pass',
+			text: `See ${links.join(' ')}\n\nOn Monday Desk wrote:\n${links.map((one) => `> ${one}\n`).join('')}`,
+			html: `<p>See ${links.map((one) => `<a href="${one}">${one}</a>`).join(' ')}</p>` });
+		isDone(mail);
+		const all = JSON.stringify([await desk.comments(ticket.issueKey), await desk.mail(mail.id), await desk.anna.read(`${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}/mail`)]);
+		assert.match(all, /On Monday/);
+		assert.match(all, /x\.example\/letter\/a/);
+		for (const token of tokens)
+			assert.equal(all.toLowerCase().replaceAll(desk.replyTo(ticket, desk.anna), '').includes(token), false, token);
+	});
 	test('in the name of the team, with a customer’s token, is held', async () => {
 		const ticket = await desk.raises();
 		isHeld(await desk.gets({ from: desk.agent.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'Send me your password' }), 'unproven');
@@ -522,6 +550,11 @@ describe('an answer to a quote', () => {
 		const one = await asked();
 		const old = await desk.letter(one.ticket, desk.anna, { at: "'2026-01-01'" });
 		isDone(await reply({ ...one, letter: old }, 'Yes'));
+		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
+	});
+	test('to a letter about another request is a comment and no more', async () => {
+		const one = await asked(), letter = await desk.letter(await desk.raises(), desk.anna);
+		isDone(await reply({ ...one, letter }, 'Yes'));
 		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
 	});
 	test('of somebody else is theirs alone', async () => {
