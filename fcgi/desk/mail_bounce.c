@@ -10,6 +10,7 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/comment.h"
+#include "desk/mail_brake.h"
 #include "desk/ticket.h"
 #include "sql/mail_brake.h"
 
@@ -109,9 +110,12 @@ static enum err tell_team(struct scope *s, const struct mail *mail,
 enum err mail_bounce_take(struct scope *s, const struct mail *mail,
 	const struct mail_out_row *letter, int64_t *ticket_out, int64_t *comment_out)
 {
+	bool fits;
+
 	*ticket_out = *comment_out = 0;
 	TRY(count(s, mail, letter, text_shorten(s->arena, said(s, mail), TROUBLE_LENGTH_MAX)));
 	if (!letter->ticket_id)
 		return OK;
-	return tell_team(s, mail, letter, ticket_out, comment_out);
+	TRY(mail_brake_ticket(s, letter->ticket_id, &fits));
+	return fits ? tell_team(s, mail, letter, ticket_out, comment_out) : OK;
 }

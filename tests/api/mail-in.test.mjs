@@ -469,6 +469,13 @@ describe('a letter that came back', () => {
 		assert.match(note.body, /550 no such user/);
 		assert.match(note.body, new RegExp(desk.anna.email));
 	});
+	test('too often in an hour is counted, and fills no request', async () => {
+		const ticket = await desk.raises(), letter = await desk.letter(ticket, desk.anna);
+		await sql(`INSERT INTO mail_rate (tenant_id, name, began_at, n) VALUES (${desk.id}, 'ticket:${ticket.issueId}', UTC_TIMESTAMP(3), 1000000)`);
+		isDone(await comesBack(letter));
+		assert.equal(await stateOf(letter), 'bounced');
+		assert.deepEqual(await bodies(ticket.issueKey), []);
+	});
 	test('is known by its Message-ID in the report', async () => {
 		const letter = await desk.letter(await desk.raises(), desk.anna);
 		isDone(await comesBack(letter, { about: letter.messageId }, desk.address));
