@@ -267,7 +267,7 @@ static enum err thread(struct letter_sheet *sheet, struct letter *letter)
 	if (row->ticket_id)
 		ids[0] = mail_token_message_id(sheet->s, sheet->address->address,
 			&(struct mail_token){
-				MAIL_TOKEN_REPLY, row->ticket_id, row->person_id, 0 });
+				MAIL_TOKEN_THREAD, row->ticket_id, row->person_id, 0 });
 	if (row->mail_id)
 		e = sql_letter_mail(sheet->s, row->mail_id, &mail);
 	else if (row->ticket_id)

@@ -93,7 +93,7 @@ enum err mail_shown(struct scope *s, const struct ticket *ticket, int64_t commen
 		return E_MISSING;
 	if (!ticket_may(s, ticket, NOTE_SEE))
 		content->from_address = NULL;
-	if (content->by_team && !ticket_may(s, ticket, NOTE_SEE))
+	if ((content->by_team || content->edited) && !ticket_may(s, ticket, NOTE_SEE))
 		content->html = content->quoted = NULL;
 	return content->html ? mail_pictures_link(s, ticket->id, comment_id, &content->html) : OK;
 }

@@ -25,6 +25,7 @@
 #include "desk/mail_judge.h"
 #include "desk/mail_read.h"
 #include "desk/mail_take.h"
+#include "desk/notice.h"
 #include "desk/ticket.h"
 
 enum {
@@ -93,7 +94,24 @@ static enum err end(struct scope *s, const struct way *way, const char *state, e
 
 /* --- a quote is answered ---------------------------------------------------------------------------------- */
 
-/* What they are asked about, if it is one thing, and what they answer is a letter that was written since. NULL: nothing is. */
+/* A later letter about the same request may ask something else: "shall we call you?" */
+static enum err asks(struct scope *s, const struct mail_out_row *letter,
+	const struct approval *approval, bool *asks_out)
+{
+	struct notice_news *news;
+	enum err e = letter->notice_id ? notice_read(s, letter->notice_id, scope_person(s), &news)
+				       : E_MISSING;
+
+	*asks_out = false;
+	if (e != OK)
+		return e == E_MISSING ? OK : e;
+	for (const struct notice_item *item = news->items; item; item = item->next)
+		if (item->kind == NOTICE_ASKED && item->subject_id == approval->quote_id)
+			*asks_out = true;
+	return OK;
+}
+
+/* What they are asked about by the letter that they answer. NULL: nothing. */
 static enum err asked(struct scope *s, const struct way *way, const struct ticket *ticket,
 	struct approval **approval_out)
 {
@@ -106,10 +124,14 @@ static enum err asked(struct scope *s, const struct way *way, const struct ticke
 		return OK;
 	TRY(approval_list(s, ticket, APPROVALS_MAX, 0, &approval));
 	TRY(approval_people(s, approval, &people));
-	for (; approval; approval = approval->next)
-		if (approval_may_answer(s, approval, people) &&
-			letter->created_at >= approval->created_at)
+	for (; approval; approval = approval->next) {
+		bool asked_for = false;
+
+		if (approval_may_answer(s, approval, people))
+			TRY(asks(s, letter, approval, &asked_for));
+		if (asked_for)
 			*approval_out = approval;
+	}
 	return OK;
 }
 

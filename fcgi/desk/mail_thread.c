@@ -124,7 +124,7 @@ static enum err by_root(
 	struct ticket *ticket;
 
 	for (; references; references = references->next)
-		if (is_of_kind(s, references->text, MAIL_TOKEN_REPLY, &token)) {
+		if (is_of_kind(s, references->text, MAIL_TOKEN_THREAD, &token)) {
 			enum err e = sql_ticket_find_by_id(s, token.first, &ticket);
 
 			if (e != E_MISSING) {

@@ -20,7 +20,7 @@ enum {
 	CHECKS_MAX = 2000 /* what else is built like a token of one text is taken for one */
 };
 
-static const char kinds[MAIL_TOKEN_KINDS + 1] = "rbmqa";
+static const char kinds[MAIL_TOKEN_KINDS + 1] = "rbtmqa";
 static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 static const char code_letters[] = "abcdefghijklmnopqrstuvwxyz234567";
 static const char key_purpose[] = "lodge mail token 1";

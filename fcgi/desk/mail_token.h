@@ -12,6 +12,7 @@ struct scope;
 enum mail_token_kind {
 	MAIL_TOKEN_REPLY,  /* 'r' in Reply-To: first the ticket, second the person it was sent to */
 	MAIL_TOKEN_BOUNCE, /* 'b' in the envelope sender: first the row of mail_out, second 0 */
+	MAIL_TOKEN_THREAD, /* 't' in References: the same, and proves nothing */
 	MAIL_TOKEN_MESSAGE, /* 'm' in a Message-ID: first the notice, second the person; or first the row of mail_out, second 0 */
 	MAIL_TOKEN_MUTE,    /* 'q' in a link: first the ticket, second the person */
 	MAIL_TOKEN_ANSWER,  /* 'a' in a link: first the approval, second the person */

@@ -67,12 +67,13 @@ UPDATE mail_in SET decided_by = :person, decided_at = :now
 UPDATE mail_in SET state = 'new', why = NULL, tries = 0, ticket_id = NULL, comment_id = NULL
  WHERE tenant_id = :tenant AND id = :mail AND state IN ('held', 'passed', 'discarded');
 
--- row mail_content { text text?, quoted text?, html text?, files json?, refused text?, from_address text?, from_name text?, received_at time, by_team bool, trouble text? }
+-- row mail_content { text text?, quoted text?, html text?, files json?, refused text?, from_address text?, from_name text?, received_at time, by_team bool, edited bool, trouble text? }
 
 -- part contents
-m.text, m.quoted, m.html, m.files, m.refused, m.from_address, m.from_name, m.received_at, COALESCE(c.by_team, FALSE) AS by_team, m.trouble
+m.text, m.quoted, m.html, m.files, m.refused, m.from_address, m.from_name, m.received_at, COALESCE(c.by_team, FALSE) AS by_team, COALESCE(c.edited_at, t.edited_at) IS NOT NULL AS edited, m.trouble
   FROM mail_in m
-  LEFT JOIN comment c ON c.tenant_id = m.tenant_id AND c.id = m.comment_id;
+  LEFT JOIN comment c ON c.tenant_id = m.tenant_id AND c.id = m.comment_id
+  LEFT JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id AND m.comment_id IS NULL;
 
 -- mail_in_content(mail id) -> one mail_content
 SELECT $contents

@@ -194,10 +194,11 @@ describe('a reply', () => {
 	test('to a letter of ours is known by its Message-ID, and the name they all hang on', async () => {
 		const ticket = await desk.raises();
 		const letter = await desk.letter(ticket, desk.anna);
-		const root = desk.replyTo(ticket, desk.anna).split('+')[1];
+		const [, domain] = desk.address.split('@'), root = `${mailToken(desk.id, 't', ticket.issueId, desk.anna.id, 0)}@${domain}`;
 		isDone(await desk.gets({ from: desk.anna.email, answers: [letter.messageId], text: 'by id', proof: 'pass' }));
 		isDone(await desk.gets({ from: desk.anna.email, answers: [newId(), root], text: 'by root', proof: 'pass' }));
 		isHeld(await desk.gets({ from: desk.anna.email, answers: [letter.messageId], text: 'no proof' }), 'unproven');
+		isHeld(await desk.gets({ from: desk.anna.email, rcpt: `support+${root}`.replace(/^support/, desk.address.split('@')[0]), answers: [root], text: 'that name is no proof' }), 'unproven');
 		assert.deepEqual(await bodies(ticket.issueKey), ['by id', 'by root']);
 	});
 	test('to a mail of theirs that was read is known by it, on this desk', async () => {
@@ -298,6 +299,16 @@ describe('a reply', () => {
 		assert.ok(JSON.stringify(await desk.agent.read(path)).includes('secret'));
 		assert.ok(!JSON.stringify(await desk.comments(ticket.issueKey, desk.anna)).includes('secret'));
 		assert.deepEqual((await desk.comments(ticket.issueKey, desk.anna))[0].lodge.mail, { quoted: false, html: false });
+	});
+	test('shows customers no more what was edited since', async () => {
+		const ticket = await desk.raises();
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'my password is 1234', html: '<p>my password is 1234</p>' });
+		isDone(mail);
+		const path = `${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}`;
+		assert.match((await desk.anna.read(`${path}/mail`)).html, /1234/);
+		assert.equal((await desk.anna.ask('PUT', path, { body: 'my password' })).status, 200);
+		assert.ok(!JSON.stringify(await desk.anna.read(`${path}/mail`)).includes('1234'));
+		assert.match((await desk.agent.read(`${path}/mail`)).html, /1234/);
 	});
 	test('gives no way to a note', async () => {
 		const ticket = await desk.raises();
@@ -522,7 +533,8 @@ describe('an answer to a quote', () => {
 	async function asked() {
 		const ticket = await desk.raises();
 		await desk.agent.make(`${LODGE}/request/${ticket.issueKey}/quote`, price);
-		return { ticket, letter: await desk.letter(ticket, desk.anna) };
+		const [[notice]] = await sql(`SELECT MAX(id) FROM notice WHERE ticket_id = ${ticket.issueId}`);
+		return { ticket, letter: await desk.letter(ticket, desk.anna, { notice }) };
 	}
 	const reply = ({ ticket, letter }, text, more = {}) => desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), answers: [letter.messageId], text, ...more });
 
@@ -553,10 +565,13 @@ describe('an answer to a quote', () => {
 			isDone(await reply(one, text, more));
 			assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
 		});
-	test('to a letter from before the quote is a comment and no more', async () => {
+	test('to another letter than the one that asks is a comment and no more', async () => {
 		const one = await asked();
-		const old = await desk.letter(one.ticket, desk.anna, { at: "'2026-01-01'" });
-		isDone(await reply({ ...one, letter: old }, 'Yes'));
+		await sql(`UPDATE notice SET told = TRUE WHERE ticket_id = ${one.ticket.issueId}`);
+		await comment(desk.agent, one.ticket, 'Shall we call you tomorrow?');
+		const [[notice]] = await sql(`SELECT MAX(id) FROM notice WHERE ticket_id = ${one.ticket.issueId}`);
+		isDone(await reply({ ...one, letter: await desk.letter(one.ticket, desk.anna, { notice }) }, 'Yes'));
+		isDone(await reply({ ...one, letter: await desk.letter(one.ticket, desk.anna) }, 'Yes'));
 		assert.deepEqual((await stateOf(one.ticket)).slice(0, 2), ['pending', 'pending']);
 	});
 	test('to a letter about another request is a comment and no more', async () => {

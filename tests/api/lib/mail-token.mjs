@@ -13,7 +13,7 @@ function code(tenant, said) {
 	return bits.match(/.{5}/g).map((five) => letters[parseInt(five, 2)]).join('');
 }
 
-/** kind: r reply, b bounce, m message, q mute, a answer. until: ms, 0 for good. */
+/** kind: r reply, b bounce, t thread, m message, q mute, a answer. until: ms, 0 for good. */
 export function mailToken(tenant, kind, first, second, until = Date.now() + 3600e3) {
 	const said = kind + [first, second, ...until ? [until] : []].map((number) => Number(number).toString(36)).join('.');
 	return `${said}.${code(tenant, said)}`;

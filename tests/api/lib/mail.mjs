@@ -102,9 +102,9 @@ export async function deskWithMail(settings = {}, existing = null) {
 		replyTo: (ticket, person) => `${local}+${mailToken(tenant.id, 'r', ticket.issueId, person.id, 0)}@${domain}`,
 		bounceTo: (letter) => `${local}+${mailToken(tenant.id, 'b', letter, 0, 0)}@${domain}`,
 		/** A letter that went out, as its row; { id, messageId }. */
-		async letter(ticket, person, { state = 'sent', at = 'UTC_TIMESTAMP(3)', address: to = person.email } = {}) {
-			const [[id]] = await sql(`INSERT INTO mail_out (tenant_id, desk_id, address_id, ticket_id, person_id, recipient, kind, message_id, state, created_at)
-				VALUES (${tenant.id}, ${tenant.desk}, ${addressId}, ${ticket.issueId}, ${person.id}, ${quote(to)}, 'notice', '${randomBytes(8).toString('hex')}', '${state}', ${at}); SELECT LAST_INSERT_ID();`);
+		async letter(ticket, person, { state = 'sent', at = 'UTC_TIMESTAMP(3)', address: to = person.email, notice = 'NULL' } = {}) {
+			const [[id]] = await sql(`INSERT INTO mail_out (tenant_id, desk_id, address_id, ticket_id, notice_id, person_id, recipient, kind, message_id, state, created_at)
+				VALUES (${tenant.id}, ${tenant.desk}, ${addressId}, ${ticket.issueId}, ${notice}, ${person.id}, ${quote(to)}, 'notice', '${randomBytes(8).toString('hex')}', '${state}', ${at}); SELECT LAST_INSERT_ID();`);
 			const messageId = `${mailToken(tenant.id, 'm', id, 0, 0)}@${domain}`;
 			await sql(`UPDATE mail_out SET message_id = ${quote(messageId)} WHERE id = ${id}`);
 			return { id: Number(id), messageId };

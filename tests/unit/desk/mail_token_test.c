@@ -41,6 +41,7 @@ static const struct mail_token tokens[] = {
 	{ MAIL_TOKEN_MESSAGE, 36, 1295, 0 },
 	{ MAIL_TOKEN_MUTE, 12, 3, NOW + 1 },
 	{ MAIL_TOKEN_ANSWER, 12, 3, NOW + 1 },
+	{ MAIL_TOKEN_THREAD, 1, 1, 0 },
 };
 enum { TOKENS_N = sizeof(tokens) / sizeof(tokens[0]) };
 
