@@ -211,7 +211,7 @@ async function besides(tenant, ticket, { person, comment: said, other }) {
 /** Of mail: a mail that became a comment, what refers to it, a letter that waits; all of them name the ticket. */
 async function mailOf(tenant, ticket, { person, said }) {
 	const { made } = tenant, when = '2026-01-01', ticket_id = Number(ticket.issueId), desk_id = tenant.desk;
-	const address = await made('mail_address', { desk_id, address: `${word()}@x.example`.toLowerCase(), request_type_id: tenant.type, created_at: when });
+	const address = await made('mail_address', { desk_id, address: `${word()}@x.example`.toLowerCase(), request_type_id: tenant.type, enabled: 0, created_at: when }); // so that nobody is told of anything
 	const mailbox = await made('mailbox', { address_id: address, host: 'imap.example', user_name: 'u', secret: 's' });
 	await sql(`INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, raw_key, size, envelope_from, envelope_to, state, person_id, ticket_id, comment_id, received_at)
 		VALUES (${tenant.id}, ${desk_id}, ${address}, ${mailbox}, UNHEX(SHA2('${word()}', 256)), '${rawOf(tenant, ticket)}', 4, '', 'x@x.example', 'done', ${person.id}, ${ticket_id}, ${said.id}, '${when}')`);
