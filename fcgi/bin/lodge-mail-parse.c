@@ -32,23 +32,26 @@ static const char usage[] =
 /* The page before it is ours as well: an empty header may have to stand there. Without a file, NULL and size 0. */
 static char *map_input(size_t *size_out)
 {
+	const int own = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+	const int over = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
 	struct stat about;
-	char *room;
+	char *room, *bytes;
+	size_t size;
 
 	*size_out = 0;
 	if (fstat(STDIN_FILENO, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size <= 0 ||
 		about.st_size > RAW_SIZE_MAX)
 		return NULL;
+	size = (size_t)about.st_size;
 	/* cppcheck-suppress invalidFunctionArg ; mmap(2) asks for -1 with MAP_ANONYMOUS */
-	room = mmap(NULL, PAGE + (size_t)about.st_size, PROT_READ | PROT_WRITE,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	room = mmap(NULL, PAGE + size, PROT_READ | PROT_WRITE, own, -1, 0);
 	if (room == MAP_FAILED)
 		return NULL;
-	if (mmap(room + PAGE, (size_t)about.st_size, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, STDIN_FILENO, 0) == MAP_FAILED)
-		return NULL;
-	*size_out = (size_t)about.st_size;
-	return room + PAGE;
+	bytes = mmap(room + PAGE, size, PROT_READ | PROT_WRITE, over, STDIN_FILENO, 0);
+	if (bytes != MAP_FAILED)
+		*size_out = size;
+	/* cppcheck-suppress memleak ; both stay for as long as the process does */
+	return bytes != MAP_FAILED ? bytes : NULL;
 }
 
 static enum mail_fault write_all(const char *bytes, size_t size)

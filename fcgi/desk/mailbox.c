@@ -120,10 +120,11 @@ static enum err sign_in(struct poll *poll)
 {
 	struct mailbox *mailbox = poll->mailbox;
 	bool was_kept = mailbox->access_token != NULL && mailbox->access_until > poll->s->now;
+	const int times = was_kept ? 2 : 1;
 	enum err e = E_SIGNED_OUT;
 
-	for (int anew = 0; e == E_SIGNED_OUT && anew <= was_kept; anew++) {
-		TRY(mailbox_login(poll->s, mailbox, anew, &poll->account));
+	for (int n = 0; e == E_SIGNED_OUT && n < times; n++) {
+		TRY(mailbox_login(poll->s, mailbox, n > 0, &poll->account));
 		if (poll->job != NULL)
 			poll->account.holds = hold;
 		poll->account.context = poll;

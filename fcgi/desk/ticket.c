@@ -165,7 +165,7 @@ enum err ticket_add(struct scope *s, const struct desk *desk, const struct reque
 	const struct ticket_new *wanted, struct ticket **ticket_out)
 {
 	int64_t id, reporter = wanted->reporter_id ? wanted->reporter_id : scope_person(s);
-	struct filled *filled;
+	struct filled *filled = NULL;
 	struct status *first;
 	const char *key, *summary;
 
