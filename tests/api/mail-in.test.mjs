@@ -1,6 +1,7 @@
 // mail-in.test.mjs - what becomes of a mail: every way that it can go, and those that it must not.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { until } from '../stack/process.mjs';
 import { JSM, LODGE, comment, refuses, word } from './lib/api.mjs';
 import { arrives, AUTHSERV, deskWithMail, idle, lmtp, mailRow, newId, settled, written } from './lib/mail.mjs';
 import { mailToken } from './lib/mail-token.mjs';
@@ -534,6 +535,7 @@ describe('an answer to a quote', () => {
 		const ticket = await desk.raises();
 		await desk.agent.make(`${LODGE}/request/${ticket.issueKey}/quote`, price);
 		const [[notice]] = await sql(`SELECT MAX(id) FROM notice WHERE ticket_id = ${ticket.issueId}`);
+		assert.ok(await until(async () => (await sql(`SELECT told FROM notice WHERE id = ${notice}`))[0][0] === '1', 30_000, 100), 'what it tells is settled');
 		return { ticket, letter: await desk.letter(ticket, desk.anna, { notice }) };
 	}
 	const reply = ({ ticket, letter }, text, more = {}) => desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), answers: [letter.messageId], text, ...more });
@@ -567,7 +569,6 @@ describe('an answer to a quote', () => {
 		});
 	test('to another letter than the one that asks is a comment and no more', async () => {
 		const one = await asked();
-		await sql(`UPDATE notice SET told = TRUE WHERE ticket_id = ${one.ticket.issueId}`);
 		await comment(desk.agent, one.ticket, 'Shall we call you tomorrow?');
 		const [[notice]] = await sql(`SELECT MAX(id) FROM notice WHERE ticket_id = ${one.ticket.issueId}`);
 		isDone(await reply({ ...one, letter: await desk.letter(one.ticket, desk.anna, { notice }) }, 'Yes'));
