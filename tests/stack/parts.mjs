@@ -16,7 +16,7 @@ import { milter } from "./parts/milter.mjs";
 import { postfix } from "./parts/postfix.mjs";
 import { relay } from "./parts/relay.mjs";
 
-const READY_TIMEOUT_MS = 60000;
+const READY_TIMEOUT_MS = 60000, FREE_TIMEOUT_MS = 3000;
 const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, milter, postfix, relay, inbox, nginx];
 const groups = {
 	all: parts.map((part) => part.name),
@@ -102,11 +102,18 @@ async function startOne(stack, part) {
 	await part.afterStart?.(stack);
 }
 
-function expectFree(part, port) {
-	return new Promise((free, taken) => {
+/* A process that was killed holds its sockets for a moment longer than it can be seen. */
+async function expectFree(part, port) {
+	let trouble;
+	if (!await until(async () => (trouble = await troubleAt(port)) === null, FREE_TIMEOUT_MS))
+		throw new Error(trouble === "EADDRINUSE" ? `port ${port} (${part.name}) is in use by another program: choose another PORT` : `port ${port}: ${trouble}`);
+}
+
+/* Why nobody can listen there; null: somebody can. */
+function troubleAt(port) {
+	return new Promise((say) => {
 		const probe = createServer();
-		probe.once("error", (e) => taken(new Error(e.code === "EADDRINUSE"
-			? `port ${port} (${part.name}) is in use by another program: choose another PORT` : `port ${port}: ${e.message}`)));
-		probe.listen({ port, host: "127.0.0.1" }, () => probe.close(free));
+		probe.once("error", (e) => say(e.code ?? e.message));
+		probe.listen({ port, host: "127.0.0.1" }, () => probe.close(() => say(null)));
 	});
 }
