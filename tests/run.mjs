@@ -21,7 +21,7 @@ const suites = {
 	unit: { run: unit },
 	api: { run: () => nodeTests("api", 4 * MINUTE), onStack: true },
 	browser: { run: browser, onStack: true },
-	faults: { run: () => nodeTests("faults", 6 * MINUTE), onStack: true }, // last: it breaks things
+	faults: { run: () => nodeTests("faults", 8 * MINUTE), onStack: true }, // last: it breaks things
 };
 
 async function main() {
@@ -123,7 +123,7 @@ async function replay() {
 
 /* A make of its own: it has its own jobs, and looks at the code as it ships, whatever was built for the tests. */
 async function lint() {
-	const { status } = await runProgram(["make", "--no-print-directory", "-s", "lint"], { timeoutMs: 10 * MINUTE, env: { MAKEFLAGS: "", MAKELEVEL: "0", SAN: "" } });
+	const { status } = await runProgram(["make", "--no-print-directory", "-s", "lint"], { timeoutMs: 20 * MINUTE, env: { MAKEFLAGS: "", MAKELEVEL: "0", SAN: "" } });
 	return [{ name: "lint", passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 }];
 }
 
