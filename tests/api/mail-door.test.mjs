@@ -9,6 +9,7 @@ import { run } from '../stack/process.mjs';
 import { stack } from './lib/api.mjs';
 import { lodgectl, sql } from './lib/operator.mjs';
 import { lmtp } from './lib/lmtp.mjs';
+import { settled } from './lib/mail.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
 import { askStore } from './lib/store.mjs';
 
@@ -215,7 +216,8 @@ describe('the operator', () => {
 		const [client, name] = [await session(), word()];
 		await client.deliver('a@x.example', [second], mail(name));
 		const [[id]] = (await came(second, 'm.id')).slice(-1);
-		const [[state, received]] = await sql(`SELECT state, received_at FROM mail_in WHERE id = ${id}`);
+		const { state } = await settled(id);
+		const [[received]] = await sql(`SELECT received_at FROM mail_in WHERE id = ${id}`);
 		await sql(`UPDATE mail_in SET state = 'new', received_at = UTC_TIMESTAMP(3) - INTERVAL 11 MINUTE WHERE id = ${id}`);
 		assert.match(line(await told(`127.0.0.1:${stack.ports.lmtp}`, 'lodgectl', 'doctor'), 'mails'), /^WRONG .*have waited to be read/);
 		await sql(`UPDATE mail_in SET state = '${state}', received_at = '${received}' WHERE id = ${id}`);

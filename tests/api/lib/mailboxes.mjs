@@ -70,6 +70,9 @@ export const countIn = (user, folder) => inMailbox(user, async (client) => {
 	return known.includes(folder) ? (await client.status(folder, { messages: true })).messages : 0;
 });
 
+/** How many of these differ. */
+export const differentIn = async (user, folder) => new Set((await mailsIn(user, folder)).map((bytes) => /^Message-ID: (.*)$/m.exec(bytes)[1])).size;
+
 /** The bytes of all mails in a folder. */
 export const mailsIn = (user, folder) => inMailbox(user, async (client) => {
 	const all = [];

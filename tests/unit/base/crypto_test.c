@@ -67,6 +67,23 @@ static void hashes_are_those_of_the_standards(void **state)
 		"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+static void a_purpose_has_a_key_of_its_own(void **state)
+{
+	const struct hash hash = hash_keyed("a", "text");
+	struct hash other = hash_keyed("a", "text");
+
+	(void)state;
+	assert_true(hash_equal(&hash, &other));
+	other = hash_keyed("b", "text");
+	assert_false(hash_equal(&hash, &other));
+	other = hash_keyed("a", "texts");
+	assert_false(hash_equal(&hash, &other));
+	other = hash_keyed("at", "ext");
+	assert_false(hash_equal(&hash, &other));
+	other = hash_text("text");
+	assert_false(hash_equal(&hash, &other));
+}
+
 static void only_the_same_is_equal(void **state)
 {
 	struct hash a = hash_text("a"), b = hash_text("b"), again = hash_text("a");
@@ -236,6 +253,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes_are_those_of_the_standards),
+		cmocka_unit_test(a_purpose_has_a_key_of_its_own),
 		cmocka_unit_test(only_the_same_is_equal),
 		cmocka_unit_test(tokens_are_long_plain_and_never_the_same),
 		cmocka_unit_test(base64url_reads_back_and_is_that_of_the_rfc),

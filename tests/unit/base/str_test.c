@@ -99,6 +99,17 @@ static void a_word_is_found_only_whole(void **state)
 		assert_int_equal(str_in_list(cases[i].list, cases[i].word), cases[i].found);
 }
 
+static void only_ascii_is_lowered(void **state)
+{
+	struct arena *arena = arena_make(1 << 16);
+
+	(void)state;
+	assert_string_equal(str_lower(arena, "AZ@[az09 \xc3\x89"), "az@[az09 \xc3\x89");
+	assert_string_equal(str_lower(arena, ""), "");
+	assert_null(str_lower(arena, NULL));
+	arena_free(arena);
+}
+
 static void numbers_are_read_whole_and_within_bounds(void **state)
 {
 	static const struct {
@@ -149,6 +160,7 @@ int main(void)
 		cmocka_unit_test(a_format_longer_than_the_room_is_written_whole),
 		cmocka_unit_test(null_equals_only_null),
 		cmocka_unit_test(a_word_is_found_only_whole),
+		cmocka_unit_test(only_ascii_is_lowered),
 		cmocka_unit_test(numbers_are_read_whole_and_within_bounds),
 	};
 
