@@ -227,6 +227,25 @@ enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long lo
 	return refuse(&ctl->scope, E_INVALID, "%s is a number from %lld to %lld", name, min, max);
 }
 
+enum err ctl_one_or_all(struct ctl *ctl, char **words, long long *id_out)
+{
+	const char *id = NULL;
+	bool all = false;
+
+	TRY(ctl_read(ctl, words,
+		(const struct ctl_word[]){
+			{ "--id", .value = &id, .optional = true },
+			{ "--all", .given = &all },
+			{ 0 },
+		}));
+	if (all == (id != NULL)) {
+		ctl->misused = true;
+		return refuse(&ctl->scope, E_INVALID, "it needs --id or --all");
+	}
+	*id_out = 0;
+	return id ? ctl_number(ctl, "--id", id, 1, INT64_MAX, id_out) : OK;
+}
+
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max)
 {
 	if (text_is_clean(text, strlen(text)) && strpbrk(text, "\r\n\t") == NULL && *text != '\0' &&

@@ -47,6 +47,8 @@ enum err ctl_read(struct ctl *ctl, char **words, const struct ctl_word *expected
 /* "--days 30" within bounds. */
 enum err ctl_number(struct ctl *ctl, const char *name, const char *text, long long min,
 	long long max, long long *number_out) MUST_USE;
+/* `--id N` or `--all`, one of them: *id_out is 0 for all. */
+enum err ctl_one_or_all(struct ctl *ctl, char **words, long long *id_out) MUST_USE;
 /* A line of text for people of at most length_max characters. */
 enum err ctl_line(struct ctl *ctl, const char *name, const char *text, size_t length_max) MUST_USE;
 /* scope.tenant, by its slug. */

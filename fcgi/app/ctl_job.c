@@ -46,25 +46,12 @@ struct wish {
 enum err ctl_job_retry(struct ctl *ctl, char **words)
 {
 	struct wish wish = { 0 };
-	const char *id = NULL;
-	bool all = false;
 
-	TRY(ctl_read(ctl, words,
-		(const struct ctl_word[]){
-			{ "--id", .value = &id, .optional = true },
-			{ "--all", .given = &all },
-			{ 0 },
-		}));
-	if (all == (id != NULL)) {
-		ctl->misused = true;
-		return refuse(&ctl->scope, E_INVALID, "it needs --id or --all");
-	}
-	if (id)
-		TRY(ctl_number(ctl, "--id", id, 1, INT64_MAX, &wish.id));
+	TRY(ctl_one_or_all(ctl, words, &wish.id));
 	TRY(step_run(&ctl->scope, retry, &wish));
-	if (id && wish.affected == 0)
+	if (wish.id && wish.affected == 0)
 		return refuse(&ctl->scope, E_MISSING,
-			"there is no job %s that waits: it is done, or at work", id);
+			"there is no job %lld that waits: it is done, or at work", wish.id);
 	printf("%lld due again\n", (long long)wish.affected);
 	return OK;
 }

@@ -25,8 +25,6 @@ enum {
 	KEEP = -1
 };
 
-static const char languages[] = "en pl ar";
-
 /* What is not said is NULL, 0 or KEEP. */
 struct settings {
 	int64_t id, desk_id, type_id;
@@ -104,23 +102,13 @@ static bool is_domain(const char *text, size_t size)
 	return true;
 }
 
-static const char *lower(struct ctl *ctl, const char *text)
-{
-	char *copy = arena_strdup(ctl->arena, text);
-
-	for (char *c = copy; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return copy;
-}
-
 static enum err read_domains(struct ctl *ctl, struct settings *settings)
 {
 	const char *at;
 
 	if (!settings->domains)
 		return OK;
-	settings->domains = lower(ctl, settings->domains);
+	settings->domains = str_lower(ctl->arena, settings->domains);
 	for (at = settings->domains; *(at += strspn(at, " ")); at += strcspn(at, " "))
 		if (!is_domain(at, strcspn(at, " ")))
 			return refuse(&ctl->scope, E_INVALID,
@@ -145,7 +133,7 @@ static enum err read_settings(struct ctl *ctl, const struct words *words, struct
 	TRY(read_yes(ctl, "--pictures", words->pictures, &settings->pictures));
 	if (settings->sender_name && *settings->sender_name)
 		TRY(ctl_line(ctl, "--sender-name", settings->sender_name, SENDER_NAME_LENGTH_MAX));
-	TRY(read_choice(ctl, "--language", settings->language, languages));
+	TRY(read_choice(ctl, "--language", settings->language, person_languages));
 	TRY(read_choice(ctl, "--unknown", settings->unknown, "open domains invited"));
 	TRY(read_choice(ctl, "--unproven", settings->unproven, "hold take"));
 	TRY(read_domains(ctl, settings));
@@ -362,7 +350,7 @@ static enum err read_block(struct ctl *ctl, char **words, bool names_sender, str
 	TRY(ctl_desk(ctl, desk, &block->desk_id));
 	if (!names_sender)
 		return OK;
-	block->sender = lower(ctl, sender);
+	block->sender = str_lower(ctl->arena, sender);
 	if (*sender == '@' ? is_domain(block->sender + 1, strlen(sender) - 1)
 			   : person_address(ctl->arena, sender) != NULL)
 		return OK;

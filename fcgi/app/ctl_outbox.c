@@ -54,22 +54,9 @@ static enum err retry_one(struct ctl *ctl, struct wish *wish)
 enum err ctl_mail_retry(struct ctl *ctl, char **words)
 {
 	struct wish wish = { 0 };
-	const char *id = NULL;
-	bool all = false;
 
-	TRY(ctl_read(ctl, words,
-		(const struct ctl_word[]){
-			{ "--id", .value = &id, .optional = true },
-			{ "--all", .given = &all },
-			{ 0 },
-		}));
-	if (all == (id != NULL)) {
-		ctl->misused = true;
-		return refuse(&ctl->scope, E_INVALID, "it needs --id or --all");
-	}
-	if (id)
-		TRY(ctl_number(ctl, "--id", id, 1, INT64_MAX, &wish.id));
-	TRY(id ? retry_one(ctl, &wish) : step_run(&ctl->scope, retry, &wish));
+	TRY(ctl_one_or_all(ctl, words, &wish.id));
+	TRY(wish.id ? retry_one(ctl, &wish) : step_run(&ctl->scope, retry, &wish));
 	printf("%lld due again\n", (long long)wish.affected);
 	return OK;
 }

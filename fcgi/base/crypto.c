@@ -75,6 +75,14 @@ struct hash hash_hmac(const void *key, size_t key_size, const void *bytes, size_
 	return hash;
 }
 
+struct hash hash_keyed(const char *purpose, const char *text)
+{
+	const char *master = conf()->seal_key;
+	const struct hash key = hash_hmac(master, strlen(master), purpose, strlen(purpose) + 1);
+
+	return hash_hmac(key.bytes, HASH_SIZE, text, strlen(text));
+}
+
 bool hash_equal(const struct hash *a, const struct hash *b)
 {
 	return CRYPTO_memcmp(a->bytes, b->bytes, HASH_SIZE) == 0;

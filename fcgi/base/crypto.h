@@ -20,6 +20,8 @@ char *random_token(struct arena *arena);
 struct hash hash_bytes(const void *bytes, size_t size);
 struct hash hash_text(const char *text);
 struct hash hash_hmac(const void *key, size_t key_size, const void *bytes, size_t size);
+/* HMAC of the text under a key that follows from conf()->seal_key: another one for each purpose. */
+struct hash hash_keyed(const char *purpose, const char *text);
 bool hash_equal(const struct hash *a, const struct hash *b); /* constant time */
 bool secret_equal(const char *a, const char *b); /* constant time; lengths are no secret */
 char *hash_hex(struct arena *arena, const struct hash *hash);

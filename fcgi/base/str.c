@@ -107,6 +107,16 @@ bool str_in_list(const char *list, const char *word)
 	return false;
 }
 
+char *str_lower(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+
+	for (char *c = copy; c && *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
 enum err str_to_int(const char *text, long long min, long long max, long long *number_out)
 {
 	long long number = 0;

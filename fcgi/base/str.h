@@ -26,5 +26,7 @@ bool str_starts(const char *text, const char *start);
 bool str_ends(const char *text, const char *end);
 /* Is word one of the words in list, which spaces part? */
 bool str_in_list(const char *list, const char *word);
+/* A copy with its ASCII letters in lower case; NULL stays NULL. */
+char *str_lower(struct arena *arena, const char *text);
 /* The whole text as a number in [min, max]; no sign but '-', no space, nothing after it. */
 enum err str_to_int(const char *text, long long min, long long max, long long *number_out) MUST_USE;

@@ -2,8 +2,6 @@
  * with a session. */
 #include "desk/file_link.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/crypto.h"
@@ -125,11 +123,9 @@ static const char letter_purpose[] = "lodge link in a letter 1";
 /* What nobody guesses, and we find again: a letter that is sent twice says the same. */
 static const char *letter_token(struct scope *s, const struct attachment *file, int64_t letter_id)
 {
-	const struct hash key = hash_hmac(
-		conf()->seal_key, strlen(conf()->seal_key), letter_purpose, sizeof(letter_purpose));
 	const char *words = arena_format(s->arena, "%lld %lld %lld", (long long)scope_tenant(s),
 		(long long)letter_id, (long long)file->id);
-	const struct hash token = hash_hmac(key.bytes, HASH_SIZE, words, strlen(words));
+	const struct hash token = hash_keyed(letter_purpose, words);
 
 	return base64url(s->arena, token.bytes, HASH_SIZE);
 }

@@ -12,11 +12,11 @@
 #include "base/log.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "id/person.h"
 #include "id/scope.h"
 
 enum { FILE_SIZE_MAX = 256 * 1024, WORD_SIZE_MAX = 2000 };
 
-static const char *const languages[] = { "en", "pl", "ar" };
 static const char fallback[] = "en";
 /* A value keeps its own direction in a sentence of the other one (U+2068, U+2069). */
 static const char isolate[] = "\xe2\x81\xa8", isolate_end[] = "\xe2\x81\xa9";
@@ -46,10 +46,7 @@ static enum err read_file(
 
 static const char *known(const char *language)
 {
-	for (size_t i = 0; language && i < sizeof(languages) / sizeof(*languages); i++)
-		if (str_equal(languages[i], language))
-			return languages[i];
-	return fallback;
+	return language && str_in_list(person_languages, language) ? language : fallback;
 }
 
 enum err letter_book_open(struct scope *s, const char *language, struct letter_book **book_out)

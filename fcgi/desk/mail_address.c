@@ -28,6 +28,15 @@ enum err mail_address_find(struct scope *s, const char *address, struct mail_add
 	return sql_mail_address_by_name(s, plain, row_out);
 }
 
+enum err mail_address_is_ours(struct scope *s, const char *address, bool *ours_out)
+{
+	struct mail_address *row;
+	enum err e = mail_address_find(s, address, &row);
+
+	*ours_out = e == OK;
+	return e == E_MISSING ? OK : e;
+}
+
 enum err mail_address_get(struct scope *s, int64_t id, struct mail_address **row_out)
 {
 	return sql_mail_address_find(s, id, row_out);

@@ -19,6 +19,8 @@ enum {
  * here, also when it is no address at all. One that is not ->enabled takes no mail, and is still ours. */
 enum err mail_address_find(
 	struct scope *s, const char *address, struct mail_address **row_out) MUST_USE;
+/* Is it a desk's, of any tenant? */
+enum err mail_address_is_ours(struct scope *s, const char *address, bool *ours_out) MUST_USE;
 /* One of the scope's tenant by its id; E_MISSING. */
 enum err mail_address_get(struct scope *s, int64_t id, struct mail_address **row_out) MUST_USE;
 /* What the desk's letters come from: the first of its enabled ones. E_MISSING: it has none. */

@@ -67,15 +67,6 @@ static enum err is_stopped(struct scope *s, const char *address, bool *stopped_o
 	return OK;
 }
 
-static enum err is_ours(struct scope *s, const char *address, bool *ours_out)
-{
-	struct mail_address *row;
-	enum err e = mail_address_find(s, address, &row);
-
-	*ours_out = e == OK;
-	return e == E_MISSING ? OK : e;
-}
-
 enum err mail_brake_may_answer(struct scope *s, const char *address, bool *may_out)
 {
 	const char *domain = strrchr(address, '@');
@@ -84,7 +75,7 @@ enum err mail_brake_may_answer(struct scope *s, const char *address, bool *may_o
 	*may_out = false;
 	if (!domain || mail_brake_is_unread(address))
 		return OK;
-	TRY(is_ours(s, address, &ours));
+	TRY(mail_address_is_ours(s, address, &ours));
 	TRY(is_stopped(s, address, &stopped));
 	if (ours || stopped)
 		return OK;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "mail/mail.h"
 #include "id/caller.h"
+#include "id/person.h"
 #include "id/scope.h"
 #include "id/step.h"
 #include "desk/approval.h"
@@ -232,7 +233,7 @@ static const char *language_of(struct scope *s, const struct mail *mail)
 {
 	const char *language = mail->language ? arena_strndup(s->arena, mail->language, 2) : NULL;
 
-	return language && str_in_list("en pl ar", language) ? language : NULL;
+	return language && str_in_list(person_languages, language) ? language : NULL;
 }
 
 /* What is too much is held, and so is what comes with it. */

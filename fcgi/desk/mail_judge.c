@@ -40,12 +40,11 @@ static enum err hold(struct trial *trial, enum mail_why why)
 static enum err is_loop(struct scope *s, const struct trial *trial, bool *loop_out)
 {
 	const struct mail_verdict *verdict = trial->verdict;
-	struct mail_address *ours;
-	enum err e = trial->mail->loop ? mail_address_find(s, trial->mail->loop, &ours) : E_MISSING;
+	bool marked = false;
 
-	if (e != OK && e != E_MISSING)
-		return e;
-	*loop_out = e == OK || (verdict->sender.ours && verdict->automatic);
+	if (trial->mail->loop)
+		TRY(mail_address_is_ours(s, trial->mail->loop, &marked));
+	*loop_out = marked || (verdict->sender.ours && verdict->automatic);
 	return *loop_out ? OK : mail_thread_is_own(s, trial->mail, loop_out);
 }
 

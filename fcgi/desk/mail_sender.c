@@ -98,8 +98,6 @@ enum err mail_sender_find(struct scope *s, const struct mail_in *row, const stru
 	int64_t token_person, struct mail_sender *sender_out)
 {
 	const struct mail_mailbox *from = mail->from;
-	struct mail_address *ours;
-	enum err e;
 
 	*sender_out = (struct mail_sender){ 0 };
 	if (!from)
@@ -108,10 +106,7 @@ enum err mail_sender_find(struct scope *s, const struct mail_in *row, const stru
 	if (!sender_out->address)
 		return OK;
 	sender_out->name = mail_sender_name(s, from->name, sender_out->address);
-	e = mail_address_find(s, sender_out->address, &ours);
-	if (e != OK && e != E_MISSING)
-		return e;
-	sender_out->ours = e == OK;
+	TRY(mail_address_is_ours(s, sender_out->address, &sender_out->ours));
 	TRY(person_find(s, token_person, sender_out));
 	judge(row, mail, sender_out);
 	return OK;

@@ -135,16 +135,11 @@ static enum err by_root(
 	return E_MISSING;
 }
 
-static struct hash reference_hash(const char *message_id)
-{
-	return hash_text(message_id);
-}
-
 static enum err by_reference(struct scope *s, const struct mail_in *row,
 	const struct mail_text *references, struct mail_thread *thread)
 {
 	for (; references; references = references->next) {
-		const struct hash hash = reference_hash(references->text);
+		const struct hash hash = hash_text(references->text);
 		struct mail_referred *referred;
 
 		TRY(sql_mail_reference_find(s, row->desk_id, &hash, &referred));
@@ -163,7 +158,7 @@ enum err mail_thread_keep(struct scope *s, int64_t desk_id, const char *message_
 
 	if (!message_id)
 		return OK;
-	hash = reference_hash(message_id);
+	hash = hash_text(message_id);
 	return sql_mail_reference_add(s, desk_id, &hash, ticket_id, mail_id, &(int64_t){ 0 });
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/conf.h"
 #include "base/crypto.h"
 #include "base/str.h"
 #include "id/scope.h"
@@ -59,10 +58,8 @@ static bool read_base36(const char *text, size_t size, int64_t *number_out)
 /* 5 bits a letter, from the front of the code. */
 static const char *code_of(struct scope *s, const char *said)
 {
-	const struct hash key = hash_hmac(
-		conf()->seal_key, strlen(conf()->seal_key), key_purpose, sizeof(key_purpose));
 	const char *bound = arena_format(s->arena, "%lld %s", (long long)scope_tenant(s), said);
-	const struct hash code = hash_hmac(key.bytes, HASH_SIZE, bound, strlen(bound));
+	const struct hash code = hash_keyed(key_purpose, bound);
 	char text[CODE_LENGTH + 1] = "";
 
 	for (int i = 0; i < CODE_LENGTH; i++) {
@@ -87,16 +84,6 @@ const char *mail_token_make(struct scope *s, const struct mail_token *token)
 	const char *words = said(s, token);
 
 	return arena_format(s->arena, "%s.%s", words, code_of(s, words));
-}
-
-static const char *lower(struct scope *s, const char *text)
-{
-	char *copy = arena_strdup(s->arena, text);
-
-	for (char *c = copy; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return copy;
 }
 
 /* Its numbers; false: it is not built like one. */
@@ -126,7 +113,7 @@ static bool take_apart(const char *words, struct mail_token *token)
 
 enum err mail_token_read(struct scope *s, const char *text, struct mail_token *token_out)
 {
-	const char *whole = strlen(text) <= TOKEN_SIZE_MAX ? lower(s, text) : "";
+	const char *whole = strlen(text) <= TOKEN_SIZE_MAX ? str_lower(s->arena, text) : "";
 	const char *code = strrchr(whole, '.');
 	const char *words = code ? arena_strndup(s->arena, whole, (size_t)(code - whole)) : "";
 
@@ -171,7 +158,7 @@ static bool is_of_token(struct scope *s, const char *text, const char *dot, int 
 
 const char *mail_token_hide(struct scope *s, const char *text)
 {
-	const char *small = lower(s, text);
+	const char *small = str_lower(s->arena, text);
 	char *hidden = arena_strdup(s->arena, text);
 	int checks = CHECKS_MAX;
 

@@ -260,15 +260,6 @@ struct telling {
 };
 
 /* Two desks that write to each other would never end. */
-static enum err is_ours(struct scope *s, const char *address, bool *is_out)
-{
-	struct mail_address *row;
-	enum err e = mail_address_find(s, address, &row);
-
-	*is_out = e == OK;
-	return e == E_MISSING ? OK : e;
-}
-
 static enum err letter_add(struct scope *s, const struct telling *telling,
 	const struct notice_person *person, const char *kind, int64_t mail_id)
 {
@@ -285,7 +276,7 @@ static enum err letter_add(struct scope *s, const struct telling *telling,
 	int64_t id;
 	bool ours;
 
-	TRY(is_ours(s, person->email, &ours));
+	TRY(mail_address_is_ours(s, person->email, &ours));
 	return ours ? OK : mail_out_add(s, &letter, &id);
 }
 

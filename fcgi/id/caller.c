@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "db/tx.h"
+#include "id/person.h"
 #include "id/scope.h"
 #include "id/tenant.h"
 #include "sql/person.h"
@@ -133,15 +134,10 @@ const char *caller_time_zone(const struct scope *s)
 	return s->tenant ? s->tenant->time_zone : NULL;
 }
 
-/* Those that letters and pages are written in. */
 enum err caller_set_language(struct scope *s, const char *language)
 {
-	static const char *const known[] = { "en", "pl", "ar" };
-	int64_t n;
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (str_equal(known[i], language))
-			return sql_person_set_language(s, scope_person(s), language, &n);
+	if (str_in_list(person_languages, language))
+		return sql_person_set_language(s, scope_person(s), language, &(int64_t){ 0 });
 	return refuse_field(s, "language", "language must be en, pl or ar.");
 }
 

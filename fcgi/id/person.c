@@ -42,6 +42,8 @@ static enum err join(struct scope *s, const struct known *known, struct person *
 static enum err make(struct scope *s, const struct known *known, struct person **person_out);
 static bool is_disturbing(uint32_t point);
 
+const char person_languages[] = "en pl ar";
+
 enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims,
 	struct person **person_out)
 {

@@ -26,5 +26,7 @@ enum err person_enter(struct scope *s, const struct provider *provider, const st
 char *person_address(struct arena *arena, const char *email);
 /* The name on one line, without what would disturb the text around it, shortened; NULL when nothing is left. */
 char *person_name(struct arena *arena, const char *name);
+/* Those that pages and letters are written in, by spaces. */
+extern const char person_languages[];
 /* Does the list of domains hold the one of this clean address? */
 bool person_is_vouched(const char *vouches_for, const char *address);

@@ -35,10 +35,8 @@ static const char machines[] =
 static bool rule_says(struct arena *arena, const struct rule *rule, const char *raw)
 {
 	const char *value = word_text(arena, arena_strndup(arena, raw, 200), NULL);
-	char *first = arena_strndup(arena, value, strcspn(value, " ,;("));
+	const char *first = str_lower(arena, arena_strndup(arena, value, strcspn(value, " ,;(")));
 
-	for (char *at = first; *at != '\0'; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
 	if (rule->words)
 		return str_in_list(rule->words, first);
 	return !rule->not || !str_in_list(rule->not, first);
@@ -55,13 +53,11 @@ static bool is_report(GMimeMessage *message)
 
 static bool is_machine(struct arena *arena, const struct mail_mailbox *from)
 {
-	char *local;
+	const char *local;
 
 	if (!from || !from->address)
 		return false;
-	local = arena_strndup(arena, from->address, strcspn(from->address, "@"));
-	for (char *at = local; *at != '\0'; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
+	local = str_lower(arena, arena_strndup(arena, from->address, strcspn(from->address, "@")));
 	return str_in_list(machines, local);
 }
 

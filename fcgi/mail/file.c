@@ -16,7 +16,6 @@ static struct mail_file *file_make(struct reading *reading, const char *said, co
 static void file_end(struct reading *reading, struct mail_file *file, int64_t end);
 static const char *cid(struct reading *reading, GMimeObject *part);
 static const char *location(struct reading *reading, GMimeObject *part);
-static const char *lower(struct arena *arena, const char *text);
 
 void file_add_part(struct reading *reading, GMimeObject *part, const char *said)
 {
@@ -95,7 +94,7 @@ const char *file_type(struct reading *reading, GMimeObject *part)
 {
 	GMimeContentType *parsed = g_mime_object_get_content_type(part);
 	gchar *said = parsed ? g_mime_content_type_get_mime_type(parsed) : NULL;
-	const char *type = lower(reading->arena, said);
+	const char *type = str_lower(reading->arena, said);
 	const char *letters = "abcdefghijklmnopqrstuvwxyz0123456789!#$&-^_.+", *slash;
 
 	g_free(said);
@@ -151,13 +150,4 @@ static const char *location(struct reading *reading, GMimeObject *part)
 	return said
 		? word_text(reading->arena, arena_strndup(reading->arena, said, LOCATION_MAX), NULL)
 		: NULL;
-}
-
-static const char *lower(struct arena *arena, const char *text)
-{
-	char *copy = arena_strdup(arena, text);
-
-	for (char *at = copy; at && *at != '\0'; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
-	return copy;
 }

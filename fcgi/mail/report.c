@@ -17,15 +17,6 @@ enum { FIELDS_MAX = 64 * 1024, VALUE_MAX = 500 };
 static void fields_read(struct reading *reading, struct mail_report *report, const char *text);
 static void original_read(struct reading *reading, struct mail_report *report, GMimeObject *part);
 
-static const char *lower(struct arena *arena, const char *text)
-{
-	char *copy = arena_strdup(arena, text);
-
-	for (char *at = copy; at && *at != '\0'; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 0x20 : *at);
-	return copy;
-}
-
 void report_read(struct reading *reading, GMimeMultipart *multipart)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
@@ -34,7 +25,7 @@ void report_read(struct reading *reading, GMimeMultipart *multipart)
 
 	if (reading->mail->report)
 		return;
-	report->kind = lower(
+	report->kind = str_lower(
 		reading->arena, arena_strndup(reading->arena, kind ? kind : "unknown", 50));
 	for (int i = 0; i < g_mime_multipart_get_count(multipart) && i < 5; i++) {
 		GMimeObject *part = g_mime_multipart_get_part(multipart, i);
@@ -103,7 +94,7 @@ static void field_read(struct reading *reading, struct mail_report *group, const
 
 	keep(&group->envelope_id, value_of(arena, field, "Original-Envelope-Id"));
 	keep(&group->message_id, message_id(arena, value_of(arena, field, "Original-Message-ID")));
-	keep(&group->action, lower(arena, value_of(arena, field, "Action")));
+	keep(&group->action, str_lower(arena, value_of(arena, field, "Action")));
 	value = value_of(arena, field, "Original-Recipient");
 	value = value ? value : value_of(arena, field, "Final-Recipient");
 	if (value) {
@@ -119,7 +110,7 @@ static void field_read(struct reading *reading, struct mail_report *group, const
 	value = value_of(arena, field, "Diagnostic-Code");
 	keep(&group->diagnostic, value ? typed(value) : NULL);
 	value = value_of(arena, field, "Disposition");
-	keep(&group->action, value ? lower(arena, typed(value)) : NULL);
+	keep(&group->action, value ? str_lower(arena, typed(value)) : NULL);
 }
 
 /* A group with a recipient replaces what is known, if it is the first or the first that failed. */
