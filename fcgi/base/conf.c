@@ -111,6 +111,7 @@ static const struct key keys[] = {
 	NUMBER(mail_answers_domain_max, COUNT, "200", 1, 1000000, "the same to one domain"),
 	NUMBER(mail_sender_max, COUNT, "60", 1, 1000000, "mails of one sender in an hour; more are held"),
 	NUMBER(mail_ticket_max, COUNT, "60", 1, 1000000, "mails to one ticket in an hour; more are held"),
+	NUMBER(mail_strangers_max, COUNT, "200", 1, 1000000, "requests that people who are new, or prove nothing, open by mail on one desk in an hour; more are held"),
 
 	WORDS(seal_key, KEY, "", "seals the secrets that the database keeps; needed where there are any"),
 

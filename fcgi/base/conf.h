@@ -55,6 +55,7 @@ struct conf {
 	int64_t mail_answers_domain_max; /* the same to one domain */
 	int64_t mail_sender_max;         /* mails of one sender that are taken */
 	int64_t mail_ticket_max;         /* mails that one ticket takes */
+	int64_t mail_strangers_max;      /* requests on one desk of who is new or proves nothing */
 	/* secrets kept in the database are sealed with this key: 64 hex digits */
 	const char *seal_key;
 	/* networks beyond the public ones that outgoing connections may reach, e.g. "127.0.0.0/8"; and whether

@@ -58,6 +58,25 @@ enum err mail_brake_ticket(struct scope *s, int64_t ticket_id, bool *fits_out)
 		conf()->mail_ticket_max, fits_out);
 }
 
+static const char *strangers(struct scope *s, int64_t desk_id)
+{
+	return arena_format(s->arena, "strangers:%lld", (long long)desk_id);
+}
+
+enum err mail_brake_strangers(struct scope *s, int64_t desk_id, bool *fits_out)
+{
+	return count(s, strangers(s, desk_id), conf()->mail_strangers_max, fits_out);
+}
+
+enum err mail_brake_strangers_full(struct scope *s, int64_t desk_id, bool *full_out)
+{
+	struct mail_rate *rate;
+
+	TRY(sql_mail_rate_find(s, strangers(s, desk_id), s->now - WINDOW_MS, &rate));
+	*full_out = rate && rate->n >= conf()->mail_strangers_max;
+	return OK;
+}
+
 static enum err is_stopped(struct scope *s, const char *address, bool *stopped_out)
 {
 	struct mail_recipient *recipient;

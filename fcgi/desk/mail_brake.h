@@ -19,6 +19,10 @@ bool mail_brake_is_unread(const char *address);
  * the same wait for its end. */
 enum err mail_brake_sender(struct scope *s, const char *address, bool *fits_out) MUST_USE;
 enum err mail_brake_ticket(struct scope *s, int64_t ticket_id, bool *fits_out) MUST_USE;
+/* One more request of somebody who is new, or proves nothing: however many names they give, a desk takes so many. */
+enum err mail_brake_strangers(struct scope *s, int64_t desk_id, bool *fits_out) MUST_USE;
+/* Would one more be too much now? It counts nothing. */
+enum err mail_brake_strangers_full(struct scope *s, int64_t desk_id, bool *full_out) MUST_USE;
 
 /* May a letter go to this address that nobody there asked for? It counts as sent if so. Never to an address of a desk of this house,
  * to one that nobody reads, or where three came back. In the open transaction. */

@@ -46,6 +46,7 @@ struct way {
 	struct mail *mail; /* NULL: it was not read */
 	const char *text, *quoted;
 	struct mail_verdict verdict;
+	bool strange;      /* a new request of who was new before it, or proves nothing */
 	int64_t sender_id; /* whose the files are; 0: it has none */
 	int64_t desk_id;   /* where they are */
 	const struct mail_taken *files;
@@ -248,6 +249,16 @@ static enum err is_too_much(struct scope *s, const struct way *way, bool *too_mu
 	return OK;
 }
 
+static enum err are_too_many(struct scope *s, const struct way *way, bool *too_many_out)
+{
+	bool fits = true;
+
+	if (way->strange && way->verdict.fate == MAIL_OPENS)
+		TRY(mail_brake_strangers(s, way->row->desk_id, &fits));
+	*too_many_out = !fits;
+	return OK;
+}
+
 /* The files were put where the first judgement said. */
 static bool is_other_now(const struct way *way)
 {
@@ -260,11 +271,14 @@ static bool is_other_now(const struct way *way)
 
 static enum err take_as_sender(struct scope *s, struct way *way)
 {
-	bool too_much;
+	bool too_much, too_many;
 
 	TRY(is_too_much(s, way, &too_much));
 	if (too_much)
 		return end(s, way, "held", MAIL_WHY_TOO_MANY);
+	TRY(are_too_many(s, way, &too_many));
+	if (too_many)
+		return end(s, way, "held", MAIL_WHY_TOO_MANY_STRANGERS);
 	TRY(mail_sender_settle(s, &way->verdict.sender, language_of(s, way->mail)));
 	if (is_other_now(way))
 		return refuse(s, E_CONFLICT, "something changed while its files moved");
@@ -318,14 +332,25 @@ static enum err sender_settle(struct scope *s, void *context)
 	return mail_sender_settle(s, &way->verdict.sender, language_of(s, way->mail));
 }
 
-/* Somebody new is made before, as the files are theirs. */
+static bool is_strange(const struct mail_verdict *verdict)
+{
+	return verdict->fate == MAIL_OPENS &&
+		(!verdict->sender.person_id || !mail_sender_is_proven(&verdict->sender));
+}
+
+/* Somebody new is made before, as the files are theirs. Nobody is for what will be too much. */
 static enum err files_move(struct scope *s, struct way *way)
 {
 	const struct mail_verdict *verdict = &way->verdict;
 	struct mail_taken *files;
 	struct desk *desk;
+	bool full = false;
 
 	if (!way->mail->files || verdict->fate < MAIL_COMMENTS)
+		return OK;
+	if (way->strange)
+		TRY(mail_brake_strangers_full(s, way->row->desk_id, &full));
+	if (full)
 		return OK;
 	TRY(step_run(s, sender_settle, way));
 	way->sender_id = verdict->sender.person_id;
@@ -386,6 +411,7 @@ static enum err work(struct scope *s, struct way *way)
 	way->mail = mail;
 	mail_take_split(s, mail, &way->text, &way->quoted);
 	TRY(mail_judge(s, way->row, way->address, mail, &way->verdict));
+	way->strange = is_strange(&way->verdict);
 	TRY(files_move(s, way));
 	TRY(job_hold(s, way->job, 0));
 	s->door = "mail";

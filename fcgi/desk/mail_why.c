@@ -20,6 +20,8 @@ static const struct {
 	[MAIL_WHY_SWITCHED_OFF] = { "switched-off", "Its sender's account is switched off." },
 	[MAIL_WHY_TOO_MANY] = { "too-many",
 		"Very many mails came in the last hour from its sender, or for its request." },
+	[MAIL_WHY_TOO_MANY_STRANGERS] = { "too-many-strangers",
+		"Very many requests came to this desk in the last hour from people who are new or prove nothing." },
 	[MAIL_WHY_CLOSED_DESK] = { "closed-desk",
 		"Its sender may not raise requests on this desk." },
 	[MAIL_WHY_UNREADABLE] = { "unreadable", "It could not be read. It is kept as it came." },

@@ -448,6 +448,7 @@ export default {
 	"desk.mail.why.own-address": "تقول إنها من عنوان مكتب خدمة هنا.",
 	"desk.mail.why.switched-off": "حساب مرسلها موقوف.",
 	"desk.mail.why.too-many": "وصلت في الساعة الأخيرة رسائل كثيرة جدًا من مرسلها أو عن طلبها.",
+	"desk.mail.why.too-many-strangers": "وصلت إلى هذا المكتب في الساعة الأخيرة طلبات كثيرة جدًا من أشخاص جدد أو لا شيء يثبت هويتهم.",
 	"desk.mail.why.closed-desk": "لا يحق لمرسلها رفع طلبات في هذا المكتب.",
 	"desk.mail.why.unreadable": "تعذرت قراءتها. هي محفوظة كما وصلت.",
 	"desk.mail.why.not-taken": "لم يمكن أن تصير طلبًا أو تعليقًا كما هي.",

@@ -448,6 +448,7 @@ export default {
 	"desk.mail.why.own-address": "It says that it comes from the address of a service desk here.",
 	"desk.mail.why.switched-off": "Its sender's account is switched off.",
 	"desk.mail.why.too-many": "Very many mails came in the last hour from its sender, or for its request.",
+	"desk.mail.why.too-many-strangers": "Very many requests came to this desk in the last hour from people who are new or prove nothing.",
 	"desk.mail.why.closed-desk": "Its sender may not raise requests on this desk.",
 	"desk.mail.why.unreadable": "It could not be read. It is kept as it came.",
 	"desk.mail.why.not-taken": "It could not become a request or a comment as it is.",

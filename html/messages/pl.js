@@ -448,6 +448,7 @@ export default {
 	"desk.mail.why.own-address": "Podaje, że pochodzi z adresu działu obsługi stąd.",
 	"desk.mail.why.switched-off": "Konto nadawcy jest wyłączone.",
 	"desk.mail.why.too-many": "W ostatniej godzinie przyszło bardzo wiele maili od tego nadawcy albo do tego zgłoszenia.",
+	"desk.mail.why.too-many-strangers": "W ostatniej godzinie do tego działu przyszło bardzo wiele zgłoszeń od osób, które są nowe albo niczego nie potwierdzają.",
 	"desk.mail.why.closed-desk": "Nadawca nie może zakładać zgłoszeń w tym dziale.",
 	"desk.mail.why.unreadable": "Nie udało się go odczytać. Jest zachowany tak, jak przyszedł.",
 	"desk.mail.why.not-taken": "Taki, jaki jest, nie mógł zostać zgłoszeniem ani komentarzem.",

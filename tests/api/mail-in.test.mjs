@@ -9,6 +9,8 @@ import { addPerson, quote, sql } from './lib/operator.mjs';
 import { giveAddress } from './lib/post.mjs';
 import * as shapes from './lib/shapes.mjs';
 
+const STRANGERS_MAX = 200; // mail_strangers_max, as it is without a word about it
+
 let desk, invited, other;
 before(async () => {
 	desk = await deskWithMail();
@@ -164,6 +166,26 @@ describe('a new request', () => {
 		isHeld(await desk.gets({ from }), 'too-many');
 		await sql(`UPDATE mail_rate SET began_at = UTC_TIMESTAMP(3) - INTERVAL 61 MINUTE WHERE name = 'sender:${from}'`);
 		isDone(await desk.gets({ from }));
+	});
+	test('of too many strangers in an hour is held, and nobody is made or answered', async () => {
+		const flooded = await deskWithMail(), known = stranger(), files = [{ filename: 'a.txt', content: 'abc' }];
+		isDone(await flooded.gets({ from: known, proof: 'pass' }));
+		await sql(`UPDATE mail_rate SET n = ${STRANGERS_MAX - 2} WHERE tenant_id = ${flooded.id} AND name = 'strangers:${flooded.desk}'`);
+		isDone(await flooded.gets({ from: stranger(), proof: 'pass', files }));
+		isDone(await flooded.gets({ from: stranger() }));
+		const from = stranger();
+		const mails = [await flooded.gets({ from, files }), await flooded.gets({ from: stranger(), proof: 'pass' }), await flooded.gets({ from: known, subject: 'their name alone', proof: 'pass' })];
+		isHeld(mails[0], 'too-many-strangers');
+		isHeld(mails[1], 'too-many-strangers');
+		isDone(mails[2]);
+		isDone(await flooded.gets({ from: flooded.anna.email, proof: 'pass', files }));
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM person WHERE tenant_id = ${flooded.id} AND email = ${quote(from)}`), [['0']]);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM mail_out WHERE tenant_id = ${flooded.id} AND recipient = ${quote(from)}`), [['0']]);
+		assert.equal((await flooded.decide(mails[0].id, { decision: 'request' })).status, 200);
+		await idle(flooded);
+		assert.equal((await flooded.ticket((await mailRow(mails[0].id)).key)).attachments.values[0].filename, 'a.txt');
+		await sql(`UPDATE mail_rate SET began_at = UTC_TIMESTAMP(3) - INTERVAL 61 MINUTE WHERE tenant_id = ${flooded.id}`);
+		isDone(await flooded.gets({ from: stranger() }));
 	});
 });
 

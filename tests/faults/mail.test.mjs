@@ -15,7 +15,7 @@ import { isRoot, openPath } from '../stack/settings.mjs';
 import { becomes, bringBack, sleep, stack } from './lib/fault.mjs';
 
 const MAILS = 1000, SENDERS_OF_A_DOMAIN = 100, SESSIONS = 8, PATIENCE_MS = 300_000, POISON_PATIENCE_MS = 60_000;
-const conf = { job_lease_s: '2s', job_pause_ms: '50ms' };
+const conf = { job_lease_s: '2s', job_pause_ms: '50ms', mail_strangers_max: '1000000' };
 let house, address;
 
 before(async () => {
