@@ -18,34 +18,35 @@ static int count(const char *at, size_t size, char c)
 	return n;
 }
 
-/* Does the last byte end the sentence around the address? A bracket that was opened in it is its own. */
-static bool is_after(const char *at, size_t size)
-{
-	char last = at[size - 1];
-
-	if (last == ')')
-		return count(at, size, ')') > count(at, size, '(');
-	return strchr(".,;:!?]}'*_", last) != NULL;
-}
-
-/* The size of an address that begins here; 0: none does. A stop or a bracket at its end belongs to the sentence. */
-static size_t link_size(const char *at, const char *end)
+/* The size of "http://" or "https://" where one stands here, else 0. */
+static size_t scheme_size(const char *at)
 {
 	static const char *const schemes[] = { "https://", "http://" };
-	size_t size = 0, scheme = 0;
 
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]) && !scheme; i++)
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (strncasecmp(at, schemes[i], strlen(schemes[i])) == 0)
-			scheme = strlen(schemes[i]);
-	if (!scheme)
-		return 0;
-	while (size <= LINK_SIZE_MAX && at + size < end && (unsigned char)at[size] > ' ' &&
-		!strchr("<>\"`", at[size]))
+			return strlen(schemes[i]);
+	return 0;
+}
+
+static size_t word_size(const char *at, const char *end)
+{
+	size_t size = 0;
+
+	while (at + size < end && (unsigned char)at[size] > ' ' && !strchr("<>\"`", at[size]))
 		size++;
-	if (size > LINK_SIZE_MAX)
-		return 0;
-	while (size > scheme && is_after(at, size))
-		size--;
+	return size;
+}
+
+/* The size of the address that the word begins with; 0: nothing follows its scheme. What ends the sentence around it is not its own,
+ * nor is a bracket that was not opened in it. */
+static size_t link_size(const char *word, size_t size, size_t scheme)
+{
+	int open = count(word, size, '(') - count(word, size, ')');
+
+	while (size > scheme &&
+		(word[size - 1] == ')' ? open < 0 : strchr(".,;:!?]}'*_", word[size - 1]) != NULL))
+		open += word[--size] == ')';
 	return size > scheme ? size : 0;
 }
 
@@ -58,13 +59,21 @@ static void link_add(struct str *out, const char *at, size_t size)
 	str_add(out, "</a>");
 }
 
-/* Where the next address begins, which no letter stands before; the end: there is none. */
-static const char *link_find(const char *line, const char *at, const char *end)
+/* Where the next address begins, which no letter stands before; the end: there is none. A word is looked at once, however many addresses
+ * seem to begin in it: so the time grows with the line alone. */
+static const char *link_find(const char *line, const char *at, const char *end, size_t *size_out)
 {
-	for (; at < end; at++)
-		if ((*at == 'h' || *at == 'H') && link_size(at, end) &&
-			(at == line || !(at[-1] >= 'a' && at[-1] <= 'z')))
+	for (; at < end; at++) {
+		size_t scheme = scheme_size(at), word;
+
+		if (!scheme || (at > line && at[-1] >= 'a' && at[-1] <= 'z'))
+			continue;
+		word = word_size(at, end);
+		*size_out = word <= LINK_SIZE_MAX ? link_size(at, word, scheme) : 0;
+		if (*size_out)
 			return at;
+		at += word - 1;
+	}
 	return end;
 }
 
@@ -73,8 +82,8 @@ static void line_add(struct str *out, const char *line, const char *end, int *li
 	const char *at = line;
 
 	while (at < end) {
-		const char *link = *links < LINKS_MAX ? link_find(line, at, end) : end;
-		size_t size = link < end ? link_size(link, end) : 0;
+		size_t size = 0;
+		const char *link = *links < LINKS_MAX ? link_find(line, at, end, &size) : end;
 
 		safe_html_escape(out, at, (size_t)(link - at));
 		if (size)

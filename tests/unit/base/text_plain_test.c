@@ -6,10 +6,27 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/str.h"
+
+/* A piece after the other, in lines of 1,990 bytes that begin as an address does. */
+static const char *repeated(struct arena *arena, const char *piece, size_t size)
+{
+	struct str text = str_make(arena);
+
+	while (text.size < size) {
+		size_t line = text.size;
+
+		str_add(&text, "\nhttp://((");
+		while (text.size - line < 1990)
+			str_add(&text, piece);
+	}
+	return text.text;
+}
 
 #define LINK(url) "<a href=\"" url "\" rel=\"noopener nofollow\">" url "</a>"
 
@@ -35,6 +52,8 @@ static void nothing_in_it_means_anything_but_addresses(void **state)
 		{ "javascript:alert(1) ftp://x", "<p>javascript:alert(1) ftp://x</p>\n" },
 		{ "https://x\"onclick=alert(1)",
 			"<p>" LINK("https://x") "&quot;onclick=alert(1)</p>\n" },
+		{ "http://x).)", "<p>" LINK("http://x") ").)</p>\n" },
+		{ "http://.) http://y", "<p>http://.) " LINK("http://y") "</p>\n" },
 	};
 	struct arena *arena = arena_make(1 << 20);
 
@@ -45,10 +64,31 @@ static void nothing_in_it_means_anything_but_addresses(void **state)
 	arena_free(arena);
 }
 
+static void a_text_of_nearly_addresses_costs_little(void **state)
+{
+	enum { SIZE = 512 * 1024, SECONDS_MAX = 1 };
+	static const char *const pieces[] = { "ahttp://", "http://", "http://x", "(", ")" };
+	struct arena *arena = arena_make(64 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		const char *text = repeated(arena, pieces[i], SIZE);
+		clock_t start = clock();
+
+		text_plain(arena, text);
+		if (clock() - start > SECONDS_MAX * CLOCKS_PER_SEC)
+			fail_msg("lines of '%s' take %lld us of CPU", pieces[i],
+				(long long)(clock() - start));
+		arena_reset(arena);
+	}
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_in_it_means_anything_but_addresses),
+		cmocka_unit_test(a_text_of_nearly_addresses_costs_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
