@@ -21,6 +21,3 @@ struct safe_html safe_html_plain(struct arena *arena, const char *text);
 void safe_html_escape(struct str *out, const char *text, size_t size);
 /* Is it a whole http, https or mailto address that a person may be led to? */
 bool safe_html_may_link(const char *href);
-/* Would the parser need more time, memory or depth for it than an honest page does? cost_max bounds the nodes of its tree: a million take
- * some hundred MiB and half a second. */
-bool safe_html_is_costly(const char *html, size_t size, size_t cost_max);

@@ -3,12 +3,9 @@
 #include <stdbool.h>
 #include "mail/mail.h"
 
-struct arena;
 struct str;
 
-/* Adds to both. The tree that a browser would make of it is written anew from an allow-list: every tag and attribute name is ours,
- * every value is judged, every text escaped; nothing in it is ever fetched. Of pictures, those that the mail brings stand there as
+/* Adds to both. Safe is what base/html_tree.h writes anew: nothing in it is ever fetched. Of pictures, those that the mail brings stand there as
  * <img data-part="3" alt="..."> (their files become `shown`), others as <span data-remote="host">[what it shows]</span>; those of a dot or two are left out.
  * False: it would cost too much to read; nothing was added. */
-bool html_read(struct arena *arena, const char *html, struct mail_file *files, struct str *safe,
-	struct str *text);
+bool html_read(const char *html, struct mail_file *files, struct str *safe, struct str *text);

@@ -4,31 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/html_tree.h"
 #include "base/str.h"
-
-static const GumboTag dropped[] = { GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_HEAD,
-	GUMBO_TAG_TITLE, GUMBO_TAG_TEMPLATE, GUMBO_TAG_IFRAME, GUMBO_TAG_FRAMESET, GUMBO_TAG_OBJECT,
-	GUMBO_TAG_EMBED, GUMBO_TAG_APPLET, GUMBO_TAG_SVG, GUMBO_TAG_MATH, GUMBO_TAG_NOSCRIPT,
-	GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES, GUMBO_TAG_XMP, GUMBO_TAG_TEXTAREA, GUMBO_TAG_SELECT,
-	GUMBO_TAG_AUDIO, GUMBO_TAG_VIDEO, GUMBO_TAG_CANVAS, GUMBO_TAG_PLAINTEXT, GUMBO_TAG_BASE,
-	GUMBO_TAG_LINK, GUMBO_TAG_META, GUMBO_TAG_INPUT, GUMBO_TAG_FRAME };
-
-bool html_is_dropped(const GumboElement *element)
-{
-	if (element->tag_namespace != GUMBO_NAMESPACE_HTML)
-		return true;
-	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
-		if (dropped[i] == element->tag)
-			return true;
-	return false;
-}
-
-const char *html_attribute(const GumboElement *element, const char *name)
-{
-	GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
-
-	return found ? found->value : NULL;
-}
 
 /* What a browser can show, and no SVG, which is a page of its own. */
 static bool is_picture(const struct mail_file *file)

@@ -7,17 +7,10 @@
 struct arena;
 struct str;
 
-/* Gone with all that is in them; of every other element that is not known only the tag goes. */
-bool html_is_dropped(const GumboElement *element);
-/* NULL: it has none. */
-const char *html_attribute(const GumboElement *element, const char *name);
 /* The picture that the mail brings for this address ("cid:x", or by Content-Location); NULL: none, or no picture that is shown. */
 struct mail_file *html_picture(struct mail_file *files, const char *address);
 /* A picture of a dot or two, which only tells its sender that somebody looked. */
 bool html_is_tracker(const GumboElement *element);
-
-/* How deep either goes: gumbo makes elements that nobody wrote (<tbody>), so more than are open in the text. */
-enum { HTML_DEPTH_MAX = 900 };
 
 /* Writes what is in the element as text: blocks are parted by line ends, quotes begin with "> ", links are followed by <address>.
  * MARK_QUOTE stands on a line of its own where a mail program says that what follows is what was answered. */

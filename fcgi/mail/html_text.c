@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/html_tree.h"
 #include "base/safe_html.h"
 #include "base/str.h"
 #include "mail/html_inside.h"

@@ -134,7 +134,7 @@ static void body_add(
 
 	if (!body->html)
 		str_add(safe, safe_html_plain(reading->arena, body->plain).html);
-	else if (!html_read(reading->arena, body->html, reading->files, safe, &read))
+	else if (!html_read(body->html, reading->files, safe, &read))
 		html_refuse(reading, body->html);
 	str_add(text, body->plain ? body->plain : read.text);
 	if (text->size > 0 && text->text[text->size - 1] != JOINT)
