@@ -12,6 +12,7 @@ enum {
 	HTML_SIZE_MAX = 2 << 20,
 	TAG_SIZE_MAX = 8 << 10, /* its attributes are compared each with each */
 	OPEN_MAX = 400,
+	PIECE_MAX = 4096,
 };
 
 static const struct allowed {
@@ -75,8 +76,10 @@ static bool is_same_name(const char *a, const char *b);
 static bool is_letter(char c);
 static bool needs_no_end(const char *tag);
 static void write_node(const struct html_writer *writer, const GumboNode *node, int depth);
+static void write_text(const struct html_writer *writer, const char *text);
 static void write_element(const struct html_writer *writer, const GumboElement *element, int depth);
-static void write_children(const struct html_writer *writer, const GumboElement *element, int depth);
+static void write_children(
+	const struct html_writer *writer, const GumboElement *element, int depth);
 static const struct allowed *allowed_find(const GumboElement *element);
 
 GumboOutput *html_tree_read(const char *html, size_t cost_max)
@@ -205,7 +208,20 @@ static void write_node(const struct html_writer *writer, const GumboNode *node, 
 	if (node->type == GUMBO_NODE_ELEMENT)
 		write_element(writer, &node->v.element, depth + 1);
 	else if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
-		safe_html_escape(writer->out, node->v.text.text, strlen(node->v.text.text));
+		write_text(writer, node->v.text.text);
+}
+
+/* In pieces, as escaping makes a text six times as long: little is written beyond size_max. */
+static void write_text(const struct html_writer *writer, const char *text)
+{
+	size_t size;
+
+	for (; *text != '\0' && writer->out->size <= writer->size_max; text += size) {
+		size = strnlen(text, PIECE_MAX);
+		while (size > 1 && (text[size] & 0xc0) == 0x80)
+			size--;
+		safe_html_escape(writer->out, text, size);
+	}
 }
 
 static void write_element(const struct html_writer *writer, const GumboElement *element, int depth)

@@ -7,9 +7,16 @@
 #include "base/html_tree.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "mail/html_inside.h"
 
-enum { ALT_MAX = 200, HOST_MAX = 100, SIDE_MAX = 4000, SPAN_MAX = 100, COST_MAX = 20000000 };
+enum {
+	ALT_MAX = 200, /* characters, as HOST_MAX */
+	HOST_MAX = 100,
+	SIDE_MAX = 4000, /* pixels */
+	SPAN_MAX = 100,
+	COST_MAX = 20000000 /* where only a process of its own waits for it */
+};
 
 static void write_attributes(struct str *out, const GumboElement *element);
 static void write_picture(const struct html_writer *writer, const GumboElement *element);
@@ -54,8 +61,7 @@ static char *host_of(struct arena *arena, const char *address)
 	const char *at = strstr(address, "//");
 
 	at = at ? at + 2 : "";
-	return arena_strndup(arena, at,
-		strnlen(at, HOST_MAX) < strcspn(at, "/?#") ? HOST_MAX : strcspn(at, "/?#"));
+	return text_shorten(arena, arena_strndup(arena, at, strcspn(at, "/?#")), HOST_MAX);
 }
 
 static void write_remote(struct str *out, const GumboElement *element, const char *address)
@@ -66,11 +72,11 @@ static void write_remote(struct str *out, const GumboElement *element, const cha
 
 	if (html_is_tracker(element))
 		return;
-	str_add(out, "<span data-remote=\"");
-	safe_html_escape(out, host, strlen(host));
-	str_add_char(out, '"');
+	str_add(out, "<span");
+	html_put(out, "data-remote", host);
 	str_add(out, ">[");
-	safe_html_escape(out, said, strnlen(said, ALT_MAX));
+	said = text_shorten(out->arena, said, ALT_MAX);
+	safe_html_escape(out, said, strlen(said));
 	str_add(out, "]</span>");
 }
 
@@ -86,7 +92,7 @@ static void write_picture(const struct html_writer *writer, const GumboElement *
 	file->shown = true;
 	str_format(writer->out, "<img data-part=\"%d\"", file->number);
 	html_put(writer->out, "alt",
-		alt ? arena_strndup(writer->out->arena, alt, ALT_MAX) : file->filename);
+		alt ? text_shorten(writer->out->arena, alt, ALT_MAX) : file->filename);
 	html_put_number(writer->out, element, "width", 1, SIDE_MAX);
 	html_put_number(writer->out, element, "height", 1, SIDE_MAX);
 	str_add_char(writer->out, '>');

@@ -141,6 +141,15 @@ static void body_add(
 		str_add_char(text, JOINT);
 }
 
+/* HTML refers to characters (&#1;) that were no bytes of the mail, and so were not looked at. */
+static char *cleaned(struct arena *arena, const char *text, size_t size)
+{
+	struct str out = str_make(arena);
+
+	charset_clean(&out, text, size);
+	return out.text;
+}
+
 static void texts_join(struct reading *reading, const struct bodies *bodies)
 {
 	struct str safe = str_make(reading->arena), text = str_make(reading->arena);
@@ -152,7 +161,9 @@ static void texts_join(struct reading *reading, const struct bodies *bodies)
 	}
 	if (safe.size > MAIL_HTML_MAX)
 		reading_note(reading, "Its end is not shown: it is too long.");
-	reading->mail->html = has_html && safe.size > 0 ? safe.text : NULL;
+	reading->mail->html = has_html && safe.size > 0
+		? cleaned(reading->arena, safe.text, safe.size)
+		: NULL;
 	if (text.size > MAIL_TEXT_MAX) {
 		reading_note(reading,
 			"Its text is longer than is shown: the whole is one of its files.");
@@ -179,7 +190,7 @@ static char *tidy(struct arena *arena, const char *text, size_t size)
 	}
 	while (n > 0 && strchr(" \t\n", copy[n - 1]))
 		n--;
-	copy[n] = '\0';
+	copy = cleaned(arena, copy, n);
 	while ((blank = strspn(copy, " \t"), copy[blank] == '\n'))
 		copy += blank + 1;
 	return copy;

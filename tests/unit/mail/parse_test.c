@@ -290,6 +290,7 @@ static void a_text_that_is_too_long_is_a_file_as_well(void **state)
 	struct str text = repeat("Subject: long\n\n", "0123456789 \xc5\x82\n", 100000, "");
 	struct str html = repeat(
 		"Content-Type: text/html\n\n<p>", "0123456789 &lt; <b>x</b>\n", 60000, "");
+	struct str quotes = repeat("Content-Type: text/html\n\n<p>", "\"'", 300000, "");
 	struct mail *mail;
 
 	(void)state;
@@ -304,6 +305,26 @@ static void a_text_that_is_too_long_is_a_file_as_well(void **state)
 	is_in_order(mail);
 	as_json(mail);
 	assert_non_null(mail->notes);
+	assert_int_equal(parse(quotes.text, quotes.size, &mail), MAIL_FINE);
+	assert_non_null(mail->notes);
+	assert_string_equal(json_str(as_json(mail), "html", 2 * MAIL_HTML_MAX), mail->html);
+}
+
+/* A reference to a character is no byte of the mail: what it stands for is judged, too. */
+static void what_html_refers_to_is_as_clean_as_its_bytes(void **state)
+{
+	struct str html = repeat("Content-Type: text/html; charset=utf-8\n\n<p>a&#1;b&#x7f;c&#2;d"
+				 "<a href=\"https://x.example/&#x9f;\">e</a><img alt=\"x",
+		"\xc5\x82", 150, "\">");
+	struct mail *mail;
+
+	(void)state;
+	assert_int_equal(parse(html.text, html.size, &mail), MAIL_FINE);
+	is_in_order(mail);
+	assert_true(str_starts(mail->html, "<p>abcd<a href=\"https://x.example/"));
+	assert_true(str_starts(mail->text, "abcde"));
+	assert_null(mail->quoted);
+	as_json(mail);
 }
 
 /* --- properties -------------------------------------------------------------------------------------------- */
@@ -405,6 +426,7 @@ int main(void)
 		CASE(a_long_plain_mail_is_read),
 		CASE(more_files_than_are_taken_are_told_of),
 		CASE(a_text_that_is_too_long_is_a_file_as_well),
+		CASE(what_html_refers_to_is_as_clean_as_its_bytes),
 		CASE(text_and_quoted_are_all_of_it),
 		CASE(what_is_broken_in_any_way_is_read_in_order),
 	};
