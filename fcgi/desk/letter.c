@@ -362,7 +362,7 @@ static enum err write_notice(struct letter_sheet *sheet, struct letter *letter)
 	enum err e = notice_read(sheet->s, sheet->row->notice_id, sheet->row->person_id, &news);
 
 	if (e == E_MISSING || (e == OK && !news->items))
-		return needless(letter, nothing);
+		return needless(letter, e == OK && news->hindrance ? news->hindrance : nothing);
 	TRY(e);
 	TRY(letter_news_write(sheet, news));
 	sheet->why = letter_news_why(news);

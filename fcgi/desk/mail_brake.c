@@ -86,22 +86,33 @@ static enum err is_stopped(struct scope *s, const char *address, bool *stopped_o
 	return OK;
 }
 
-enum err mail_brake_may_answer(struct scope *s, const char *address, bool *may_out)
+static enum err count_answer(struct scope *s, const char *address, const char **why_out)
 {
 	const char *domain = strrchr(address, '@');
-	bool ours, stopped, fits, domain_fits;
+	bool fits, domain_fits;
 
-	*may_out = false;
-	if (!domain || mail_brake_is_unread(address))
-		return OK;
-	TRY(mail_address_is_ours(s, address, &ours));
-	TRY(is_stopped(s, address, &stopped));
-	if (ours || stopped)
-		return OK;
 	TRY(count(s, arena_format(s->arena, "answer:%.260s", address), conf()->mail_answers_max,
 		&fits));
 	TRY(count(s, arena_format(s->arena, "answer:%.260s", domain),
 		conf()->mail_answers_domain_max, &domain_fits));
-	*may_out = fits && domain_fits;
+	if (!fits || !domain_fits)
+		*why_out = arena_format(s->arena,
+			"More than %lld answers went to %s within an hour: this one is held back.",
+			(long long)(fits ? conf()->mail_answers_domain_max
+					 : conf()->mail_answers_max),
+			fits ? domain : "this address");
 	return OK;
+}
+
+enum err mail_brake_answer(struct scope *s, const char *address, const char **why_out)
+{
+	bool ours, stopped;
+
+	*why_out = "Nobody reads what is sent to an address of this name.";
+	if (!strchr(address, '@') || mail_brake_is_unread(address))
+		return OK;
+	TRY(mail_address_is_ours(s, address, &ours));
+	TRY(is_stopped(s, address, &stopped));
+	*why_out = ours ? MAIL_TO_OURS : stopped ? MAIL_TO_STOPPED : NULL;
+	return *why_out ? OK : count_answer(s, address, why_out);
 }

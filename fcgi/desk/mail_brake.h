@@ -24,6 +24,11 @@ enum err mail_brake_strangers(struct scope *s, int64_t desk_id, bool *fits_out) 
 /* Would one more be too much now? It counts nothing. */
 enum err mail_brake_strangers_full(struct scope *s, int64_t desk_id, bool *full_out) MUST_USE;
 
-/* May a letter go to this address that nobody there asked for? It counts as sent if so. Never to an address of a desk of this house,
- * to one that nobody reads, or where three came back. In the open transaction. */
-enum err mail_brake_may_answer(struct scope *s, const char *address, bool *may_out) MUST_USE;
+/* Why nothing is sent to an address, for people. */
+#define MAIL_TO_OURS \
+	"It is an address of a desk here: two that write to each other would never end."
+#define MAIL_TO_STOPPED "Nothing is sent to this address any more, as what went there came back."
+
+/* May a letter go to this address that nobody there asked for? *why_out is NULL, and it counts as sent, if so; else why not, in words for
+ * people. Never to an address of a desk of this house, to one that nobody reads, or where three came back. In the open transaction. */
+enum err mail_brake_answer(struct scope *s, const char *address, const char **why_out) MUST_USE;

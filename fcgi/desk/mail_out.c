@@ -22,7 +22,7 @@ static enum err insert(struct scope *s, const struct mail_out_new *letter, const
 {
 	return sql_mail_out_add(s, letter->desk_id, letter->address_id, letter->ticket_id,
 		letter->notice_id, letter->mail_id, letter->person_id, letter->recipient,
-		letter->kind, message_id, letter_out);
+		letter->kind, message_id, letter->withheld, letter_out);
 }
 
 /* Its Message-ID names the row, which has none before it is there. */
@@ -42,14 +42,23 @@ enum err mail_out_add(struct scope *s, const struct mail_out_new *letter, int64_
 		TRY(insert(s, letter, message_id(s, letter, notice, person), letter_out));
 	else
 		TRY(insert_alone(s, letter, letter_out));
-	return job_add(s, JOB_LETTER, *letter_out);
+	return letter->withheld ? OK : job_add(s, JOB_LETTER, *letter_out);
+}
+
+enum err mail_out_withhold(struct scope *s, const struct mail_out_new *letter)
+{
+	struct mail_out_withheld *withheld;
+
+	TRY(sql_mail_out_withheld(
+		s, letter->ticket_id, letter->person_id, letter->kind, &withheld));
+	return withheld->before ? OK : mail_out_add(s, letter, &(int64_t){ 0 });
 }
 
 /* --- what waits, and what became of it --------------------------------------------------------------------- */
 
 /* In the order of the column mail_out.state. */
 static const char *const states[] = { "", "waiting", "sent", "failed", "bounced", "discarded",
-	"needless" };
+	"needless", "withheld" };
 
 enum err mail_out_list(struct scope *s, const struct desk *desk, const char *state,
 	int64_t before_id, int64_t limit, int64_t start, struct outbox_letter **first_out)
@@ -58,8 +67,8 @@ enum err mail_out_list(struct scope *s, const struct desk *desk, const char *sta
 		if (str_equal(states[i], state))
 			return sql_mail_out_list(s, desk->id, (int64_t)i, before_id, start + limit,
 				limit, start, first_out);
-	return refuse_field(
-		s, "state", "state must be waiting, sent, failed, bounced, discarded or needless.");
+	return refuse_field(s, "state",
+		"state must be waiting, sent, failed, bounced, discarded, needless or withheld.");
 }
 
 enum err mail_out_get(

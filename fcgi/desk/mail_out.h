@@ -14,11 +14,15 @@ struct mail_out_new {
 	int64_t ticket_id, notice_id, mail_id, person_id; /* 0: none */
 	const char *recipient; /* a clean address, as person_address() gives it */
 	const char *kind;      /* LETTER_... of desk/letter.h */
+	const char *withheld;  /* why it is not sent, in words for people; NULL: it is */
 };
-/* In the open transaction: the letter and its job. One to a person about a notice has its Message-ID by both, so a second row of it
+/* In the open transaction: the letter and its job; of one that is withheld the row alone, so that the outbox says why. One to a person about a notice has its Message-ID by both, so a second row of it
  * cannot be (E_CONFLICT); any other has one of its own. */
 enum err mail_out_add(
 	struct scope *s, const struct mail_out_new *letter, int64_t *letter_out) MUST_USE;
+/* In the open transaction: the letter is withheld, once for a person, a ticket and a kind: what comes after it is withheld for the same
+ * reason, and a row of each would bury the others. */
+enum err mail_out_withhold(struct scope *s, const struct mail_out_new *letter) MUST_USE;
 
 /* The letters of a desk, newest first, of those before an id; INT64_MAX: all. `state` is one of the column's words, "": any; E_INVALID:
  * there is no such state. */

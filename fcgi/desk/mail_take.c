@@ -83,16 +83,14 @@ static enum err refused_letter(
 	struct scope *s, const struct mail_take *take, const struct ticket *ticket)
 {
 	struct mail_address *address;
-	const char *recipient;
-	bool may;
+	const char *recipient, *withheld = "Nothing has proven that the mail came from there.";
 
 	TRY(mail_address_get(s, take->address_id, &address));
 	recipient = s->caller->email;
-	if (!recipient || take->automatic || take->silent)
+	if (!recipient || take->automatic)
 		return OK;
-	TRY(mail_brake_may_answer(s, recipient, &may));
-	if (!may)
-		return OK;
+	if (!take->silent)
+		TRY(mail_brake_answer(s, recipient, &withheld));
 	return mail_out_add(s,
 		&(struct mail_out_new){ .desk_id = take->desk_id,
 			.address_id = take->address_id,
@@ -101,7 +99,8 @@ static enum err refused_letter(
 			.mail_id = take->mail_id,
 			.person_id = scope_person(s),
 			.recipient = recipient,
-			.kind = LETTER_REFUSED },
+			.kind = LETTER_REFUSED,
+			.withheld = withheld },
 		&(int64_t){ 0 });
 }
 

@@ -210,7 +210,7 @@ static struct notice_item *items_for(
 {
 	struct notice_item *first = NULL, **last = &first;
 
-	if (!notice_reaches(reader) || !is_told(list, reader))
+	if (!is_told(list, reader))
 		return NULL;
 	for (; list; list = list->next)
 		if (notice_tells_beside(&list->event, reader)) {
@@ -245,7 +245,9 @@ enum err notice_read(
 	TRY(happenings(s, notice, &list));
 	(*news_out)->for_team = reader.team;
 	(*news_out)->reason = notice_reason(&reader);
-	(*news_out)->items = items_for(s, list, &reader);
+	(*news_out)->hindrance = notice_hindrance(&reader);
+	if (!(*news_out)->hindrance)
+		(*news_out)->items = items_for(s, list, &reader);
 	return OK;
 }
 
@@ -259,35 +261,42 @@ struct telling {
 	struct notice_person *people;
 };
 
-/* Two desks that write to each other would never end. */
-static enum err letter_add(struct scope *s, const struct telling *telling,
-	const struct notice_person *person, const char *kind, int64_t mail_id)
+static struct mail_out_new letter_to(
+	const struct telling *telling, const struct notice_person *person)
 {
 	const struct notice *notice = telling->notice;
-	const struct mail_out_new letter = { .desk_id = notice->desk_id,
+
+	return (struct mail_out_new){ .desk_id = notice->desk_id,
 		.address_id = telling->from->id,
 		.address = telling->from->address,
 		.ticket_id = notice->merged_into ? notice->merged_into : notice->ticket_id,
-		.notice_id = mail_id ? 0 : notice->id,
-		.mail_id = mail_id,
 		.person_id = person->id,
-		.recipient = person->email,
-		.kind = kind };
-	int64_t id;
+		.recipient = person->email };
+}
+
+static enum err tell_one(
+	struct scope *s, const struct telling *telling, const struct notice_person *person)
+{
+	const struct notice_reader reader = reader_of(person);
+	struct mail_out_new letter = letter_to(telling, person);
 	bool ours;
 
+	if (!person->email || !items_for(s, telling->list, &reader))
+		return OK;
+	letter.kind = LETTER_NOTICE;
+	letter.notice_id = telling->notice->id;
+	letter.withheld = notice_hindrance(&reader);
 	TRY(mail_address_is_ours(s, person->email, &ours));
-	return ours ? OK : mail_out_add(s, &letter, &id);
+	if (ours)
+		letter.withheld = MAIL_TO_OURS;
+	return letter.withheld ? mail_out_withhold(s, &letter)
+			       : mail_out_add(s, &letter, &(int64_t){ 0 });
 }
 
 static enum err tell_all(struct scope *s, const struct telling *telling)
 {
-	for (const struct notice_person *person = telling->people; person; person = person->next) {
-		const struct notice_reader reader = reader_of(person);
-
-		if (person->email && items_for(s, telling->list, &reader))
-			TRY(letter_add(s, telling, person, LETTER_NOTICE, 0));
-	}
+	for (const struct notice_person *person = telling->people; person; person = person->next)
+		TRY(tell_one(s, telling, person));
 	return OK;
 }
 
@@ -308,22 +317,25 @@ static const struct notice_person *sender_of(const struct telling *telling)
 static enum err tell_sender(struct scope *s, const struct telling *telling)
 {
 	const struct notice_person *person = sender_of(telling);
+	struct mail_out_new letter;
 	struct notice_reader reader;
 	struct notice_mail *mail;
 	enum err e;
-	bool may;
 
 	if (!person || !person->email)
 		return OK;
-	reader = reader_of(person);
 	e = sql_notice_mail(s, telling->notice->ticket_id, &mail);
-	if (e == E_MISSING || !notice_reaches(&reader))
+	if (e == E_MISSING || (e == OK && mail->automatic))
 		return OK;
 	TRY(e);
-	if (mail->automatic)
-		return OK;
-	TRY(mail_brake_may_answer(s, person->email, &may));
-	return may ? letter_add(s, telling, person, LETTER_RECEIVED, mail->id) : OK;
+	reader = reader_of(person);
+	letter = letter_to(telling, person);
+	letter.kind = LETTER_RECEIVED;
+	letter.mail_id = mail->id;
+	letter.withheld = notice_hindrance(&reader);
+	if (!letter.withheld)
+		TRY(mail_brake_answer(s, person->email, &letter.withheld));
+	return mail_out_add(s, &letter, &(int64_t){ 0 });
 }
 
 static int64_t last_of(const struct notice *notice, const struct happening *list)

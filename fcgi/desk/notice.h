@@ -36,6 +36,7 @@ struct notice_news {
 	bool by_team;           /* as somebody who answers on the desk */
 	bool for_team;          /* the reader answers on the desk, and reads the team's words */
 	enum notice_reason reason;
+	const char *hindrance; /* why nothing is sent to them; NULL: nothing speaks against it */
 	struct notice_item *items; /* oldest first; NULL: nothing is left to say to them */
 };
 /* What a notice says to somebody now, whether or not it was told. OK with no items: they are not told (any more), or are not to be

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "desk/mail_brake.h"
 #include "desk/subscription.h"
 
 /* Which of the customers are told, and which of the team. */
@@ -57,11 +58,15 @@ const char *notice_reason_name(enum notice_reason reason)
 	return reasons[reason];
 }
 
-bool notice_reaches(const struct notice_reader *reader)
+const char *notice_hindrance(const struct notice_reader *reader)
 {
 	bool own = reader->reports || reader->taking_part;
 
-	return !reader->stopped && (reader->proven || (reader->by_mail && own));
+	if (reader->stopped)
+		return MAIL_TO_STOPPED;
+	return reader->proven || (reader->by_mail && own)
+		? NULL
+		: "Nothing has proven yet that this address is theirs.";
 }
 
 static bool is_wanted(const struct notice_reader *reader)

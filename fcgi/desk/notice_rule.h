@@ -52,8 +52,9 @@ struct notice_event {
 	bool public;      /* customers may know */
 	int64_t subject_id; /* as in struct notice_item; of NOTICE_ADDED and NOTICE_ASSIGNED the person */
 };
-/* Are letters written to this reader at all? To an address that is proven, or where somebody wrote from about this ticket. */
-bool notice_reaches(const struct notice_reader *reader);
+/* Why no letters are sent to this reader, in words for people; NULL: they are, to an address that is proven, or where somebody wrote
+ * from about this ticket. */
+const char *notice_hindrance(const struct notice_reader *reader);
 /* Is this reader told? Never of their own act. */
 bool notice_tells(const struct notice_event *event, const struct notice_reader *reader);
 /* The same had they said nothing about wanting its news: who is told of one thing reads all that was done with it. */

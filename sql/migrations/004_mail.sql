@@ -167,11 +167,13 @@ CREATE TABLE mail_out (
 	kind        VARCHAR(20)  NOT NULL COMMENT 'a row of desk/letter.c: notice, received, files-refused',
 	message_id  VARCHAR(250) NOT NULL COMMENT 'without brackets',
 	subject     VARCHAR(400) NULL COMMENT 'as it was sent',
-	state       ENUM('waiting', 'sent', 'failed', 'bounced', 'discarded', 'needless') NOT NULL DEFAULT 'waiting'
-		COMMENT 'failed: the server will not have it, or we gave up; needless: when its turn came there was nothing left to say, or nobody to say it to',
+	state       ENUM('waiting', 'sent', 'failed', 'bounced', 'discarded', 'needless', 'withheld') NOT NULL DEFAULT 'waiting'
+		COMMENT 'failed: the server will not have it, or we gave up; needless: when its turn came there was nothing left to say, or nobody to say it to; withheld: never tried, as a brake or what is known of the address forbids it',
 	trouble     VARCHAR(300) NULL COMMENT 'why it was not sent (yet), in words for people',
 	created_at  DATETIME(3)  NOT NULL,
-	ended_at    DATETIME(3)  NULL COMMENT 'when it left, or why it never will',
+	ended_at    DATETIME(3)  NULL COMMENT 'when it left, or when it was clear that it never will',
+	decided_by  BIGINT       NULL COMMENT 'who asked for it anew, or discarded it; NULL: nobody, or an operator',
+	decided_at  DATETIME(3)  NULL,
 	PRIMARY KEY (tenant_id, id),
 	KEY (id),
 	UNIQUE KEY (tenant_id, message_id),
@@ -183,7 +185,8 @@ CREATE TABLE mail_out (
 	FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket (tenant_id, id),
 	FOREIGN KEY (tenant_id, notice_id) REFERENCES notice (tenant_id, id),
 	FOREIGN KEY (tenant_id, mail_id) REFERENCES mail_in (tenant_id, id),
-	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
+	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id),
+	FOREIGN KEY (tenant_id, decided_by) REFERENCES person (tenant_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
 -- What is known of an address that letters went to. Three that came back for good in a row, and nothing is sent there any more.

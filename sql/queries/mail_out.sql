@@ -1,8 +1,15 @@
 -- The outbox: letters to people, each to one.
 
--- mail_out_add(desk id, mail_address id, ticket id?, notice id?, mail id?, person id?, recipient text, kind text, message_id text) -> made
-INSERT INTO mail_out (tenant_id, desk_id, address_id, ticket_id, notice_id, mail_id, person_id, recipient, kind, message_id, created_at)
-VALUES (:tenant, :desk, :mail_address, :ticket, :notice, :mail, :person, :recipient, :kind, :message_id, :now);
+-- With a trouble it is withheld.
+-- mail_out_add(desk id, mail_address id, ticket id?, notice id?, mail id?, person id?, recipient text, kind text, message_id text, trouble text?) -> made
+INSERT INTO mail_out (tenant_id, desk_id, address_id, ticket_id, notice_id, mail_id, person_id, recipient, kind, message_id, state, trouble, created_at, ended_at)
+VALUES (:tenant, :desk, :mail_address, :ticket, :notice, :mail, :person, :recipient, :kind, :message_id, IF(:trouble IS NULL, 'waiting', 'withheld'), :trouble, :now, IF(:trouble IS NULL, NULL, :now));
+
+-- row mail_out_withheld { before bool }
+
+-- Does the outbox say already that this person is not told of the ticket's news?
+-- mail_out_withheld(ticket id, person id, kind text) -> one mail_out_withheld
+SELECT EXISTS (SELECT 1 FROM mail_out o WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND o.person_id = :person AND o.kind = :kind AND o.state = 'withheld') AS `before`;
 
 -- mail_out_name(letter id, message_id text) -> done
 UPDATE mail_out SET message_id = :message_id
@@ -54,7 +61,7 @@ LEFT JOIN ticket t ON t.tenant_id = o.tenant_id AND t.id = o.ticket_id
 -- Newest first; `reach` is how many rows the page and those before it have.
 -- mail_out_list(desk id, state int, before_id id, reach int, limit int, start int) -> many outbox_letter
 SELECT $outbox_columns
-  FROM ($of_state(1) UNION ALL $of_state(2) UNION ALL $of_state(3) UNION ALL $of_state(4) UNION ALL $of_state(5) UNION ALL $of_state(6)) w
+  FROM ($of_state(1) UNION ALL $of_state(2) UNION ALL $of_state(3) UNION ALL $of_state(4) UNION ALL $of_state(5) UNION ALL $of_state(6) UNION ALL $of_state(7)) w
   JOIN mail_out o ON o.tenant_id = :tenant AND o.id = w.id
   $outbox_about
  ORDER BY o.id DESC

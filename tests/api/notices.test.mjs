@@ -92,8 +92,9 @@ async function forget(ticket) {
 	return Number((await sql('SELECT COALESCE(MAX(id), 0) FROM mail_out'))[0][0]);
 }
 const nameOf = (id) => Object.keys(people).find((name) => people[name].id === Number(id)) ?? id;
-const lettersOf = async (ticket, since = 0) => (await sql(`SELECT person_id, kind, recipient, notice_id, message_id, id FROM mail_out WHERE ticket_id = ${ticket.issueId} AND id > ${since} ORDER BY id`))
+const lettersOf = async (ticket, since = 0) => (await sql(`SELECT person_id, kind, recipient, notice_id, message_id, id FROM mail_out WHERE ticket_id = ${ticket.issueId} AND id > ${since} AND state <> 'withheld' ORDER BY id`))
 	.map(([person, kind, recipient, notice, messageId, id]) => ({ to: nameOf(person), kind, recipient, notice, messageId, id }));
+const withheldOf = async (ticket) => (await sql(`SELECT person_id, kind, trouble FROM mail_out WHERE ticket_id = ${ticket.issueId} AND state = 'withheld' ORDER BY id`)).map(([person, kind, trouble]) => ({ to: nameOf(person), kind, trouble }));
 const toldOf = async (ticket, since) => (await lettersOf(ticket, since)).map(({ to }) => to).sort();
 const noticesOf = async (ticket) => (await sql(`SELECT person_id, told FROM notice WHERE ticket_id = ${ticket.issueId} ORDER BY id`)).map(([person, told]) => [nameOf(person), told === '1']);
 
@@ -317,6 +318,29 @@ describe('a notice', () => {
 	});
 });
 
+const STOPPED = 'Nothing is sent to this address any more, as what went there came back.', UNPROVEN = 'Nothing has proven yet that this address is theirs.',
+	OURS = 'It is an address of a desk here: two that write to each other would never end.';
+describe('who would be told, and cannot be,', () => {
+	test('stands in the outbox once, with the reason, however much happens', async () => {
+		const { ticket } = await settled();
+		for (const words of ['One', 'Two']) {
+			await comment(doer, ticket, words);
+			await tell(ticket);
+		}
+		const expected = [['unverified', UNPROVEN], ['stopped', STOPPED], ['ours', OURS]].map(([to, trouble]) => ({ to, kind: 'notice', trouble }));
+		const sorted = (list) => list.toSorted((a, b) => a.to.localeCompare(b.to));
+		assert.deepEqual(sorted(await withheldOf(ticket)), sorted(expected));
+		const { values } = await doer.read(`${LODGE}/servicedesk/${tenant.desk}/outbox?state=withheld&limit=100`);
+		const shown = values.filter(({ issueKey }) => issueKey === ticket.issueKey);
+		assert.deepEqual(shown.map(({ trouble }) => trouble).sort(), expected.map(({ trouble }) => trouble).sort());
+		for (const { letterId, recipient } of shown.filter(({ trouble }) => trouble === UNPROVEN)) {
+			const whole = await doer.read(`${LODGE}/servicedesk/${tenant.desk}/outbox/${letterId}`);
+			assert.equal(whole.needless, UNPROVEN, recipient);
+			assert.equal(whole.text, undefined);
+		}
+	});
+});
+
 describe('what is told', () => {
 	const readBy = async (letter) => { const { text = '', html = '' } = await doer.read(`${LODGE}/servicedesk/${tenant.desk}/outbox/${letter.id}`); return `${text}\n${html}`; };
 	test('to each is what they may read, in their words', async () => {
@@ -363,6 +387,7 @@ describe('who wrote a mail', () => {
 			const { ticket, mail } = await mailed(who, { automatic });
 			await tell(ticket);
 			assert.deepEqual((await lettersOf(ticket)).map(({ kind }) => kind), expected, `${who.email} ${automatic}`);
+			assert.deepEqual((await withheldOf(ticket)).map(({ kind, trouble }) => `${kind}: ${trouble}`), { [people.unverified.email]: [`received: ${UNPROVEN}`], [people.stopped.email]: [`received: ${STOPPED}`], [people.ours.email]: [`received: ${OURS}`] }[who.email] ?? []);
 			if (expected.length)
 				assert.deepEqual(await sql(`SELECT mail_id, notice_id, recipient FROM mail_out WHERE ticket_id = ${ticket.issueId}`), [[String(mail), 'NULL', who.email]]);
 			await comment(people.byMail === who ? doer : reporter, ticket, 'And more').catch(() => {});
@@ -376,6 +401,11 @@ describe('who wrote a mail', () => {
 			tickets.push((await mailed(flooded)).ticket);
 		for (const ticket of tickets)
 			await tell(ticket);
-		assert.equal((await sql(`SELECT 1 FROM mail_out WHERE person_id = ${flooded.id} AND kind = 'received'`)).length, 3);
+		const rows = await sql(`SELECT id, state, trouble, ended_at IS NOT NULL FROM mail_out WHERE person_id = ${flooded.id} AND kind = 'received' ORDER BY id`);
+		assert.deepEqual(rows.slice(0, 3).map(([, , trouble]) => trouble), ['NULL', 'NULL', 'NULL']);
+		assert.deepEqual(rows.slice(3).map(([, ...rest]) => rest), Array(2).fill(['withheld', 'More than 3 answers went to this address within an hour: this one is held back.', '1']), 'the outbox says why');
+		assert.deepEqual(await sql(`SELECT 1 FROM job WHERE kind = 'letter' AND subject_id IN (${rows[3][0]}, ${rows[4][0]})`), [], 'nobody sends them');
+		const again = await doer.post(`${LODGE}/servicedesk/${tenant.desk}/outbox/${rows[3][0]}`, { decision: 'retry' });
+		assert.equal(again.json?.state, 'waiting', 'unless somebody of the team does');
 	});
 });

@@ -17,7 +17,7 @@ let sending = false, asText = false;
 /** @type {unknown} */ let trouble = nothing;
 
 /** @type {Box<LetterRow, Letter>} */
-const box = new Box({ name: "outbox", states: ["all", "waiting", "failed", "bounced", "sent", "discarded", "needless"], id: ({ letterId }) => letterId, row, panel, opened: () => { trouble = nothing; asText = false; },
+const box = new Box({ name: "outbox", states: ["all", "waiting", "failed", "bounced", "withheld", "sent", "discarded", "needless"], id: ({ letterId }) => letterId, row, panel, opened: () => { trouble = nothing; asText = false; },
 	shortcuts: [
 		{ keys: "t", words: "desk.outbox.retry", act: () => box.whole && decide(box.whole, "retry") },
 		{ keys: "d", words: "desk.outbox.discard", act: () => box.whole && decide(box.whole, "discard") },
@@ -37,7 +37,7 @@ function row(letter) {
 /** @param {Letter} letter */
 function panel(letter) {
 	const { recipient, subject, issueKey, state, trouble: why, createdDate, endedDate, tries, nextTryDate, needless, text, html: markup } = letter;
-	const bad = ["failed", "bounced"].includes(state);
+	const bad = ["failed", "bounced"].includes(state), again = bad || ["waiting", "withheld"].includes(state);
 	return html`<h2 id="open-head" tabindex="-1" dir="auto">${subject || kindSaid(letter)}</h2>
 		${why ? notice(html`<span dir="auto">${why}</span>`, bad ? "bad" : "warn", "warn") : nothing}
 		<dl class="mail-facts">
@@ -48,7 +48,7 @@ function panel(letter) {
 			${fact("desk.outbox.written", when(createdDate))}
 			${endedDate ? fact("desk.outbox.ended", when(endedDate)) : nothing}
 			${tries ? fact("desk.outbox.tries", html`${t("desk.outbox.tried", { n: tries })}${nextTryDate ? html`, ${t("desk.outbox.next")} ${when(nextTryDate)}` : nothing}`) : nothing}</dl>
-		${state === "waiting" || bad ? html`<div class="buttons mail-decisions">
+		${again ? html`<div class="buttons mail-decisions">
 			<button class="button small" type="button" aria-disabled=${sending} @click=${() => decide(letter, "retry")}>${icon("again", 16)}${t("desk.outbox.retry")}</button>
 			<button class="button small plain" type="button" aria-disabled=${sending} @click=${() => decide(letter, "discard")}>${icon("bin", 16)}${t("desk.outbox.discard")}</button></div>` : nothing}
 		<div role="alert">${trouble}</div>
