@@ -13,6 +13,16 @@
 
 enum { DECISION_SIZE_MAX = 20 };
 
+/* Of one by an operator it is not said who. */
+static void put_decision(struct rq *rq, const struct outbox_letter *letter, struct json *json)
+{
+	if (!letter->decided_at)
+		return;
+	json_put(json, "decidedDate", date_json(rq, letter->decided_at));
+	if (letter->account_id)
+		json_put(json, "decidedBy", person_json_of(rq, letter));
+}
+
 static struct json *letter_json(struct rq *rq, const struct outbox_letter *letter)
 {
 	struct json *json = json_object();
@@ -31,6 +41,7 @@ static struct json *letter_json(struct rq *rq, const struct outbox_letter *lette
 		json_put(json, "tries", *letter->tries);
 	if (letter->due_at && !letter->leased)
 		json_put(json, "nextTryDate", date_json(rq, letter->due_at));
+	put_decision(rq, letter, json);
 	return json;
 }
 

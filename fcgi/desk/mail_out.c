@@ -82,6 +82,11 @@ enum err mail_out_whole(struct scope *s, int64_t id, struct mail_out_row **row_o
 	return sql_mail_out_find(s, id, row_out);
 }
 
+static enum err decided(struct scope *s, int64_t id)
+{
+	return sql_mail_out_decided(s, id, s->caller ? scope_person(s) : 0);
+}
+
 enum err mail_out_retry(struct scope *s, int64_t id)
 {
 	struct mail_out_state *held;
@@ -89,6 +94,7 @@ enum err mail_out_retry(struct scope *s, int64_t id)
 	TRY(sql_mail_out_hold(s, id, &held));
 	if (str_equal(held->state, "sent"))
 		return refuse(s, E_CONFLICT, "This letter was sent already.");
+	TRY(decided(s, id));
 	if (str_equal(held->state, "waiting"))
 		return sql_mail_out_hurry(s, id, &(int64_t){ 0 });
 	TRY(sql_mail_out_anew(s, id));
@@ -101,8 +107,9 @@ enum err mail_out_discard(struct scope *s, int64_t id)
 	struct mail_out_state *held;
 
 	TRY(sql_mail_out_hold(s, id, &held));
-	if (!str_in_list("waiting failed", held->state))
+	if (!str_in_list("waiting failed bounced", held->state))
 		return refuse(s, E_CONFLICT, "This letter does not wait any more.");
+	TRY(decided(s, id));
 	TRY(sql_mail_out_drop(s, id));
 	return job_drop(s, JOB_LETTER, id);
 }

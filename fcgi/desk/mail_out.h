@@ -33,7 +33,9 @@ enum err mail_out_get(struct scope *s, const struct desk *desk, int64_t id,
 	struct outbox_letter **letter_out) MUST_USE;
 /* One of the tenant's, with all that it is written from; E_MISSING. */
 enum err mail_out_whole(struct scope *s, int64_t id, struct mail_out_row **row_out) MUST_USE;
-/* In the open transaction: it is tried at once, also when it had failed. E_CONFLICT: it was sent. */
+/* In the open transaction: it is tried at once, also when it had failed or was withheld; the caller asked for it, or an operator where
+ * nobody is. E_CONFLICT: it was sent. */
 enum err mail_out_retry(struct scope *s, int64_t id) MUST_USE;
-/* In the open transaction: it is not sent any more. E_CONFLICT: it does not wait, and has not failed. */
+/* In the open transaction: the caller does not want it sent any more. E_CONFLICT: it does not wait, has not failed and did not come
+ * back. */
 enum err mail_out_discard(struct scope *s, int64_t id) MUST_USE;

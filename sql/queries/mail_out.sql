@@ -45,14 +45,18 @@ SELECT GREATEST(o.created_at, COALESCE((SELECT j.created_at FROM job j WHERE j.t
   FROM mail_out o
  WHERE o.tenant_id = :tenant AND o.id = :letter;
 
--- row outbox_letter { id id, desk_id id, recipient text, kind text, subject text?, ticket_key text?, state text, trouble text?, created_at time, ended_at time?, tries int?, due_at time?, leased bool }
+-- row outbox_letter { id id, desk_id id, recipient text, kind text, subject text?, ticket_key text?, state text, trouble text?, created_at time, ended_at time?, decided_at time?, tries int?, due_at time?, leased bool, account_id text?, email text?, display_name text?, time_zone text?, active bool }
 
+-- A subject names what the request is now: of one that went to another desk it is not shown.
 -- part outbox_columns
-o.id, o.desk_id, o.recipient, o.kind, o.subject, t.ticket_key, o.state, o.trouble, o.created_at, o.ended_at, j.tries, j.due_at, COALESCE(j.lease IS NOT NULL, FALSE) AS leased;
+o.id, o.desk_id, o.recipient, o.kind, IF(COALESCE(v.desk_id, t.desk_id, o.desk_id) = o.desk_id, o.subject, NULL) AS subject, IF(t.desk_id = o.desk_id, t.ticket_key, NULL) AS ticket_key, o.state, o.trouble, o.created_at, o.ended_at, o.decided_at, j.tries, j.due_at, COALESCE(j.lease IS NOT NULL, FALSE) AS leased,
+  d.account_id, d.email, d.display_name, d.time_zone, COALESCE(d.active, FALSE) AS active;
 
 -- part outbox_about
 LEFT JOIN ticket t ON t.tenant_id = o.tenant_id AND t.id = o.ticket_id
-  LEFT JOIN job j ON j.tenant_id = o.tenant_id AND j.subject_id = o.id AND j.lane = 'mail' AND j.kind = 'letter';
+  LEFT JOIN ticket v ON v.tenant_id = t.tenant_id AND v.id = t.merged_into
+  LEFT JOIN job j ON j.tenant_id = o.tenant_id AND j.subject_id = o.id AND j.lane = 'mail' AND j.kind = 'letter'
+  LEFT JOIN person d ON d.tenant_id = o.tenant_id AND d.id = o.decided_by;
 
 -- One range of the index for each state, by its number in the column.
 -- part of_state(number)
@@ -80,6 +84,10 @@ SELECT o.state
   FROM mail_out o
  WHERE o.tenant_id = :tenant AND o.id = :letter
    FOR UPDATE;
+
+-- mail_out_decided(letter id, person id?) -> done
+UPDATE mail_out SET decided_by = :person, decided_at = :now
+ WHERE tenant_id = :tenant AND id = :letter;
 
 -- mail_out_anew(letter id) -> done
 UPDATE mail_out SET state = 'waiting', ended_at = NULL

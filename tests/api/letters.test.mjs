@@ -331,6 +331,9 @@ describe('the outbox', () => {
 		assert.equal(answer.status, 200);
 		assert.equal(answer.json.state, 'waiting');
 		await is(customer, 'sent');
+		const sent = await agent.read(`${LODGE}/servicedesk/${tenant.desk}/outbox/${letter.letterId}`);
+		assert.equal(sent.decidedBy.accountId, agent.account, 'who did it is kept');
+		assert.ok(sent.decidedDate.epochMillis >= letter.endedDate.epochMillis);
 		refuses(await decide(letter.letterId, 'retry'), 409);
 		refuses(await decide(letter.letterId, 'discard'), 409);
 	});
@@ -340,14 +343,26 @@ describe('the outbox', () => {
 		await say(ticket, 'Hello');
 		await waitsWith(customer, /not now/);
 		const { id } = await letterOf(customer);
-		const waiting = (await outbox('?state=waiting')).values.find((one) => one.letterId === id);
-		assert.ok(waiting.tries >= 1 && waiting.nextTryDate, JSON.stringify(waiting));
-		assert.equal((await decide(id, 'discard')).json.state, 'discarded');
+		let waiting;
+		assert.ok(await until(async () => (waiting = (await outbox('?state=waiting')).values.find((one) => one.letterId === id)).nextTryDate, PATIENCE_MS, 50), 'it is not at work');
+		assert.ok(waiting.tries >= 1, JSON.stringify(waiting));
+		assert.equal(waiting.decidedBy, undefined);
+		const other = await tenant.person('agent'), discarded = (await decide(id, 'discard', other)).json;
+		assert.deepEqual([discarded.state, discarded.decidedBy.accountId], ['discarded', other.account]);
 		sink.does = () => undefined;
 		assert.deepEqual(await sql(`SELECT 1 FROM job WHERE tenant_id = ${tenant.id} AND kind = 'letter' AND subject_id = ${id}`), []);
 		refuses(await decide(id, 'discard'), 409);
 		assert.equal((await decide(id, 'retry')).json.state, 'waiting');
 		await is(customer, 'sent');
+	});
+	test('takes a letter that came back off the list of those who wait for somebody', async () => {
+		const { customer, ticket } = await scene();
+		await say(ticket, 'Hello');
+		await is(customer, 'sent');
+		const { id } = await letterOf(customer);
+		await sql(`UPDATE mail_out SET state = 'bounced', trouble = '5.1.1 nobody' WHERE id = ${id}`);
+		assert.equal((await decide(id, 'discard')).json.state, 'discarded');
+		assert.equal((await outbox('?state=discarded')).values.find((one) => one.letterId === id).trouble, '5.1.1 nobody');
 	});
 	test('shows what a letter says, and no link that acts for its reader', async () => {
 		const { customer, ticket } = await scene();

@@ -75,7 +75,7 @@
 /** @typedef {MailRow & { text: string, quoted?: string, html?: string, files: { number: number, filename: string, mimeType: string, size: number }[], refused?: string, trouble?: string, envelopeFrom: string, envelopeTo: string,
  *    candidates?: { issueKey: string, summary: string }[] }} Mail */
 /** @typedef {{ letterId: string, recipient: string, kind: string, subject?: string, issueKey?: string, state: "waiting" | "sent" | "failed" | "bounced" | "discarded" | "needless" | "withheld", trouble?: string, createdDate: Moment,
- *    endedDate?: Moment, tries?: number, nextTryDate?: Moment }} LetterRow */
+ *    endedDate?: Moment, tries?: number, nextTryDate?: Moment, decidedBy?: Person, decidedDate?: Moment }} LetterRow decidedBy: who sent it anew, or discarded it; without: an operator */
 /** @typedef {LetterRow & { needless?: string, text?: string, html?: string }} Letter needless: why there would be nothing to say */
 /** What a link in a letter is for. @typedef {{ kind: "mute" | "answer", issueKey: string, summary: string, deskId?: string, muted?: boolean, quote?: Quote, decision?: "approved" | "declined" }} LetterLink */
 

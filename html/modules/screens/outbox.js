@@ -8,13 +8,16 @@ import { Box } from "../parts/box.js";
 import { icon } from "../parts/icon.js";
 import { letterFrame } from "../parts/letter-frame.js";
 import { notice, refusal } from "../parts/notice.js";
-import { when } from "../parts/person.js";
+import { person, when } from "../parts/person.js";
 
 /** @import { Refused } from "../lib/api.js" */
 /** @import { Letter, LetterRow } from "../lib/shapes.js" */
 
 let sending = false, asText = false;
 /** @type {unknown} */ let trouble = nothing;
+
+/** The states in which they are offered. */
+const decisions = { retry: ["waiting", "failed", "bounced", "withheld", "discarded"], discard: ["waiting", "failed", "bounced"] };
 
 /** @type {Box<LetterRow, Letter>} */
 const box = new Box({ name: "outbox", states: ["all", "waiting", "failed", "bounced", "withheld", "sent", "discarded", "needless"], id: ({ letterId }) => letterId, row, panel, opened: () => { trouble = nothing; asText = false; },
@@ -36,8 +39,8 @@ function row(letter) {
 
 /** @param {Letter} letter */
 function panel(letter) {
-	const { recipient, subject, issueKey, state, trouble: why, createdDate, endedDate, tries, nextTryDate, needless, text, html: markup } = letter;
-	const bad = ["failed", "bounced"].includes(state), again = bad || ["waiting", "withheld"].includes(state);
+	const { recipient, subject, issueKey, state, trouble: why, createdDate, endedDate, tries, nextTryDate, decidedBy, decidedDate, needless, text, html: markup } = letter;
+	const bad = ["failed", "bounced"].includes(state);
 	return html`<h2 id="open-head" tabindex="-1" dir="auto">${subject || kindSaid(letter)}</h2>
 		${why ? notice(html`<span dir="auto">${why}</span>`, bad ? "bad" : "warn", "warn") : nothing}
 		<dl class="mail-facts">
@@ -47,10 +50,11 @@ function panel(letter) {
 			${issueKey ? fact("desk.outbox.about", html`<a href="/agent/${issueKey}">${issueKey}</a>`) : nothing}
 			${fact("desk.outbox.written", when(createdDate))}
 			${endedDate ? fact("desk.outbox.ended", when(endedDate)) : nothing}
-			${tries ? fact("desk.outbox.tries", html`${t("desk.outbox.tried", { n: tries })}${nextTryDate ? html`, ${t("desk.outbox.next")} ${when(nextTryDate)}` : nothing}`) : nothing}</dl>
-		${again ? html`<div class="buttons mail-decisions">
+			${tries ? fact("desk.outbox.tries", html`${t("desk.outbox.tried", { n: tries })}${nextTryDate ? html`, ${t("desk.outbox.next")} ${when(nextTryDate)}` : nothing}`) : nothing}
+			${decidedDate ? fact(`desk.outbox.${state === "discarded" ? "discardedBy" : "retriedBy"}`, html`${decidedBy ? person(decidedBy) : t("desk.outbox.operator")}, ${when(decidedDate)}`) : nothing}</dl>
+		${decisions.retry.includes(state) ? html`<div class="buttons mail-decisions">
 			<button class="button small" type="button" aria-disabled=${sending} @click=${() => decide(letter, "retry")}>${icon("again", 16)}${t("desk.outbox.retry")}</button>
-			<button class="button small plain" type="button" aria-disabled=${sending} @click=${() => decide(letter, "discard")}>${icon("bin", 16)}${t("desk.outbox.discard")}</button></div>` : nothing}
+			${decisions.discard.includes(state) ? html`<button class="button small plain" type="button" aria-disabled=${sending} @click=${() => decide(letter, "discard")}>${icon("bin", 16)}${t("desk.outbox.discard")}</button>` : nothing}</div>` : nothing}
 		<div role="alert">${trouble}</div>
 		${needless ? html`<p class="soft" dir="auto">${needless}</p>` : nothing}
 		${markup && !asText ? letterFrame(markup, t("desk.outbox.frame")) : text ? html`<div class="mail-words" dir="auto">${text}</div>` : nothing}
@@ -62,7 +66,7 @@ const fact = (words, value) => html`<div><dt>${t(words)}</dt><dd>${value}</dd></
 
 /** @param {Letter} letter @param {"retry" | "discard"} decision */
 async function decide({ letterId, state }, decision) {
-	if (sending || !["waiting", "failed", "bounced"].includes(state)) return;
+	if (sending || !decisions[decision].includes(state)) return;
 	sending = true;
 	trouble = nothing;
 	box.draw();
