@@ -29,6 +29,8 @@ enum {
 };
 static const char logo_cid[] = "logo@lodge";
 static const char unseen[] = "They do not see the request any more.";
+static const char elsewhere[] =
+	"It is about a request that went to another desk: what it says is shown there alone.";
 static const char nothing[] =
 	"When its turn came there was nothing left to tell them: it was taken back, or they are not told of this request any more.";
 
@@ -500,6 +502,16 @@ static enum err write_for(struct letter_sheet *sheet, struct letter *letter)
 	return write(sheet, letter);
 }
 
+/* The letters of a request stay in the outbox of the desk that they came from, wherever it goes. */
+static enum err asker_check(struct scope *s, const struct mail_out_row *row, struct letter *letter)
+{
+	const char *id = arena_format(s->arena, "%lld", (long long)row->ticket_id);
+	struct ticket *ticket;
+	enum err e = row->ticket_id ? ticket_find(s, id, MAIL_SEE, &ticket) : OK;
+
+	return e == E_MISSING || e == E_DENIED ? needless(letter, elsewhere) : e;
+}
+
 enum err letter_write(struct scope *s, const struct mail_out_row *row, enum letter_use use,
 	struct letter *letter_out)
 {
@@ -508,6 +520,10 @@ enum err letter_write(struct scope *s, const struct mail_out_row *row, enum lett
 	enum err e;
 
 	*letter_out = (struct letter){ 0 };
+	if (use == LETTER_SHOWN)
+		TRY(asker_check(s, row, letter_out));
+	if (letter_out->needless)
+		return OK;
 	s->caller = NULL;
 	e = write_for(&sheet, letter_out);
 	s->caller = asking;

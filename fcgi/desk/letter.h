@@ -19,9 +19,10 @@ struct letter {
 		needless; /* nothing is to be sent, and why, in words for people; all above is NULL then */
 };
 enum letter_use {
-	LETTER_GOES, /* to its reader */
-	LETTER_SHOWN, /* to the team: links that act for the reader lead nowhere, and nothing is written */
+	LETTER_GOES,  /* to its reader */
+	LETTER_SHOWN, /* to the caller, who reads it only if they answer on the desk that its request is of now: links that act for the reader
+			 lead nowhere, and nothing is written */
 };
-/* Nobody need be signed in. OK also when it is needless. E_BUSY: the store is not there. E_BUG: the files of mail_dir. */
+/* To go it needs no caller. OK also when it is needless. E_BUSY: the store is not there. E_BUG: the files of mail_dir. */
 enum err letter_write(struct scope *s, const struct mail_out_row *row, enum letter_use use,
 	struct letter *letter_out) MUST_USE;

@@ -178,6 +178,28 @@ describe('merging', () => {
 		const [file] = (await ben.read(`${JSM}/request/${elsewhere.issueKey}/attachment`)).values;
 		assert.equal((await ben.get(file._links.content.replace(ben.origin, ''))).status, 303);
 	});
+	test('over desks shows what its letters say to who answers on the other one, and no word of it to others', async () => {
+		const secret = word('secret'), when = '2026-01-01';
+		const elsewhere = await anna.make(`${JSM}/request`, { serviceDeskId: String(otherDesk), requestTypeId: String(otherType), requestFieldValues: { summary: `There ${secret}` } });
+		const old = await raise(ben), outbox = `${LODGE}/servicedesk/${tenant.desk}/outbox`;
+		const address_id = await tenant.made('mail_address', { desk_id: tenant.desk, address: `${word()}@merge.example`, request_type_id: tenant.type, enabled: 0, created_at: when });
+		const mail_id = await tenant.made('mail_in', { desk_id: tenant.desk, address_id, once: word().padEnd(32, 'x'), raw_key: word(), size: 1, envelope_from: ben.email, envelope_to: 'b@x.example', received_at: when, state: 'done', proof: 'passed', person_id: ben.id, ticket_id: Number(old.issueId) });
+		const sent = (ticket) => tenant.made('mail_out', { desk_id: tenant.desk, address_id, mail_id, ticket_id: Number(ticket.issueId), person_id: ben.id, recipient: ben.email, kind: 'received', message_id: word(), subject: `[${ticket.issueKey}] ${ticket === elsewhere ? secret : 'Something'}`, state: 'sent', created_at: when });
+		const before_ = await sent(old), listed = async (id) => (await agent.read(`${outbox}?limit=100`)).values.find(({ letterId }) => letterId === String(id));
+		assert.match((await agent.read(`${outbox}/${before_}`)).text, /Something/);
+		assert.deepEqual([(await listed(before_)).issueKey, (await listed(before_)).subject], [old.issueKey, `[${old.issueKey}] Something`]);
+		assert.equal((await merge(second, old, elsewhere)).status, 200);
+		const after_ = await sent(elsewhere);
+		for (const id of [before_, after_]) {
+			const whole = await agent.get(`${outbox}/${id}`);
+			assert.deepEqual([whole.status, whole.json.text, whole.json.html], [200, undefined, undefined]);
+			assert.match(whole.json.needless, /another desk/);
+			assert.ok(!whole.text.includes(secret) && !whole.text.includes(elsewhere.issueKey), whole.text);
+			assert.equal((await listed(id)).subject, undefined);
+			assert.ok((await second.read(`${outbox}/${id}`)).text.includes(secret), 'who answers on both reads it');
+		}
+		assert.equal((await listed(before_)).issueKey, old.issueKey, 'its own key was this desk\'s');
+	});
 	test('makes chains flat: every key leads to the last one', async () => {
 		const [a, b, c] = [await raise(), await raise(), await raise()];
 		await good(a, b);
