@@ -91,7 +91,7 @@ static enum err run(struct arena *arena, int input, struct mail **mail_out, cons
 	e = child_run(arena, &task, &end);
 	if (e == E_UPSTREAM) {
 		*why_out = arena_format(arena, "The program that reads mail %s.", end.said);
-		return E_INVALID;
+		return e;
 	}
 	TRY(e);
 	*why_out = mail_fault_text(end.status);
@@ -128,7 +128,7 @@ enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct
 	if (job)
 		TRY(job_hold(s, job, TIME_MAX_MS));
 	e = run(s->arena, way.input, mail_out, &why);
-	if (e == E_INVALID)
+	if (e == E_INVALID || e == E_UPSTREAM)
 		return refuse(s, e, "%s", why);
 	if (e == E_BUSY)
 		return refuse(s, e, "There is no room to read it in.");

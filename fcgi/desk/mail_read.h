@@ -11,12 +11,13 @@ struct job;
 struct scope;
 
 /* The mail of this object, until the arena is emptied. `job` is held meanwhile (NULL: there is none).
- * E_MISSING: the store has no such object. E_INVALID: it cannot be read, and refuse() has said why in words for people: over a limit,
- * or the program died of it. It will not be read the next time either. E_BUSY: the store is not there. E_BUG: the program cannot be
- * run. E_LOCKED: of job_hold. */
+ * E_MISSING: the store has no such object. E_INVALID: it cannot be read, and refuse() has said why in words for people: it is over a
+ * limit, and will be the next time. E_UPSTREAM: a signal ended the program, and refuse() has said which: by this mail, or because the
+ * machine had no memory left or somebody killed it. E_BUSY: the store is not there. E_BUG: the program cannot be run. E_LOCKED: of
+ * job_hold. */
 enum err mail_read(
 	struct scope *s, struct job *job, const char *raw_key, struct mail **mail_out) MUST_USE;
-/* The same of bytes that are in memory already; json_use() was called. *why_out says why it is E_INVALID. */
+/* The same of bytes that are in memory already; json_use() was called. *why_out says why it is E_INVALID or E_UPSTREAM. */
 enum err mail_read_bytes(struct arena *arena, const void *bytes, size_t size,
 	struct mail **mail_out, const char **why_out) MUST_USE;
 /* A small mail through the program. Not OK: it cannot be read, and the log says why. json_use() was called. */

@@ -73,6 +73,18 @@ static void what_cannot_be_read_says_why(void **state)
 	assert_string_equal(why, "It has more parts than any mail needs.");
 }
 
+/* It may have been no fault of the mail's: whoever asks tries again. */
+static void a_program_that_is_killed_says_nothing_of_the_mail(void **state)
+{
+	static const char suicide[] = "kill -9 $$\n";
+
+	(void)state;
+	settings->mail_parse_program = "/bin/sh";
+	assert_int_equal(
+		mail_read_bytes(arena, suicide, sizeof suicide - 1, &mail, &why), E_UPSTREAM);
+	assert_string_equal(why, "The program that reads mail was ended by signal 9.");
+}
+
 /* Nothing that a mail of the folder needs is out of its reach: it ends by itself. */
 static void every_mail_of_the_folder_is_read_where_nothing_else_can_be_done(void **state)
 {
@@ -128,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mail_is_read_and_its_files_give_their_bytes),
 		cmocka_unit_test(what_cannot_be_read_says_why),
+		cmocka_unit_test(a_program_that_is_killed_says_nothing_of_the_mail),
 		cmocka_unit_test(every_mail_of_the_folder_is_read_where_nothing_else_can_be_done),
 		cmocka_unit_test(another_program_reads_nothing),
 	};
