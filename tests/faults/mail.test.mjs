@@ -1,5 +1,6 @@
-// mail.test.mjs - mails go the whole road while every process on it is killed at random, and mails that kill their reader stand in
-// nobody's way.
+// mail.test.mjs - mails go the whole road, from another mail server into a request and from there into a mailbox, while every process on
+// it is killed at random: Lodge's, the mail server's, the mailboxes', MariaDB's and the store's. And mails that kill their reader stand
+// in nobody's way.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,16 +8,22 @@ import { after, before, describe, test } from 'node:test';
 import { openTenant } from '../api/lib/own-tenant.mjs';
 import { sql } from '../api/lib/operator.mjs';
 import { eventually, giveAddress } from '../api/lib/post.mjs';
-import { isRunning, pids, start, stop } from '../stack/parts.mjs';
+import { isRunning, kill, pids, start, stop } from '../stack/parts.mjs';
 import { writeConf } from '../stack/parts/pools.mjs';
 import { nodemailer } from '../stack/post/clients.mjs';
 import { send } from '../stack/process.mjs';
 import { isRoot, openPath } from '../stack/settings.mjs';
-import { becomes, bringBack, sleep, stack } from './lib/fault.mjs';
+import { between, dice, pick, seed } from './lib/dice.mjs';
+import { attempt, becomes, bringBack, sleep, stack } from './lib/fault.mjs';
 
-const MAILS = 1000, SENDERS_OF_A_DOMAIN = 100, SESSIONS = 8, PATIENCE_MS = 300_000, POISON_PATIENCE_MS = 60_000;
+const MAILS = 1000, SENDERS_OF_A_DOMAIN = 100, SESSIONS = 8, PATIENCE_MS = 180_000, POISON_PATIENCE_MS = 60_000;
+const ROUNDS = 3, QUIET_MS = [300, 1500], BETWEEN_KILLS_MS = [100, 400];
 const conf = { job_lease_s: '2s', job_pause_ms: '50ms', mail_strangers_max: '1000000' };
-let house, address;
+/* What its parent starts again, or we: one process at a time. And what dies as a whole, and is started again. */
+const CREWS = ['mail', 'jobs', 'jobs', ...isRoot ? ['postfix'] : []];
+const SERVICES = ['mariadb', 'store', 'rgw', 'dovecot', ...isRoot ? ['postfix', 'milter'] : ['relay']];
+const roll = dice(seed);
+let house, address, brought = 0;
 
 before(async () => {
 	await bringBack();
@@ -35,39 +42,44 @@ async function configure(values) {
 const count = async (what) => Number((await sql(`SELECT COUNT(*) FROM ${what}`))[0][0]);
 const sender = (i) => `sender${i}@d${Math.floor(i / SENDERS_OF_A_DOMAIN)}.${house.slug}.example`;
 
-/** Over a connection to the mail server, as any other mail server would bring them. */
+/** Over connections to the mail server, as any other mail server would bring them: what was not taken comes again, the same. */
 async function bring(numbers, mailOf) {
 	const transport = nodemailer.createTransport({ host: '127.0.0.1', port: stack.ports.smtp, ignoreTLS: true, pool: true, maxConnections: SESSIONS, maxMessages: Infinity });
-	await Promise.all(numbers.map((i) => transport.sendMail({ to: address, ...mailOf(i) })));
+	const waiting = numbers.map((i) => ({ to: address, messageId: `<${++brought}.${seed}@${house.slug}.example>`, date: new Date(), ...mailOf(i) }));
+	await Promise.all(Array.from({ length: SESSIONS }, async () => {
+		for (let mail; (mail = waiting.pop());)
+			await becomes('a mail is taken', PATIENCE_MS, () => attempt(() => transport.sendMail(mail)));
+	}));
 	transport.close();
 }
 
-/** kill -9 here and there until the work is done; what its parent does not start again is started. */
+/** kill -9 of one process here and there until the work is done; how many. */
 async function amidKills(work) {
 	let isOver = false, kills = 0;
-	const done = work().finally(() => { isOver = true; });
-	while (!isOver) {
-		const part = ['mail', 'jobs', 'jobs', ...isRoot ? ['postfix'] : []][Math.floor(Math.random() * (isRoot ? 4 : 3))];
-		const victims = pids(stack, part).filter((pid) => part !== 'postfix' || nameOf(pid) === 'lmtp');
-		if (victims.length) {
-			send(victims[Math.floor(Math.random() * victims.length)], 'SIGKILL');
-			kills++;
+	const killer = async () => {
+		for (; !isOver; await sleep(between(roll, BETWEEN_KILLS_MS))) {
+			const part = pick(roll, CREWS), victims = pids(stack, part).slice(part === 'postfix' ? 1 : 0);
+			if (victims.length) {
+				send(pick(roll, victims), 'SIGKILL');
+				kills++;
+			}
+			await start(stack, 'mail', 'jobs');
 		}
-		await sleep(100 + Math.random() * 300);
-		for (const name of ['mail', 'jobs'])
-			if (!isRunning(stack, name))
-				await start(stack, name);
-	}
-	await done;
+	};
+	await Promise.all([work().finally(() => { isOver = true; }), killer()]);
 	return kills;
 }
 
-function nameOf(pid) {
-	try {
-		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-	} catch {
-		return '';
-	}
+/** Each of the services dies once while the work is done. */
+async function amidDeaths(work) {
+	const order = [...SERVICES].sort(() => roll() - 0.5);
+	await Promise.all([work, (async () => {
+		for (const service of order) {
+			await sleep(between(roll, QUIET_MS));
+			await kill(stack, service);
+			await start(stack, service);
+		}
+	})()]);
 }
 
 /** The Message-IDs that lie in a mailbox, one for each copy. */
@@ -86,7 +98,8 @@ describe('the road of mail', () => {
 	test('loses nothing and does nothing twice while all that is on it dies', { timeout: 2 * PATIENCE_MS }, async (t) => {
 		const all = Array.from({ length: MAILS }, (_, i) => i);
 		const kills = await amidKills(async () => {
-			await bring(all, (i) => ({ from: sender(i), subject: `Request ${i}`, text: `Body of ${i}.` }));
+			for (let round = 0; round < ROUNDS; round++)
+				await amidDeaths(bring(all.filter((i) => i % ROUNDS === round), (i) => ({ from: sender(i), subject: `Request ${i}`, text: `Body of ${i}.` })));
 			await becomes('every mail is here', PATIENCE_MS, async () => await count(`mail_in WHERE tenant_id = ${house.id}`) >= MAILS);
 			await becomes('half of them are read', PATIENCE_MS, async () => await count(`mail_in WHERE tenant_id = ${house.id} AND state <> 'new'`) >= MAILS / 2);
 		});
@@ -108,17 +121,19 @@ describe('the road of mail', () => {
 describe('a mail that kills its reader', () => {
 	test('is held after three tries, and those behind it do not wait', { timeout: 2 * PATIENCE_MS }, async () => {
 		const reader = stack.path('poisoned-reader');
-		writeFileSync(reader, `#!/bin/sh\nif /bin/grep -q LODGE-TEST-POISON; then kill -9 $PPID; fi\nexec ${join(stack.programs, 'lodge-mail-parse')}\n`, { mode: 0o755 });
+		writeFileSync(reader, `#!/bin/sh\nhas() { /bin/grep -q LODGE-TEST-$1 /proc/self/fd/0; }\nif has POISON; then kill -9 $PPID; fi\nif has CRASH; then kill -9 $$; fi\nexec ${join(stack.programs, 'lodge-mail-parse')}\n`, { mode: 0o755 });
 		await configure({ ...conf, mail_parse_program: reader });
 		await bring([0, 1, 2, 3, 4], (i) => ({ from: `poison${i}@${house.slug}.example`, subject: `Poison ${i}`, text: 'LODGE-TEST-POISON' }));
+		await bring([0], () => ({ from: `crash@${house.slug}.example`, subject: 'Crash', text: 'LODGE-TEST-CRASH' }));
 		await bring([0, 1, 2, 3, 4], (i) => ({ from: `healthy${i}@${house.slug}.example`, subject: `Healthy ${i}`, text: 'I am well.' }));
 		await eventually(async () => await count(`ticket WHERE tenant_id = ${house.id} AND summary LIKE 'Healthy %'`) === 5, 'the healthy ones are requests');
 		await becomes('the others are held', POISON_PATIENCE_MS, async () => {
 			// The lease of a reader is a minute: whoever has one for a second is dead here.
 			await sql(`UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE tenant_id = ${house.id} AND kind = 'mail' AND due_at BETWEEN UTC_TIMESTAMP(3) AND UTC_TIMESTAMP(3) + INTERVAL 59 SECOND`);
-			return await count(`mail_in WHERE tenant_id = ${house.id} AND subject IS NULL AND state = 'held'`) === 5;
+			return await count(`mail_in WHERE tenant_id = ${house.id} AND subject IS NULL AND state = 'held'`) === 6;
 		});
-		assert.deepEqual(await sql(`SELECT DISTINCT why, tries FROM mail_in WHERE tenant_id = ${house.id} AND state = 'held'`), [['unreadable', '4']], 'counted before it is read: the fourth time it is not');
+		assert.deepEqual(await sql(`SELECT envelope_from LIKE 'crash@%', why, tries, trouble, COUNT(*) FROM mail_in WHERE tenant_id = ${house.id} AND state = 'held' GROUP BY 1, 2, 3, 4 ORDER BY 1`),
+			[['0', 'unreadable', '4', 'NULL', '5'], ['1', 'unreadable', '3', 'The program that reads mail was ended by signal 9.', '1']], 'counted before it is read: the fourth time it is not');
 	});
 });
 

@@ -37,12 +37,16 @@ export async function stop(stack, ...names) {
 		await end(stack, part.name, part);
 }
 
-/* kill -9 of the part and all it forked. */
+/* kill -9 of the part and all it forked, also what it forks meanwhile. */
 export async function kill(stack, ...names) {
 	for (const part of named(names).reverse()) {
-		for (const pid of pidsOf(stack, part.name))
-			send(pid, "SIGKILL");
-		if (!await until(() => pidsOf(stack, part.name).length === 0, 10000))
+		const isDead = () => {
+			const left = pidsOf(stack, part.name);
+			for (const pid of left)
+				send(pid, "SIGKILL");
+			return left.length === 0;
+		};
+		if (!await until(isDead, 10000))
 			throw new Error(`${part.name} did not die`);
 	}
 }

@@ -1,6 +1,6 @@
 /* dovecot.mjs - mailboxes for whoever is written to: made when the first mail comes, opened with the password `demo` or, as a test
  * wishes, with a token that its own little server (ports.tokens) vouches for. It also says for postfix who may submit. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isListening } from "../ask.mjs";
 import { run } from "../process.mjs";
@@ -18,6 +18,7 @@ export const dovecot = {
 		for (const name of ["state", "mail"])
 			mkdirSync(openPath(stack, "dovecot", name), { recursive: true, mode: 0o755 });
 		giveTo(accountOf(), openPath(stack, "dovecot", "mail"));
+		rmSync(openPath(stack, "imap", "master.pid"), { force: true }); // of one that was killed: its zombie counts as running for the next
 		writeFileSync(openPath(stack, "dovecot", "tokens.conf"), `introspection_mode = get\nintrospection_url = http://127.0.0.1:${stack.ports.tokens}/introspect?token=\n`
 			+ "username_attribute = username\nactive_attribute = active\nactive_value = true\n");
 		writeFileSync(openPath(stack, "dovecot", "dovecot.conf"), configuration(stack));

@@ -60,7 +60,7 @@ function values(stack) {
 		smtpd_sasl_type: "dovecot", smtpd_sasl_path: `inet:127.0.0.1:${ports.sasl}`, smtpd_sasl_auth_enable: "yes", smtpd_tls_auth_only: "yes",
 		smtpd_client_connection_count_limit: 0, smtpd_client_connection_rate_limit: 0,
 		smtpd_milters: `inet:127.0.0.1:${ports.milter}`, milter_default_action: "tempfail", milter_protocol: 6, milter_mail_macros: "{auth_authen}",
-		minimal_backoff_time: "2s", maximal_backoff_time: "10s", queue_run_delay: "2s",
+		minimal_backoff_time: "2s", maximal_backoff_time: "10s", queue_run_delay: "2s", service_throttle_time: "1s",
 		lmtp_destination_concurrency_limit: 8, lmtp_destination_recipient_limit: 50, lmtp_connection_cache_on_demand: "no",
 	};
 }
