@@ -59,6 +59,8 @@ static void multipart_read(
 {
 	GMimeObject *object = GMIME_OBJECT(multipart);
 
+	if (g_mime_multipart_get_count(multipart) == 0)
+		prologue_read(reading, multipart, bodies);
 	if (is_type(object, "multipart", "alternative")) {
 		alternative_read(reading, multipart, bodies, depth);
 		return;
@@ -68,8 +70,6 @@ static void multipart_read(
 	if (is_type(object, "multipart", "encrypted"))
 		reading_note(reading,
 			"It is encrypted: its text is a file that only its recipient can read.");
-	if (g_mime_multipart_get_count(multipart) == 0)
-		prologue_read(reading, multipart, bodies);
 	for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
 		part_read(reading, g_mime_multipart_get_part(multipart, i), bodies, depth + 1);
 }

@@ -53,6 +53,7 @@ static void mend_line_ends(struct raw *raw)
 enum mail_fault raw_tidy(char *bytes, size_t size, struct raw *raw_out)
 {
 	struct raw raw = { bytes, size, false };
+	bool headed;
 
 	if (begins(&raw, utf8_mark))
 		skip(&raw, strlen(utf8_mark));
@@ -63,8 +64,9 @@ enum mail_fault raw_tidy(char *bytes, size_t size, struct raw *raw_out)
 	mend_line_ends(&raw);
 	if (begins(&raw, ">From "))
 		skip_line(&raw);
-	raw.is_mbox = begins(&raw, "From ");
-	if (!raw.is_mbox && !is_header(raw.bytes, raw.size)) {
+	headed = is_header(raw.bytes, raw.size);
+	raw.is_mbox = begins(&raw, "From ") && !headed;
+	if (!raw.is_mbox && !headed) {
 		*--raw.bytes = '\n';
 		raw.size++;
 	}
