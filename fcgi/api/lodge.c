@@ -13,6 +13,7 @@
 #include "desk/desk.h"
 #include "desk/ticket.h"
 #include "desk/workflow.h"
+#include "api/request_json.h"
 #include "api/requests.h"
 #include "api/shape.h"
 
@@ -272,7 +273,11 @@ enum err api_my_request_list(struct rq *rq)
 	TRY(whose_read(rq, &filter));
 	filter.stop = &stop;
 	TRY(ticket_list(rq->scope, &filter, &tickets));
-	request_page_fill(rq, &page, tickets, last_activity);
+	for (; tickets && page_fits(&page); tickets = tickets->next) {
+		json_add(page.values, request_item_json(rq, tickets, tickets->last_activity));
+		page.last_at = tickets->last_activity;
+		page.last_id = tickets->id;
+	}
 	return rq_ok(rq, found_json(rq, &page, &stop));
 }
 

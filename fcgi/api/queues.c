@@ -16,7 +16,7 @@
 #include "desk/queue.h"
 #include "desk/ticket.h"
 #include "desk/ticket_edit.h"
-#include "api/requests.h"
+#include "api/request_json.h"
 #include "api/shape.h"
 
 enum { COLUMNS_MAX = 20, COLUMN_SIZE_MAX = 30, STATUS_LENGTH_MAX = 60 };

@@ -6,7 +6,7 @@
 #include "id/scope.h"
 #include "desk/relation.h"
 #include "desk/ticket.h"
-#include "api/requests.h"
+#include "api/request_json.h"
 #include "api/shape.h"
 
 enum { KEY_SIZE_MAX = 30 };

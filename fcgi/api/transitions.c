@@ -8,7 +8,7 @@
 #include "desk/comment.h"
 #include "desk/ticket.h"
 #include "desk/workflow.h"
-#include "api/requests.h"
+#include "api/request_json.h"
 #include "api/shape.h"
 
 /* What JSM does not say: that it wants a comment, and, to the team, why it cannot be run. */
