@@ -74,6 +74,11 @@ bool str_equal_nocase(const char *a, const char *b)
 	return strcasecmp(a, b) == 0;
 }
 
+bool str_is_empty(const char *text)
+{
+	return text == NULL || *text == '\0';
+}
+
 bool str_starts(const char *text, const char *start)
 {
 	if (text == NULL || start == NULL)

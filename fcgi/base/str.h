@@ -22,6 +22,7 @@ void str_format(struct str *str, const char *format, ...) PRINTF(2, 3);
 /* Questions about plain C strings; NULL equals only NULL. */
 bool str_equal(const char *a, const char *b);
 bool str_equal_nocase(const char *a, const char *b); /* ASCII */
+bool str_is_empty(const char *text);                 /* NULL is */
 bool str_starts(const char *text, const char *start);
 bool str_ends(const char *text, const char *end);
 /* Is word one of the words in list, which spaces part? */

@@ -48,22 +48,39 @@ static enum err missing(struct scope *s, const struct field *field)
 	return refuse_field(s, field->key_name, "Please fill in %s.", field->label);
 }
 
-static enum err field_read(struct scope *s, const struct field *field,
-	const struct field_option *options, const struct json *value, struct filled ***last)
+static void filled_add(
+	struct scope *s, const struct field *field, const struct json *value, struct filled ***last)
 {
-	struct json *read;
-	struct filled *filled;
+	struct filled *filled = arena_new(s->arena, struct filled);
 
-	if (is_empty(value))
-		return field->required ? missing(s, field) : OK;
-	TRY(field_kind(field)->read(s, field, options, value, &read));
-	if (is_empty(read))
-		return field->required ? missing(s, field) : OK;
-	filled = arena_new(s->arena, struct filled);
 	filled->field = field;
-	filled->value = read;
+	filled->value = value;
 	**last = filled;
 	*last = &filled->next;
+}
+
+/* Of what is to be changed, nothing is a value, too: it is taken away. */
+static enum err empty(struct scope *s, const struct field *field, bool some, struct filled ***last)
+{
+	if (field->required)
+		return missing(s, field);
+	if (some)
+		filled_add(s, field, NULL, last);
+	return OK;
+}
+
+static enum err field_read(struct scope *s, const struct field *field,
+	const struct field_option *options, const struct json *value, bool some,
+	struct filled ***last)
+{
+	struct json *read;
+
+	if (is_empty(value))
+		return empty(s, field, some, last);
+	TRY(field_kind(field)->read(s, field, options, value, &read));
+	if (is_empty(read))
+		return empty(s, field, some, last);
+	filled_add(s, field, read, last);
 	return OK;
 }
 
@@ -74,8 +91,9 @@ enum err field_list(struct scope *s, int64_t type_id, struct field **fields_out,
 	return sql_option_list(s, type_id, options_out);
 }
 
-enum err field_read_form(
-	struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
+/* With `some`, those only that there is a value of. */
+static enum err fields_read(struct scope *s, int64_t type_id, const struct json *values, bool some,
+	struct filled **first_out)
 {
 	struct field *fields;
 	struct field_option *options;
@@ -85,38 +103,27 @@ enum err field_read_form(
 	TRY(field_list(s, type_id, &fields, &options));
 	worst = unknown_check(s, fields, values);
 	for (const struct field *field = fields; field; field = field->next) {
-		e = field_read(s, field, options, json_at(values, field->key_name), &first_out);
+		const struct json *value = json_at(values, field->key_name);
+
+		if (some && !value)
+			continue;
+		e = field_read(s, field, options, value, some, &first_out);
 		if (e != OK)
 			worst = e;
 	}
 	return worst;
 }
 
+enum err field_read_form(
+	struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
+{
+	return fields_read(s, type_id, values, false, first_out);
+}
+
 enum err field_read_some(
 	struct scope *s, int64_t type_id, const struct json *values, struct filled **first_out)
 {
-	struct field *fields;
-	struct field_option *options;
-	enum err worst, e;
-
-	*first_out = NULL;
-	TRY(field_list(s, type_id, &fields, &options));
-	worst = unknown_check(s, fields, values);
-	for (const struct field *field = fields; field; field = field->next) {
-		struct filled **here = first_out;
-
-		if (!json_at(values, field->key_name))
-			continue;
-		e = field_read(s, field, options, json_at(values, field->key_name), &first_out);
-		if (e != OK)
-			worst = e;
-		if (e == OK && first_out == here) {
-			*here = arena_new(s->arena, struct filled);
-			(*here)->field = field;
-			first_out = &(*here)->next;
-		}
-	}
-	return worst;
+	return fields_read(s, type_id, values, true, first_out);
 }
 
 const struct json *field_filled(const struct filled *first, const char *key_name)

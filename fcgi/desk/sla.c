@@ -22,11 +22,6 @@ static const unsigned happenings[ACTIVITY_COUNT] = {
 	[ACTIVITY_MERGED] = SLA_ENDED,
 };
 
-static bool said(const char *text)
-{
-	return text && *text;
-}
-
 /* Out of a status of category DONE, or into one? */
 static enum err ends_add(struct scope *s, const struct sla_work *work,
 	const struct activity_new *activity, struct sla_moment *moment)
@@ -46,9 +41,9 @@ static enum err ends_add(struct scope *s, const struct sla_work *work,
 
 static unsigned assignee_bits(const struct activity_new *activity)
 {
-	if (said(activity->before) == said(activity->after))
+	if (str_is_empty(activity->before) == str_is_empty(activity->after))
 		return 0;
-	return said(activity->after) ? SLA_ASSIGNED : SLA_UNASSIGNED;
+	return str_is_empty(activity->after) ? SLA_UNASSIGNED : SLA_ASSIGNED;
 }
 
 /* What customers may read of it. Who works on a ticket is the team's affair. */

@@ -12,11 +12,6 @@ enum { TICKETS_AT_ONCE = 100, ARENA_SIZE_MAX = 64 * 1024 * 1024 };
 
 /* --- the moments of a ticket -------------------------------------------------------------------------------- */
 
-static bool said(const char *text)
-{
-	return text && *text;
-}
-
 /* How it stood between two moments. */
 struct state {
 	const char *status, *customer_status;
@@ -30,7 +25,7 @@ static unsigned happened(const struct sla_past *past, const struct state *state)
 		unsigned bits;
 	} rows[] = { { "priority", SLA_PRIORITY }, { "shared", SLA_SHARED },
 		{ "unshared", SLA_SHARED }, { "merged", SLA_ENDED } };
-	bool assigned = said(past->after_text);
+	bool assigned = !str_is_empty(past->after_text);
 
 	if (str_equal(past->kind, "comment"))
 		return past->by_team ? SLA_TEAM_COMMENT : SLA_CUSTOMER_COMMENT;
@@ -39,9 +34,9 @@ static unsigned happened(const struct sla_past *past, const struct state *state)
 			(!past->done && state->done ? SLA_REOPENED : 0);
 	if (str_equal(past->kind, "assignee"))
 		return SLA_REASSIGNED |
-			(said(past->before_text) == assigned ? 0
-					: assigned           ? SLA_ASSIGNED
-							     : SLA_UNASSIGNED);
+			(!str_is_empty(past->before_text) == assigned ? 0
+					: assigned                    ? SLA_ASSIGNED
+								      : SLA_UNASSIGNED);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (str_equal(rows[i].kind, past->kind))
 			return rows[i].bits;
@@ -57,7 +52,7 @@ static void state_move(struct state *state, const struct sla_past *past)
 		state->awaits_customer = past->awaits_customer;
 		state->done = past->done;
 	} else if (str_equal(past->kind, "assignee")) {
-		state->assigned = said(past->after_text);
+		state->assigned = !str_is_empty(past->after_text);
 	}
 }
 
@@ -89,7 +84,7 @@ static struct state state_first(const struct sla_ticket *ticket, const struct sl
 
 	for (const struct sla_past *one = past; one; one = one->next)
 		if (str_equal(one->kind, "assignee")) {
-			state.assigned = said(one->before_text);
+			state.assigned = !str_is_empty(one->before_text);
 			break;
 		}
 	for (; past && !moved; past = past->next) {

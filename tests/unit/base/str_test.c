@@ -66,6 +66,7 @@ static void null_equals_only_null(void **state)
 	assert_false(str_equal("a", "A"));
 	assert_true(str_equal_nocase("Content-Type", "content-type"));
 	assert_false(str_equal_nocase("a", NULL));
+	assert_true(str_is_empty(NULL) && str_is_empty("") && !str_is_empty(" "));
 	assert_true(str_starts("/rest/x", "/rest/"));
 	assert_false(str_starts("/res", "/rest"));
 	assert_false(str_starts(NULL, "a"));
