@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "mail/message_id.h"
 #include "db/db.h"
 #include "net/s3.h"
 #include "id/scope.h"
@@ -21,6 +22,8 @@
 #include "sql/mail_arrival.h"
 
 enum { HEADER_SIZE_MAX = 1024 * 1024, PIECE_SIZE = 64 * 1024 };
+
+static const char message_id_field[] = "Message-ID";
 
 /* --- the bytes -------------------------------------------------------------------------------------------- */
 
@@ -68,12 +71,17 @@ static size_t name_size(const char *at, const char *end)
 	return colon < end && *colon == ':' ? (size_t)(colon - at) : 0;
 }
 
+static bool is_named(const char *name, size_t size, const char *word)
+{
+	return size == strlen(word) && strncasecmp(name, word, size) == 0;
+}
+
 static bool name_tells(const char *name, size_t size)
 {
-	static const char *const telling[] = { "Message-ID", "Date", "From", "Subject" };
+	static const char *const telling[] = { message_id_field, "Date", "From", "Subject" };
 
 	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
-		if (size == strlen(telling[i]) && strncasecmp(name, telling[i], size) == 0)
+		if (is_named(name, size, telling[i]))
 			return true;
 	return false;
 }
@@ -99,6 +107,25 @@ static const char *add_header(struct hasher *hasher, const char *at, const char 
 	return at;
 }
 
+/* The Message-ID of a header, as the reader of mails will find it; NULL: it has none. */
+static const char *id_find(struct arena *arena, const char *at, const char *end)
+{
+	const char *next;
+
+	for (; at < end; at = next) {
+		size_t size = name_size(at, end);
+
+		next = line_end(at, end);
+		if (!is_named(at, size, message_id_field))
+			continue;
+		while (next < end && (*next == ' ' || *next == '\t'))
+			next = line_end(next, end);
+		at += size + 1;
+		return message_id(arena, arena_strndup(arena, at, (size_t)(next - at)));
+	}
+	return NULL;
+}
+
 static enum err add_rest(struct hasher *hasher, struct source *bytes, char *piece)
 {
 	int64_t n;
@@ -118,7 +145,8 @@ static enum err read_start(struct source *bytes, char *start, size_t room, size_
 	return bytes->failed ? fail(E_BUSY, "a mail that has come cannot be read: %m") : OK;
 }
 
-enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out)
+enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out,
+	const char **message_id_out)
 {
 	struct hasher *hasher = hasher_make(arena);
 	struct source bytes = { .arrival = arrival };
@@ -130,6 +158,7 @@ enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, stru
 	TRY(read_start(&bytes, start, (size_t)room, &size));
 	hasher_add(hasher, &arrival->address_id, sizeof(arrival->address_id));
 	body = add_header(hasher, start, start + size);
+	*message_id_out = id_find(arena, start, body);
 	hasher_add(hasher, body, (size_t)(start + size - body));
 	TRY(add_rest(hasher, &bytes, start));
 	*once_out = hasher_end(hasher);
@@ -141,7 +170,8 @@ enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, stru
 struct keeping {
 	const struct mail_arrival *arrival;
 	struct hash once;
-	const char *raw_key; /* of its object in the store; NULL: not put yet */
+	const struct hash *message; /* of its Message-ID; NULL: it has none */
+	const char *raw_key;        /* of its object in the store; NULL: not put yet */
 	int64_t mail_id;
 };
 
@@ -161,8 +191,8 @@ static enum err keep(struct scope *s, void *context)
 	struct keeping *keeping = context;
 	const struct mail_arrival *arrival = keeping->arrival;
 	enum err e = sql_mail_arrive(s, arrival->desk_id, arrival->address_id, arrival->mailbox_id,
-		&keeping->once, keeping->raw_key, arrival->size, arrival->envelope_from,
-		arrival->envelope_to, &keeping->mail_id);
+		&keeping->once, keeping->message, keeping->raw_key, arrival->size,
+		arrival->envelope_from, arrival->envelope_to, &keeping->mail_id);
 
 	if (e != OK && db_is_duplicate(s->db)) {
 		TRY(known(s, keeping));
@@ -184,9 +214,13 @@ static enum err put(struct scope *s, struct keeping *keeping)
 
 static enum err arrive(struct scope *s, struct keeping *keeping)
 {
+	const char *message_id;
+	struct hash message;
 	enum err e;
 
-	TRY(mail_once(s->arena, keeping->arrival, &keeping->once));
+	TRY(mail_once(s->arena, keeping->arrival, &keeping->once, &message_id));
+	message = hash_text(message_id ? message_id : "");
+	keeping->message = message_id ? &message : NULL;
 	e = known(s, keeping);
 	if (e != E_MISSING)
 		return e;

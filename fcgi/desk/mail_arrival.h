@@ -23,6 +23,6 @@ enum err mail_arrive(
 	struct scope *s, const struct mail_arrival *arrival, int64_t *mail_out) MUST_USE;
 
 /* What tells it from every other mail to that address: its fields Message-ID, Date, From and Subject, and its body. The other
- * fields change on the way. E_BUSY: it cannot be read. */
-enum err mail_once(
-	struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out) MUST_USE;
+ * fields change on the way. *message_id_out is without brackets; NULL: it has none. E_BUSY: it cannot be read. */
+enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, struct hash *once_out,
+	const char **message_id_out) MUST_USE;

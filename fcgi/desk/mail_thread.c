@@ -13,7 +13,7 @@
 #include "desk/mail_token.h"
 #include "desk/ticket.h"
 
-enum { MARK_SIZE_MAX = 8, KEYS_MAX = 10 };
+enum { MARK_SIZE_MAX = 8, KEYS_MAX = 10, UNREAD_WAIT_MS = 5 * 60 * 1000 };
 
 /* --- tokens in addresses ---------------------------------------------------------------------------------- */
 
@@ -151,6 +151,23 @@ static enum err by_reference(struct scope *s, const struct mail_in *row,
 	return E_MISSING;
 }
 
+/* A mail and its answer may come together: who reads the answer first waits for the other, though not for long. */
+static enum err by_unread(
+	struct scope *s, const struct mail_in *row, const struct mail_text *references)
+{
+	if (s->now - row->received_at > UNREAD_WAIT_MS)
+		return E_MISSING;
+	for (; references; references = references->next) {
+		const struct hash hash = hash_text(references->text);
+		struct mail_unread *unread;
+
+		TRY(sql_mail_in_unread(s, row->desk_id, &hash, row->id, &unread));
+		if (unread->n > 0)
+			return refuse(s, E_BUSY, "it answers a mail that is not read yet");
+	}
+	return E_MISSING;
+}
+
 enum err mail_thread_keep(struct scope *s, int64_t desk_id, const char *message_id,
 	int64_t ticket_id, int64_t mail_id)
 {
@@ -281,6 +298,8 @@ enum err mail_thread_find(struct scope *s, const struct mail_in *row, const stru
 		e = by_root(s, mail->references, thread);
 	if (e == E_MISSING)
 		e = by_reference(s, row, mail->references, thread);
+	if (e == E_MISSING)
+		e = by_unread(s, row, mail->references);
 	if (e == E_MISSING)
 		e = by_subject(s, row, mail->subject, thread);
 	return e == E_MISSING ? OK : e;

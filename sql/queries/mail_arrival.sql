@@ -7,9 +7,9 @@ SELECT m.id
   FROM mail_in m
  WHERE m.tenant_id = :tenant AND m.once = :once;
 
--- mail_arrive(desk id, mail_address id, mailbox id?, once hash, raw_key text, size int, envelope_from text, envelope_to text) -> made
-INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, raw_key, size, envelope_from, envelope_to, received_at)
-VALUES (:tenant, :desk, :mail_address, :mailbox, :once, :raw_key, :size, :envelope_from, :envelope_to, :now);
+-- mail_arrive(desk id, mail_address id, mailbox id?, once hash, message_hash hash?, raw_key text, size int, envelope_from text, envelope_to text) -> made
+INSERT INTO mail_in (tenant_id, desk_id, address_id, mailbox_id, once, message_hash, raw_key, size, envelope_from, envelope_to, received_at)
+VALUES (:tenant, :desk, :mail_address, :mailbox, :once, :message_hash, :raw_key, :size, :envelope_from, :envelope_to, :now);
 
 -- row waiting_mails { n int }
 

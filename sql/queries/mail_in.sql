@@ -141,6 +141,14 @@ SELECT r.ticket_id
  ORDER BY r.mail_id
  LIMIT 1;
 
+-- row mail_unread { n int }
+
+-- Has it come to the desk, and is still to be read?
+-- mail_in_unread(desk id, message_hash hash, mail id) -> one mail_unread
+SELECT COUNT(*) AS n
+  FROM mail_in m
+ WHERE m.tenant_id = :tenant AND m.desk_id = :desk AND m.message_hash = :message_hash AND m.id <> :mail AND m.state = 'new';
+
 -- row mail_blocked { n int }
 
 -- mail_block_count(desk id, address text, domain text) -> one mail_blocked

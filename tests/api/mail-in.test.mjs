@@ -5,10 +5,11 @@ import { until } from '../stack/process.mjs';
 import { JSM, LODGE, comment, refuses, word } from './lib/api.mjs';
 import { arrives, AUTHSERV, deskWithMail, idle, lmtp, mailRow, newId, settled, written } from './lib/mail.mjs';
 import { mailToken } from './lib/mail-token.mjs';
-import { addPerson, quote, sql } from './lib/operator.mjs';
+import { addPerson, connection, quote, sql } from './lib/operator.mjs';
 import { giveAddress } from './lib/post.mjs';
 import * as shapes from './lib/shapes.mjs';
 
+const PATIENCE_MS = 30_000, LOOK_MS = 100;
 const STRANGERS_MAX = 200; // mail_strangers_max, as it is without a word about it
 
 let desk, invited, other;
@@ -233,6 +234,49 @@ describe('a reply', () => {
 		const elsewhere = await other.gets({ from: stranger(), answers: [id] });
 		isDone(elsewhere);
 		assert.notEqual(elsewhere.ticket, first.ticket);
+	});
+	test('that comes with the mail that it answers waits for it', async () => {
+		const together = await deskWithMail();
+		const give = async (mail) => lmtp(await written({ from: together.anna.email, to: together.address, proof: 'pass', ...mail }), { from: together.anna.email, to: together.address });
+		await Promise.all(Array.from({ length: 12 }, async (_, i) => {
+			const id = newId(), answer = newId();
+			assert.match(await give({ id, subject: `Begun ${i}`, files: [{ filename: 'a.txt', content: 'x'.repeat(300_000) }] }), /^250 /);
+			await Promise.all([give({ id: answer, answers: [id], subject: `Answered ${i}` }), give({ answers: [answer, id], subject: `Ended ${i}` })]);
+		}));
+		await idle(together);
+		assert.deepEqual(await sql(`SELECT state, COUNT(*), COUNT(DISTINCT ticket_id) FROM mail_in WHERE tenant_id = ${together.id} GROUP BY 1`), [['done', '36', '12']]);
+		assert.deepEqual(await sql(`SELECT COUNT(*) FROM ticket WHERE tenant_id = ${together.id} AND summary NOT LIKE 'Begun %'`), [['0']]);
+	});
+	test('waits for the mail that it answers, which another process is reading', async () => {
+		const id = newId(), subject = word(), held = connection();
+		const give = async (mail) => lmtp(await written({ from: desk.anna.email, to: desk.address, subject, proof: 'pass', ...mail }), { from: desk.anna.email, to: desk.address });
+		const count = async (what) => Number((await sql(`SELECT COUNT(*) FROM ${what}`))[0][0]);
+		const inTheMiddle = () => count("information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
+		try {
+			await sql(`INSERT IGNORE INTO mail_rate (tenant_id, name, began_at, n) VALUES (${desk.id}, 'sender:${desk.anna.email}', UTC_TIMESTAMP(3), 1)`);
+			await held.run(`START TRANSACTION; SELECT n FROM mail_rate WHERE tenant_id = ${desk.id} AND name = 'sender:${desk.anna.email}' FOR UPDATE`);
+			await give({ id });
+			assert.ok(await until(async () => await inTheMiddle() > 0, PATIENCE_MS, LOOK_MS), 'the first is being taken');
+			await give({ answers: [id] });
+			assert.ok(await until(async () => await inTheMiddle() > 1 || await count(`job WHERE tenant_id = ${desk.id} AND kind = 'mail' AND trouble LIKE '%not read yet%'`) > 0, PATIENCE_MS, LOOK_MS), 'the answer is read');
+		} finally {
+			await held.run('COMMIT');
+			await held.end();
+		}
+		await idle(desk);
+		assert.equal(await count(`ticket WHERE tenant_id = ${desk.id} AND summary = ${quote(subject)}`), 1);
+	});
+	test('does not wait for ever for the mail that it answers', async () => {
+		const id = newId(), [[row]] = await sql(`INSERT INTO mail_in (tenant_id, desk_id, address_id, once, message_hash, raw_key, size, envelope_from, envelope_to, received_at)
+			VALUES (${desk.id}, ${desk.desk}, ${desk.addressId}, UNHEX(SHA2('${id} row', 256)), UNHEX(SHA2('${id}', 256)), 'none', 1, '', '', UTC_TIMESTAMP(3)); SELECT LAST_INSERT_ID();`);
+		const waits = () => sql(`SELECT j.tries, j.trouble, m.id FROM job j JOIN mail_in m ON m.id = j.subject_id AND m.message_id IS NULL WHERE j.tenant_id = ${desk.id} AND j.kind = 'mail' AND m.state = 'new' AND j.trouble IS NOT NULL`);
+		await lmtp(await written({ from: desk.anna.email, to: desk.address, answers: [id], proof: 'pass' }), { from: desk.anna.email, to: desk.address });
+		assert.ok(await until(async () => (await waits()).length > 0, PATIENCE_MS, LOOK_MS), 'it waits');
+		const [[, trouble, mail]] = await waits();
+		assert.match(trouble, /not read yet/);
+		await sql(`UPDATE mail_in SET received_at = received_at - INTERVAL 6 MINUTE WHERE id = ${mail}; UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE tenant_id = ${desk.id} AND subject_id = ${mail} AND kind = 'mail'`);
+		isDone(await settled(mail));
+		await sql(`DELETE FROM mail_in WHERE id = ${row}`);
 	});
 	test('is known by the key in its subject, the leftmost that there is', async () => {
 		const ticket = await desk.raises(), wrong = await desk.raises();
@@ -557,7 +601,7 @@ describe('an answer to a quote', () => {
 		const ticket = await desk.raises();
 		await desk.agent.make(`${LODGE}/request/${ticket.issueKey}/quote`, price);
 		const [[notice]] = await sql(`SELECT MAX(id) FROM notice WHERE ticket_id = ${ticket.issueId}`);
-		assert.ok(await until(async () => (await sql(`SELECT told FROM notice WHERE id = ${notice}`))[0][0] === '1', 30_000, 100), 'what it tells is settled');
+		assert.ok(await until(async () => (await sql(`SELECT told FROM notice WHERE id = ${notice}`))[0][0] === '1', PATIENCE_MS, LOOK_MS), 'what it tells is settled');
 		return { ticket, letter: await desk.letter(ticket, desk.anna, { notice }) };
 	}
 	const reply = ({ ticket, letter }, text, more = {}) => desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), answers: [letter.messageId], text, ...more });

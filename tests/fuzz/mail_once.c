@@ -18,13 +18,14 @@ static struct hash once(struct arena *arena, const char *before, const uint8_t *
 {
 	struct mail_arrival arrival = { .size = (int64_t)(strlen(before) + size) };
 	struct hash hash = { { 0 } };
+	const char *id;
 	ssize_t n;
 
 	arrival.fd = memfd_create("mail", MFD_CLOEXEC);
 	n = write(arrival.fd, before, strlen(before));
 	n += write(arrival.fd, bytes, size);
 	assert(n == arrival.size);
-	assert(mail_once(arena, &arrival, &hash) == OK);
+	assert(mail_once(arena, &arrival, &hash, &id) == OK);
 	close(arrival.fd);
 	arena_reset(arena);
 	return hash;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/str.h"
 
 enum { MEMORY_MAX = 64 << 20, LARGE = 3 << 20 };
 
@@ -35,16 +36,31 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct hash once(int64_t address, const void *mail, size_t size)
+static struct hash look(int64_t address, const void *mail, size_t size, const char **id_out)
 {
 	struct mail_arrival arrival = { .address_id = address, .size = (int64_t)size };
 	struct hash hash;
 
 	arrival.fd = memfd_create("mail", MFD_CLOEXEC);
 	assert_int_equal(write(arrival.fd, mail, size), size);
-	assert_int_equal(mail_once(arena, &arrival, &hash), OK);
+	assert_int_equal(mail_once(arena, &arrival, &hash, id_out), OK);
 	close(arrival.fd);
 	return hash;
+}
+
+static struct hash once(int64_t address, const void *mail, size_t size)
+{
+	const char *id;
+
+	return look(address, mail, size, &id);
+}
+
+static const char *id_of(const char *mail)
+{
+	const char *id;
+
+	(void)look(1, mail, strlen(mail), &id);
+	return id;
 }
 
 static bool are_one(const char *a, const char *b)
@@ -126,15 +142,42 @@ static void a_large_one_is_read_to_its_end(void **state)
 	}
 }
 
+static void its_message_id_is_what_its_reader_will_find(void **state)
+{
+	static const struct {
+		const char *mail, *id;
+	} ids[] = {
+		{ FIELDS "\r\nhello", "1@b" },
+		{ RECEIVED "message-id:\r\n\t<2@b>\r\n\r\nhello", "2@b" },
+		{ "Message-ID: 3@b\n\nhello", "3@b" },
+		{ "Message-ID: <4@b>\rMessage-ID: <5@b>\r\rhello", "4@b" },
+		{ "Message-ID: <a b>\r\n\r\n", NULL },
+		{ "Message-ID:", NULL },
+		{ "X-Message-ID: <6@b>\r\n\r\n", NULL },
+		{ "From: a\r\n\r\nMessage-ID: <7@b>\r\n", NULL },
+		{ " Message-ID: <8@b>\r\n\r\n", NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const char *id = id_of(ids[i].mail);
+
+		if (!str_equal(id ? id : "none", ids[i].id ? ids[i].id : "none"))
+			fail_msg("case %zu: %s", i, id ? id : "none");
+	}
+}
+
 static void one_that_ends_too_soon_is_not_known(void **state)
 {
 	struct mail_arrival arrival = { .size = 10 };
+	const char *id;
 	struct hash hash;
 
 	(void)state;
 	arrival.fd = memfd_create("mail", MFD_CLOEXEC);
 	assert_int_equal(write(arrival.fd, "From: a", 7), 7);
-	assert_int_equal(mail_once(arena, &arrival, &hash), E_BUSY);
+	assert_int_equal(mail_once(arena, &arrival, &hash, &id), E_BUSY);
 	close(arrival.fd);
 }
 
@@ -144,6 +187,7 @@ int main(void)
 		cmocka_unit_test(the_same_is_known_and_another_is_another),
 		cmocka_unit_test(it_is_another_at_another_address),
 		cmocka_unit_test(a_large_one_is_read_to_its_end),
+		cmocka_unit_test(its_message_id_is_what_its_reader_will_find),
 		cmocka_unit_test(one_that_ends_too_soon_is_not_known),
 	};
 
