@@ -1,91 +1,24 @@
-/* imap.c - see imap.h. What libcurl 7.88 makes of IMAP decides how it is used here:
+/* imap.c - see imap.h. What libcurl 7.88 makes of IMAP decides how it is asked here:
  * - A mail is fetched by its URL (;UID=), never by a command: only so its bytes come apart from the server's own words, and none of
  *   them can pass for an answer.
  * - An answer of one long line (SEARCH) is cut and spliced without a word. So nothing is searched: the oldest mails are those with the
- *   places 1, 2, 3, and each answers with a short line of its own.
- * - It decodes %XX in commands, counts no bytes (CURLOPT_MAXFILESIZE), and waits two minutes for a server that is to say good-bye. */
+ *   places 1, 2, 3, and each answers with a short line of its own. */
 #include "net/imap.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <curl/curl.h>
-
 #include "base/arena.h"
-#include "base/clock.h"
-#include "base/conf.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/url.h"
 #include "net/imap_folder.h"
-#include "net/imap_line.h"
-#include "net/outward.h"
+#include "net/imap_talk.h"
 
-enum {
-	CONNECT_TIMEOUT_MS =
-		20000, /* and to sign in: some servers let those wait who were refused before */
-	COMMAND_TIMEOUT_MS = 30000,
-	FETCH_TIMEOUT_MS = 15 * 60000,
-	STALL_TIMEOUT_MS = 30000,
-	ASK_MS = 1000,
-	COMMAND_SIZE_MAX = 4096,
-	LINE_SIZE_MAX = 16 * 1024, /* longer ones come in pieces anyway */
-	LINES_MAX = 10000,         /* that one command may bring */
-};
-
-struct imap {
-	struct arena *arena;
-	const struct imap_account *account;
-	CURL *curl;
-	const char *origin; /* "imaps://mail.example.net:993" */
-	const char *folder; /* as a URL has it; NULL: none was chosen */
-	struct imap_folder state;
-	bool moves, removes;            /* it offers MOVE, UIDPLUS */
-	bool takes_sasl, refuses_login; /* it offers AUTH=PLAIN or AUTH=LOGIN; LOGINDISABLED */
-	bool by_login;                  /* sign in by the command LOGIN */
-	char said[IMAP_SAID_MAX + 1];
-	char curl_said[CURL_ERROR_SIZE];
-	/* what the running command is for, cleared when it has ended */
-	struct imap_mail *mails; /* NULL: no list */
-	int n_max;
-	int fd; /* -1: no bytes */
-	int64_t size_max;
-	/* what has come of it */
-	int n, n_lines;
-	int64_t counted; /* by STATUS; -1: it was not said */
-	int64_t size;
-	bool is_refused; /* the server said NO or BAD */
-	enum err error;  /* of ours, which ended it */
-	int64_t moved, moved_at, asked_at;
-};
-
-static void release(void *handle);
 static const char *origin_of(struct arena *arena, const struct imap_account *account);
-static enum err command(struct imap *imap, const char *folder, const char *format, ...)
-	PRINTF(3, 4);
-static const char *escaped(struct arena *arena, const char *text);
 static const char *quoted(struct arena *arena, const char *text);
-static enum err perform(struct imap *imap, const char *url, const char *words, int64_t timeout_ms);
-static void apply(struct imap *imap, const char *url, const char *words, int64_t timeout_ms);
-static void callbacks_apply(struct imap *imap);
-static void login_apply(struct imap *imap);
-static size_t on_line(char *bytes, size_t size, size_t n, void *context);
-static void line_take(struct imap *imap, const struct imap_line *line);
-static void capabilities_take(struct imap *imap, const struct imap_line *line);
-static bool has_word(const struct imap_line *line, const char *word);
-static void mail_take(struct imap *imap, const struct imap_line *line);
-static size_t on_bytes(char *bytes, size_t size, size_t n, void *context);
-static int on_progress(
-	void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up);
-static enum err outcome(struct imap *imap, CURLcode code);
-static enum err trouble(struct imap *imap, enum err e, const char *text);
-static void say(struct imap *imap, const char *text, size_t size);
 static enum err copied_remove(struct imap *imap, int64_t uid);
 
 struct imap *imap_make(struct arena *arena, const struct imap_account *account)
@@ -96,22 +29,8 @@ struct imap *imap_make(struct arena *arena, const struct imap_account *account)
 	imap->account = account;
 	imap->origin = origin_of(arena, account);
 	imap->fd = -1;
-	imap->curl = curl_easy_init();
-	assert(imap->curl != NULL);
-	arena_defer(arena, release, imap);
+	imap_talk_open(imap);
 	return imap;
-}
-
-/* libcurl says LOGOUT and waits for the answer, with no limit of ours: the server finds that we hung up. */
-static void release(void *handle)
-{
-	struct imap *imap = handle;
-	curl_socket_t socket = CURL_SOCKET_BAD;
-
-	curl_easy_getinfo(imap->curl, CURLINFO_ACTIVESOCKET, &socket);
-	if (socket != CURL_SOCKET_BAD)
-		shutdown(socket, SHUT_RDWR);
-	curl_easy_cleanup(imap->curl);
 }
 
 const char *imap_said(const struct imap *imap)
@@ -119,28 +38,20 @@ const char *imap_said(const struct imap *imap)
 	return imap->said;
 }
 
-static const char *origin_of(struct arena *arena, const struct imap_account *account)
-{
-	return arena_format(arena, "%s://%s:%d", account->tls == IMAP_TLS ? "imaps" : "imap",
-		url_encode(arena, account->host), account->port);
-}
-
-/* --- what may be asked ------------------------------------------------------------------------------------- */
-
 /* A server without AUTH=PLAIN and AUTH=LOGIN may know the command LOGIN all the same. */
 enum err imap_open(struct imap *imap)
 {
-	enum err e = command(imap, NULL, "CAPABILITY");
+	enum err e = imap_command(imap, NULL, "CAPABILITY");
 
 	if (e == E_SIGNED_OUT && imap->account->password != NULL && !imap->takes_sasl &&
 		!imap->refuses_login) {
 		imap->by_login = true;
-		e = command(imap, NULL, "CAPABILITY");
+		e = imap_command(imap, NULL, "CAPABILITY");
 	}
 	TRY(e);
 	if (imap->moves || imap->removes)
 		return OK;
-	return trouble(imap, E_NOT_OFFERED,
+	return imap_trouble(imap, E_NOT_OFFERED,
 		"the server can neither move a mail nor remove just one (MOVE, UIDPLUS)");
 }
 
@@ -150,7 +61,7 @@ enum err imap_select(struct imap *imap, const char *folder, struct imap_folder *
 
 	imap->folder = NULL;
 	imap->state = (struct imap_folder){ 0 };
-	TRY(command(imap, name, "NOOP"));
+	TRY(imap_command(imap, name, "NOOP"));
 	/* From now on libcurl compares it whenever it opens the folder again. */
 	imap->folder = arena_format(
 		imap->arena, "%s;UIDVALIDITY=%lld", name, (long long)imap->state.uidvalidity);
@@ -164,17 +75,17 @@ enum err imap_list(struct imap *imap, int64_t skip, int n_max, struct imap_mail 
 
 	assert(imap->folder != NULL && n_max > 0 && n_max <= IMAP_LIST_MAX);
 	*n_out = 0;
-	TRY(command(imap, imap->folder, "NOOP")); /* how many are there now? */
+	TRY(imap_command(imap, imap->folder, "NOOP")); /* how many are there now? */
 	last = skip + n_max < imap->state.n ? skip + n_max : imap->state.n;
 	if (last <= skip)
 		return OK;
 	imap->mails = mails;
 	imap->n_max = (int)(last - skip);
-	TRY(command(imap, imap->folder, "FETCH %lld:%lld (UID RFC822.SIZE)", (long long)skip + 1,
-		(long long)last));
+	TRY(imap_command(imap, imap->folder, "FETCH %lld:%lld (UID RFC822.SIZE)",
+		(long long)skip + 1, (long long)last));
 	*n_out = imap->n;
 	if (imap->n == 0)
-		return trouble(imap, E_UPSTREAM, "the server does not say which mails it has");
+		return imap_trouble(imap, E_UPSTREAM, "the server does not say which mails it has");
 	return OK;
 }
 
@@ -188,7 +99,7 @@ enum err imap_fetch(struct imap *imap, int64_t uid, int fd, int64_t size_max, in
 		return fail(E_BUG, "a temporary file: %s", strerror(errno));
 	imap->fd = fd;
 	imap->size_max = size_max;
-	TRY(perform(imap, url, NULL, FETCH_TIMEOUT_MS));
+	TRY(imap_perform(imap, url, NULL, IMAP_FETCH_TIMEOUT_MS));
 	*size_out = imap->size;
 	return OK;
 }
@@ -197,12 +108,13 @@ enum err imap_move(struct imap *imap, int64_t uid, const char *folder)
 {
 	const char *to = quoted(imap->arena, imap_folder_name(imap->arena, folder));
 	const char *verb = imap->moves ? "MOVE" : "COPY";
-	enum err e = command(imap, imap->folder, "UID %s %lld %s", verb, (long long)uid, to);
+	enum err e = imap_command(imap, imap->folder, "UID %s %lld %s", verb, (long long)uid, to);
 
 	if (e == E_CONFLICT) { /* most often there is no such folder yet */
-		e = command(imap, imap->folder, "CREATE %s", to);
+		e = imap_command(imap, imap->folder, "CREATE %s", to);
 		if (e == OK || e == E_CONFLICT)
-			e = command(imap, imap->folder, "UID %s %lld %s", verb, (long long)uid, to);
+			e = imap_command(
+				imap, imap->folder, "UID %s %lld %s", verb, (long long)uid, to);
 	}
 	TRY(e);
 	return imap->moves ? OK : copied_remove(imap, uid);
@@ -211,14 +123,14 @@ enum err imap_move(struct imap *imap, int64_t uid, const char *folder)
 /* Only this one: EXPUNGE would remove what somebody else has marked, too. */
 static enum err copied_remove(struct imap *imap, int64_t uid)
 {
-	TRY(command(
+	TRY(imap_command(
 		imap, imap->folder, "UID STORE %lld +FLAGS.SILENT (\\Deleted)", (long long)uid));
-	return command(imap, imap->folder, "UID EXPUNGE %lld", (long long)uid);
+	return imap_command(imap, imap->folder, "UID EXPUNGE %lld", (long long)uid);
 }
 
 enum err imap_count(struct imap *imap, const char *folder, int64_t *n_out)
 {
-	enum err e = command(imap, imap->folder, "STATUS %s (MESSAGES)",
+	enum err e = imap_command(imap, imap->folder, "STATUS %s (MESSAGES)",
 		quoted(imap->arena, imap_folder_name(imap->arena, folder)));
 
 	*n_out = 0;
@@ -226,39 +138,16 @@ enum err imap_count(struct imap *imap, const char *folder, int64_t *n_out)
 		return OK;
 	TRY(e);
 	if (imap->counted < 0)
-		return trouble(imap, E_UPSTREAM, "the server does not say how many mails it has");
+		return imap_trouble(
+			imap, E_UPSTREAM, "the server does not say how many mails it has");
 	*n_out = imap->counted;
 	return OK;
 }
 
-/* --- one command ------------------------------------------------------------------------------------------- */
-
-static enum err command(struct imap *imap, const char *folder, const char *format, ...)
+static const char *origin_of(struct arena *arena, const struct imap_account *account)
 {
-	const char *url = arena_format(
-		imap->arena, "%s/%s", imap->origin, folder != NULL ? folder : "");
-	char words[COMMAND_SIZE_MAX + 1];
-	va_list arguments;
-	int size;
-
-	va_start(arguments, format);
-	size = vsnprintf(words, sizeof words, format, arguments);
-	va_end(arguments);
-	assert(size > 0 && size <= COMMAND_SIZE_MAX);
-	return perform(imap, url, escaped(imap->arena, words), COMMAND_TIMEOUT_MS);
-}
-
-/* libcurl takes %41 in a command for an A. */
-static const char *escaped(struct arena *arena, const char *text)
-{
-	struct str str = str_make(arena);
-
-	for (const char *at = text; *at != '\0'; at++)
-		if (*at == '%')
-			str_add(&str, "%25");
-		else
-			str_add_char(&str, *at);
-	return str.text;
+	return arena_format(arena, "%s://%s:%d", account->tls == IMAP_TLS ? "imaps" : "imap",
+		url_encode(arena, account->host), account->port);
 }
 
 /* A name that imap_folder_name() made: printable ASCII. */
@@ -274,257 +163,4 @@ static const char *quoted(struct arena *arena, const char *name)
 	}
 	str_add_char(&str, '"');
 	return str.text;
-}
-
-static enum err perform(struct imap *imap, const char *url, const char *words, int64_t timeout_ms)
-{
-	enum err e;
-
-	imap->n = imap->n_lines = 0;
-	imap->size = imap->moved = 0;
-	imap->counted = -1;
-	imap->is_refused = false;
-	imap->error = OK;
-	imap->said[0] = imap->curl_said[0] = '\0';
-	imap->moved_at = imap->asked_at = clock_monotonic_ms();
-	apply(imap, url, words, timeout_ms);
-	e = outcome(imap, curl_easy_perform(imap->curl));
-	imap->mails = NULL;
-	imap->fd = -1;
-	return e;
-}
-
-static void apply(struct imap *imap, const char *url, const char *words, int64_t timeout_ms)
-{
-	const struct imap_account *account = imap->account;
-	CURL *curl = imap->curl;
-
-	curl_easy_reset(curl); /* it keeps the connection */
-	outward_apply_as(
-		curl, account->tls == IMAP_TLS ? "imaps" : "imap", account->tls == IMAP_PLAIN);
-	curl_easy_setopt(curl, CURLOPT_URL, url);
-	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, words);
-	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-		(long)(account->tls == IMAP_STARTTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-	if (*conf()->mailbox_ca_file != '\0') {
-		curl_easy_setopt(curl, CURLOPT_CAINFO, conf()->mailbox_ca_file);
-		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-	}
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
-	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, COMMAND_TIMEOUT_MS / 1000L);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, imap->curl_said);
-	login_apply(imap);
-	callbacks_apply(imap);
-}
-
-/* Nothing else that libcurl knows (NTLM, GSSAPI), which says more of this machine than is needed, or fails by itself. libcurl falls back to
- * the command LOGIN only where no mechanism is named. */
-static void login_apply(struct imap *imap)
-{
-	const struct imap_account *account = imap->account;
-
-	curl_easy_setopt(imap->curl, CURLOPT_USERNAME, account->user);
-	if (account->password == NULL) {
-		curl_easy_setopt(imap->curl, CURLOPT_XOAUTH2_BEARER, account->token);
-		curl_easy_setopt(
-			imap->curl, CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2");
-		return;
-	}
-	curl_easy_setopt(imap->curl, CURLOPT_PASSWORD, account->password);
-	if (!imap->by_login)
-		curl_easy_setopt(imap->curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
-}
-
-static void callbacks_apply(struct imap *imap)
-{
-	CURL *curl = imap->curl;
-
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_line);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, imap);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, imap);
-	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, imap);
-}
-
-/* --- what the server says ---------------------------------------------------------------------------------- */
-
-static size_t on_line(char *bytes, size_t size, size_t n, void *context)
-{
-	struct imap *imap = context;
-	struct imap_line line;
-
-	if (++imap->n_lines > LINES_MAX) {
-		imap->error = trouble(imap, E_BUSY, "the server does not stop talking");
-		return CURL_WRITEFUNC_ERROR;
-	}
-	if (size * n <= LINE_SIZE_MAX) {
-		line = imap_line_read(bytes, size * n);
-		line_take(imap, &line);
-	}
-	return size * n;
-}
-
-static void line_take(struct imap *imap, const struct imap_line *line)
-{
-	switch (line->kind) {
-	case IMAP_EXISTS:
-		imap->state.n = line->number;
-		break;
-	case IMAP_EXPUNGE:
-		imap->state.n -= imap->state.n > 0;
-		break;
-	case IMAP_UIDVALIDITY:
-		imap->state.uidvalidity = line->number;
-		break;
-	case IMAP_MAIL:
-		mail_take(imap, line);
-		break;
-	case IMAP_STATUS:
-		imap->counted = line->number;
-		break;
-	case IMAP_CAPABILITY:
-		capabilities_take(imap, line);
-		break;
-	case IMAP_REFUSED:
-		imap->is_refused = true;
-		say(imap, line->text, line->text_size);
-		break;
-	case IMAP_BYE:
-		say(imap, line->text, line->text_size);
-		break;
-	case IMAP_OTHER:
-		break;
-	}
-}
-
-/* What is offered changes with STARTTLS and with the sign-in: the last answer counts. */
-static void capabilities_take(struct imap *imap, const struct imap_line *line)
-{
-	imap->moves = has_word(line, "MOVE");
-	imap->removes = has_word(line, "UIDPLUS");
-	imap->takes_sasl = has_word(line, "AUTH=PLAIN") || has_word(line, "AUTH=LOGIN");
-	imap->refuses_login = has_word(line, "LOGINDISABLED");
-}
-
-static bool has_word(const struct imap_line *line, const char *word)
-{
-	const char *end = line->text + line->text_size;
-
-	for (const char *at = line->text, *stop; at < end; at = stop + 1) {
-		stop = memchr(at, ' ', (size_t)(end - at));
-		if (stop == NULL)
-			stop = end;
-		if ((size_t)(stop - at) == strlen(word) && strncasecmp(at, word, strlen(word)) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void mail_take(struct imap *imap, const struct imap_line *line)
-{
-	if (imap->mails != NULL && imap->n < imap->n_max)
-		imap->mails[imap->n++] = (struct imap_mail){ .uid = line->uid, .size = line->size };
-}
-
-/* Of a command these are its lines once more. */
-static size_t on_bytes(char *bytes, size_t size, size_t n, void *context)
-{
-	struct imap *imap = context;
-	size_t left = size * n;
-
-	if (imap->fd < 0)
-		return size * n;
-	if ((int64_t)left > imap->size_max - imap->size) {
-		imap->error = trouble(imap, E_TOO_LARGE, "it has more bytes than are taken");
-		return CURL_WRITEFUNC_ERROR;
-	}
-	while (left > 0) {
-		ssize_t written = write(imap->fd, bytes, left);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0) {
-			imap->error = trouble(
-				imap, E_BUSY, "there is no room for a temporary file");
-			return CURL_WRITEFUNC_ERROR;
-		}
-		bytes += written;
-		left -= (size_t)written;
-	}
-	imap->size += (int64_t)(size * n);
-	return size * n;
-}
-
-/* Stalls are counted here: CURLOPT_LOW_SPEED_TIME looks at an average and ends five seconds late. */
-static int on_progress(
-	void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
-{
-	struct imap *imap = context;
-	const int64_t now = clock_monotonic_ms();
-
-	(void)down_total, (void)up_total, (void)up;
-	if (down != imap->moved) {
-		imap->moved = down;
-		imap->moved_at = now;
-	}
-	if (now - imap->moved_at > STALL_TIMEOUT_MS)
-		imap->error = trouble(imap, E_BUSY, "the server does not go on");
-	else if (imap->account->holds != NULL && now - imap->asked_at >= ASK_MS) {
-		imap->error = imap->account->holds(imap->account->context);
-		imap->asked_at = now;
-	}
-	return imap->error != OK;
-}
-
-static enum err outcome(struct imap *imap, CURLcode code)
-{
-	if (imap->error != OK)
-		return imap->error;
-	switch (code) {
-	case CURLE_OK:
-		return OK;
-	case CURLE_LOGIN_DENIED:
-		/* libcurl says the same of a folder that it may not open. */
-		if (str_starts(imap->curl_said, "Select failed"))
-			return trouble(imap, E_MISSING, "there is no such folder");
-		return trouble(
-			imap, E_SIGNED_OUT, "the server does not take the user or the secret");
-	case CURLE_QUOTE_ERROR:
-		return trouble(imap, E_CONFLICT, "the server refuses a command");
-	case CURLE_REMOTE_FILE_NOT_FOUND:
-		return imap->is_refused ? trouble(imap, E_UPSTREAM, "the server does not give it")
-					: trouble(imap, E_MISSING, "it is not there any more");
-	case CURLE_WEIRD_SERVER_REPLY:
-		return trouble(imap, imap->fd >= 0 ? E_UPSTREAM : E_BUSY,
-			"the server answers what nobody understands");
-	default:
-		if (outward_refused())
-			return trouble(imap, E_DENIED, "connections do not go to its address");
-		return trouble(imap, E_BUSY,
-			*imap->curl_said != '\0' ? imap->curl_said : curl_easy_strerror(code));
-	}
-}
-
-/* What the server itself said comes after it. */
-static enum err trouble(struct imap *imap, enum err e, const char *text)
-{
-	const char *words = *imap->said == '\0'
-		? text
-		: arena_format(imap->arena, "%s: %s", text, imap->said);
-
-	say(imap, words, strlen(words));
-	return e;
-}
-
-/* It goes into logs and to people: nothing but printable ASCII. */
-static void say(struct imap *imap, const char *text, size_t size)
-{
-	size_t n = 0;
-
-	for (; n < size && n < IMAP_SAID_MAX; n++)
-		imap->said[n] = text[n] >= ' ' && text[n] < 0x7f ? text[n] : '?';
-	imap->said[n] = '\0';
 }
