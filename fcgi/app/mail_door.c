@@ -3,7 +3,6 @@
 #include "app/mail_door.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -11,7 +10,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -23,6 +21,7 @@
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/spool.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "net/lmtp.h"
@@ -175,20 +174,6 @@ static void takes(void *context, const struct lmtp_mail *mail)
 
 /* --- one process ------------------------------------------------------------------------------------------ */
 
-static int open_spool(void)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/mail-XXXXXX", conf()->run_dir);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		log_error("%s: %m", path);
-	else
-		unlink(path);
-	return fd;
-}
-
 /* Readable once we are to end. */
 static int open_stop(void)
 {
@@ -239,22 +224,23 @@ static bool has_socket(void)
 
 int mail_door_run(void)
 {
+	struct arena *arena = arena_make(ARENA_SIZE_MAX); /* of the process */
 	struct scope s = { .arena = arena_make(ARENA_SIZE_MAX), .db = db_make() };
-	const struct lmtp_door door = { .size_max = conf()->mail_size_max,
+	struct lmtp_door door = { .size_max = conf()->mail_size_max,
 		.idle_ms = conf()->lmtp_idle_s * 1000,
-		.spool_fd = open_spool(),
 		.stop_fd = open_stop(),
 		.context = &s,
 		.knows = knows,
 		.takes = takes };
 
-	if (!has_socket() || door.spool_fd < 0 || door.stop_fd < 0)
+	if (!has_socket() || spool_make(arena, &door.spool_fd) != OK || door.stop_fd < 0)
 		return 1;
 	signal(SIGPIPE, SIG_IGN);
 	s.refusal.arena = s.arena;
 	serve_all(&door);
 	db_close(s.db);
 	arena_free(s.arena);
+	arena_free(arena);
 	return 0;
 }
 

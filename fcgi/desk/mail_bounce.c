@@ -62,15 +62,6 @@ static enum err author_become(
 	return e == E_MISSING ? caller_by_person(s, ticket->reporter_id) : e;
 }
 
-static enum err is_stopped(struct scope *s, const char *address, bool *stopped_out)
-{
-	struct mail_recipient *recipient;
-
-	TRY(sql_mail_recipient_find(s, address, &recipient));
-	*stopped_out = recipient && recipient->stopped_at;
-	return OK;
-}
-
 static enum err tell(struct scope *s, const struct mail *mail, const struct mail_out_row *letter,
 	int64_t *comment_out)
 {
@@ -80,7 +71,7 @@ static enum err tell(struct scope *s, const struct mail *mail, const struct mail
 	bool stopped;
 
 	TRY(ticket_take(s, letter->ticket_id, &ticket));
-	TRY(is_stopped(s, letter->recipient, &stopped));
+	TRY(mail_brake_is_stopped(s, letter->recipient, &stopped));
 	text = arena_format(s->arena, "%s %s\n%s%s",
 		has_failed(mail->report) ? "A letter did not arrive:" : "In answer to a letter:",
 		letter->recipient, said(s, mail),

@@ -77,7 +77,7 @@ enum err mail_brake_strangers_full(struct scope *s, int64_t desk_id, bool *full_
 	return OK;
 }
 
-static enum err is_stopped(struct scope *s, const char *address, bool *stopped_out)
+enum err mail_brake_is_stopped(struct scope *s, const char *address, bool *stopped_out)
 {
 	struct mail_recipient *recipient;
 
@@ -112,7 +112,7 @@ enum err mail_brake_answer(struct scope *s, const char *address, const char **wh
 	if (!strchr(address, '@') || mail_brake_is_unread(address))
 		return OK;
 	TRY(mail_address_is_ours(s, address, &ours));
-	TRY(is_stopped(s, address, &stopped));
+	TRY(mail_brake_is_stopped(s, address, &stopped));
 	*why_out = ours ? MAIL_TO_OURS : stopped ? MAIL_TO_STOPPED : NULL;
 	return *why_out ? OK : count_answer(s, address, why_out);
 }

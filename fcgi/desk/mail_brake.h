@@ -24,6 +24,8 @@ enum err mail_brake_strangers(struct scope *s, int64_t desk_id, bool *fits_out) 
 /* Would one more be too much now? It counts nothing. */
 enum err mail_brake_strangers_full(struct scope *s, int64_t desk_id, bool *full_out) MUST_USE;
 
+/* Did so much come back from there that nothing is sent there any more? */
+enum err mail_brake_is_stopped(struct scope *s, const char *address, bool *stopped_out) MUST_USE;
 /* Why nothing is sent to an address, for people. */
 #define MAIL_TO_OURS \
 	"It is an address of a desk here: two that write to each other would never end."

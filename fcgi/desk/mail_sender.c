@@ -48,7 +48,7 @@ static bool holds(const struct mail_person *person, const char *address)
 	return person && person->email && str_equal(person->email, address);
 }
 
-static void is_person(struct mail_sender *sender, const struct mail_person *person)
+static void person_take(struct mail_sender *sender, const struct mail_person *person)
 {
 	sender->person_id = person->id;
 	sender->verified = person->email_verified;
@@ -70,13 +70,13 @@ static enum err person_find(struct scope *s, int64_t token_person, struct mail_s
 			return e;
 		if (e == OK && holds(person, sender->address)) {
 			sender->proof = MAIL_PROOF_TOKEN;
-			is_person(sender, person);
+			person_take(sender, person);
 			return OK;
 		}
 	}
 	TRY(sql_mail_people(s, sender->address, &person));
 	if (person)
-		is_person(sender, person);
+		person_take(sender, person);
 	return OK;
 }
 
@@ -133,7 +133,7 @@ enum err mail_sender_again(
 	if (!row->person_id)
 		return OK;
 	TRY(sql_mail_person_find(s, row->person_id, &person));
-	is_person(sender_out, person);
+	person_take(sender_out, person);
 	return OK;
 }
 
@@ -174,7 +174,7 @@ static enum err make_once(struct scope *s, struct mail_sender *sender, const cha
 	TRY(sql_mail_people(s, sender->address, &person));
 	if (!person)
 		return make(s, sender, language);
-	is_person(sender, person);
+	person_take(sender, person);
 	return OK;
 }
 

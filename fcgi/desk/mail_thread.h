@@ -1,7 +1,7 @@
 /* mail_thread.h - which ticket a mail speaks of. In this order, and the first that names a ticket of the tenant counts:
  * the token in the address it was sent to; a letter of ours that it answers; a mail of somebody else's that it answers and that is known on
  * this desk; the key in its subject. E_BUSY: it answers a mail that has come as well and is not read yet; not later than some minutes after
- * it came. Whether its sender may write there is another question (desk/mail_in.c). */
+ * it came. Whether its sender may write there is another question (desk/mail_judge.h). */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
