@@ -230,9 +230,11 @@ bool quote_is_attribution(const char *text, size_t size, bool strict)
 	size -= blank;
 	while (size > 0 && strchr(" \t\r*", text[size - 1]))
 		size--;
-	if (size < 8 || size > 2 * LINE_MAX || !holds_one(text, size, verbs))
+	if (size < 8 || size > 2 * LINE_MAX)
 		return false;
 	if (text[size - 1] != ':' && memcmp(text + size - 3, "：", 3) != 0)
+		return false;
+	if (!holds_one(text, size, verbs)) /* last, as it takes longest */
 		return false;
 	for (const char *const *word = starts; *word && !begins_so; word++)
 		begins_so = begins(text, size, *word);
