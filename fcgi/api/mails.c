@@ -9,6 +9,7 @@
 #include "desk/comment.h"
 #include "desk/desk.h"
 #include "desk/mail_decide.h"
+#include "desk/mail_part.h"
 #include "desk/mail_why.h"
 #include "desk/ticket.h"
 #include "api/comments.h"
@@ -156,6 +157,38 @@ enum err api_mail_raw(struct rq *rq)
 
 	TRY(mail_of(rq, MAIL_SEE, &desk, &mail));
 	return rq_redirect(rq, 303, mail_raw_link(rq->scope, mail));
+}
+
+/* As it was sent, with its pictures. */
+enum err api_mail_shown(struct rq *rq)
+{
+	struct json *json = json_object();
+	struct mail_content *content;
+	struct mail_in *mail;
+	struct desk *desk;
+	const char *html;
+
+	TRY(mail_of(rq, MAIL_SEE, &desk, &mail));
+	TRY(mail_content(rq->scope, mail, &content));
+	TRY(mail_part_pictures(rq->scope, mail, content, &html));
+	json_put(json, "html", html);
+	json_put(json, "quoted", content->quoted);
+	return rq_ok(rq, json);
+}
+
+enum err api_mail_part_get(struct rq *rq)
+{
+	struct mail_content *content;
+	struct mail_in *mail;
+	struct desk *desk;
+	const char *url;
+	int64_t number;
+
+	TRY(mail_of(rq, MAIL_SEE, &desk, &mail));
+	TRY(rq_named_id(rq, "number", &number));
+	TRY(mail_content(rq->scope, mail, &content));
+	TRY(mail_part_link(rq->scope, mail, content, number, &url));
+	return rq_redirect(rq, 303, url);
 }
 
 static const struct form_field decision_fields[] = {

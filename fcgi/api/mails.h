@@ -6,6 +6,8 @@
 enum err api_mail_list(struct rq *rq) MUST_USE;
 enum err api_mail_get(struct rq *rq) MUST_USE;
 enum err api_mail_raw(struct rq *rq) MUST_USE;
+enum err api_mail_shown(struct rq *rq) MUST_USE;
+enum err api_mail_part_get(struct rq *rq) MUST_USE;
 enum err api_mail_decide(struct rq *rq) MUST_USE;
 enum err api_request_mail(struct rq *rq) MUST_USE;
 enum err api_comment_mail(struct rq *rq) MUST_USE;

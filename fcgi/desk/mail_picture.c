@@ -14,13 +14,18 @@
 
 static const char mark[] = "<img data-part=\"";
 
-/* NULL: there is none, or nobody may have it (yet). Only what is a picture by its bytes is shown. */
+bool mail_picture_is_shown(const char *type)
+{
+	return str_in_list("image/png image/jpeg image/gif image/webp", type);
+}
+
+/* NULL: there is none, or nobody may have it (yet). */
 static const char *link_of(struct scope *s, const struct mail_picture *picture, int64_t number)
 {
 	while (picture && picture->mail_part != number)
 		picture = picture->next;
 	if (!picture || !attachment_is_given(picture->verdict) ||
-		!str_in_list("image/png image/jpeg image/gif image/webp", picture->mime_type))
+		!mail_picture_is_shown(picture->mime_type))
 		return NULL;
 	return s3_link(s->arena, picture->object_key, conf()->signed_link_s, picture->mime_type,
 		picture->filename, true);
@@ -36,17 +41,29 @@ static int64_t number_at(const char *at)
 	return *at == '"' ? number : 0;
 }
 
+bool mail_pictures_stand(const char *html)
+{
+	return strstr(html, mark);
+}
+
 enum err mail_pictures_link(
 	struct scope *s, int64_t ticket_id, int64_t comment_id, const char **html)
 {
-	const char *at = *html, *next = strstr(at, mark);
 	struct mail_picture *pictures;
-	struct str out;
 
-	if (!next)
+	if (!mail_pictures_stand(*html))
 		return OK;
 	TRY(sql_mail_in_pictures(s, ticket_id, comment_id, &pictures));
-	out = str_make(s->arena);
+	*html = mail_pictures_put(s, pictures, *html);
+	return OK;
+}
+
+const char *mail_pictures_put(
+	struct scope *s, const struct mail_picture *pictures, const char *html)
+{
+	const char *at = html, *next = strstr(at, mark);
+	struct str out = str_make(s->arena);
+
 	for (; next; next = strstr(at, mark)) {
 		const char *link = link_of(s, pictures, number_at(next + sizeof(mark) - 1));
 
@@ -59,6 +76,5 @@ enum err mail_pictures_link(
 		at = next + 4;
 	}
 	str_add(&out, at);
-	*html = out.text;
-	return OK;
+	return out.text;
 }

@@ -475,7 +475,7 @@ export default {
 	"desk.mail.whichMissing": "اختر الطلب الذي تخصه هذه الرسالة.",
 	"desk.mail.participant": "أضف {address} مشاركًا",
 	"desk.mail.participantHint": "عندها يرى الطلب وتصله رسائله.",
-	"desk.mail.filesHint": "تصير مرفقات مفحوصة من الفيروسات حين تُنسب الرسالة إلى طلب.",
+	"desk.mail.filesHint": "لم تُفحص هذه الملفات من الفيروسات بعد. تصير مرفقات مفحوصة حين تُنسب الرسالة إلى طلب.",
 	"desk.mail.raw": "الرسالة الخام",
 	"desk.mail.done.comment": "أُضيفت إلى {key}.",
 	"desk.mail.done.request": "صار منها {key}.",

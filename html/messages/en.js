@@ -475,7 +475,7 @@ export default {
 	"desk.mail.whichMissing": "Choose the request that this mail belongs to.",
 	"desk.mail.participant": "Add {address} as a participant",
 	"desk.mail.participantHint": "They then see the request and get mails about it.",
-	"desk.mail.filesHint": "They become attachments, checked for viruses, once the mail belongs to a request.",
+	"desk.mail.filesHint": "Nobody has checked these files for viruses yet. They become attachments, and are checked, once the mail belongs to a request.",
 	"desk.mail.raw": "The raw mail",
 	"desk.mail.done.comment": "Added to {key}.",
 	"desk.mail.done.request": "{key} is made of it.",

@@ -475,7 +475,7 @@ export default {
 	"desk.mail.whichMissing": "Wybierz zgłoszenie, do którego należy ten mail.",
 	"desk.mail.participant": "Dodaj {address} jako uczestnika",
 	"desk.mail.participantHint": "Zobaczy wtedy zgłoszenie i będzie dostawać o nim maile.",
-	"desk.mail.filesHint": "Staną się załącznikami, sprawdzonymi na wirusy, gdy mail trafi do zgłoszenia.",
+	"desk.mail.filesHint": "Tych plików nikt jeszcze nie sprawdził na wirusy. Staną się sprawdzonymi załącznikami, gdy mail trafi do zgłoszenia.",
 	"desk.mail.raw": "Surowy mail",
 	"desk.mail.done.comment": "Dodano do {key}.",
 	"desk.mail.done.request": "Powstało z niego {key}.",

@@ -28,9 +28,12 @@ SELECT n.object_key, n.kind, n.tenant_id, n.id, n.lost, n.created_at
  ORDER BY n.object_key
  LIMIT :limit;
 
+-- One that is to be deleted anyhow goes in its own time.
 -- stray_see(object_key text, key_hash hash, modified_at time) -> done
 INSERT INTO stray_object (object_key, key_hash, modified_at, first_seen_at, seen_at)
-VALUES (:object_key, :key_hash, :modified_at, :now, :now)
+SELECT :object_key, :key_hash, :modified_at, :now, :now
+  FROM DUAL
+ WHERE NOT EXISTS (SELECT 1 FROM doomed_object d WHERE d.object_key = :object_key)
 ON DUPLICATE KEY UPDATE modified_at = VALUES(modified_at), seen_at = VALUES(seen_at);
 
 -- row stray { object_key text, key_hash hash }

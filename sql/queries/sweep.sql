@@ -69,6 +69,7 @@ SELECT d.object_key,
         OR EXISTS (SELECT 1 FROM upload u WHERE u.tail_key = d.object_key)
         OR EXISTS (SELECT 1 FROM mail_in m WHERE m.raw_key = d.object_key)) AS named
   FROM doomed_object d
+ WHERE d.doomed_at <= :now
  ORDER BY d.doomed_at
  LIMIT :limit;
 

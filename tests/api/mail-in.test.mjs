@@ -8,6 +8,7 @@ import { mailToken } from './lib/mail-token.mjs';
 import { addPerson, connection, quote, sql } from './lib/operator.mjs';
 import { giveAddress } from './lib/post.mjs';
 import * as shapes from './lib/shapes.mjs';
+import { sweeper } from './lib/sweeper.mjs';
 
 const PATIENCE_MS = 30_000, LOOK_MS = 100;
 const STRANGERS_MAX = 200; // mail_strangers_max, as it is without a word about it
@@ -18,6 +19,7 @@ before(async () => {
 	invited = await deskWithMail({ unknown: 'invited' });
 	other = await deskWithMail();
 });
+const quick = sweeper('mail-in');
 const stranger = () => `${word()}@strangers.example`;
 const isHeld = (mail, why) => assert.deepEqual([mail.state, mail.why], ['held', why], JSON.stringify(mail));
 const isPassed = (mail, why) => assert.deepEqual([mail.state, mail.why], ['passed', why], JSON.stringify(mail));
@@ -716,6 +718,47 @@ describe('a mail that is held', () => {
 		assert.match(bytes.headers.get('content-disposition'), /^attachment/);
 		assert.match(await bytes.text(), /Subject: Held/);
 		refuses(await desk.agent.get(`${LODGE}/servicedesk/${desk.desk}/mail?state=x`), 400, 'state');
+	});
+	test('shows its pictures and gives out its files, as they are by their bytes, for an hour', async () => {
+		const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=', 'base64');
+		const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+		const mail = await desk.gets({
+			from: desk.anna.email, subject: 'Look', text: 'See.', html: '<p>See <img src="cid:pic@x" alt="it"> <img src="cid:svg@x" alt="a drawing"> <img src="http://far.example/x.png" alt="far away"></p>',
+			files: [{ filename: 'pic.png', content: png, cid: 'pic@x', contentType: 'image/gif' }, { filename: 'drawing.png', content: svg, cid: 'svg@x', contentType: 'image/png' }, { filename: 'page.html', content: '<!doctype html><script>alert(1)</script>' }],
+		});
+		isHeld(mail, 'unproven');
+		const path = `${LODGE}/servicedesk/${desk.desk}/mail/${mail.id}`;
+		const { html } = await desk.agent.read(`${path}/shown`), tags = html.match(/<img[^>]*>/g);
+		assert.doesNotMatch((await desk.mail(mail.id)).html, /<img[^>]*\ssrc=/, 'nothing is taken out of it before somebody wants to see it');
+		assert.equal(tags.length, 2, html);
+		assert.match(tags[0], /^<img src="http[^"]+" data-part="1"/);
+		assert.doesNotMatch(tags[1], /src=/, 'what is called a picture is a program');
+		assert.doesNotMatch(html, /far\.example\//);
+		const link = /src="([^"]+)"/.exec(tags[0])[1].replaceAll('&amp;', '&'), shown = await fetch(link);
+		assert.deepEqual([shown.status, shown.headers.get('content-type'), Buffer.from(await shown.arrayBuffer()).equals(png)], [200, 'image/png', true]);
+		assert.match(shown.headers.get('content-disposition'), /^inline/);
+
+		const { files } = await desk.mail(mail.id), page = files.find(({ filename }) => filename === 'page.html');
+		const given = await desk.agent.get(`${path}/part/${page.number}`);
+		assert.equal(given.status, 303);
+		const bytes = await fetch(given.headers.get('location'));
+		assert.equal(await bytes.text(), '<!doctype html><script>alert(1)</script>');
+		assert.match(bytes.headers.get('content-disposition'), /^attachment; filename="page\.html"/);
+		assert.match(bytes.headers.get('content-security-policy'), /sandbox/);
+		for (const none of ['4', '0', '-1', 'x', '999999999999'])
+			assert.equal((await desk.agent.get(`${path}/part/${none}`)).status, 404, none);
+		for (const [who, status] of [[desk.anna, 403], [other.agent, 404]])
+			for (const end of ['shown', 'part/1'])
+				assert.equal((await who.get(`${path}/${end}`)).status, status);
+
+		const key = decodeURIComponent(new URL(link).pathname).split('/').slice(-2).join('/');
+		const [[minutes]] = await sql(`SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(3), doomed_at) FROM doomed_object WHERE object_key = ${quote(key)}`);
+		assert.ok(Number(minutes) > 50 && Number(minutes) <= 60, `its end is noted: ${minutes}`);
+		await quick.sweep();
+		assert.equal((await fetch(link)).status, 200, 'no sweep takes it before');
+		await sql(`UPDATE doomed_object SET doomed_at = UTC_TIMESTAMP(3) WHERE object_key = ${quote(key)}`);
+		assert.ok(await until(async () => (await quick.sweep(), (await sql(`SELECT 1 FROM doomed_object WHERE object_key = ${quote(key)}`)).length === 0), 60_000), 'it is swept away');
+		assert.notEqual((await fetch(link)).status, 200);
 	});
 	test('becomes a comment of its sender, who may take part from then on, with its files', async () => {
 		const ticket = await desk.raises(), from = stranger();

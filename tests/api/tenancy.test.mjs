@@ -57,8 +57,8 @@ before(async () => {
 async function heldMail({ tenant, desk, mark, ticket, state = 'held' }) {
 	const [[made]] = await sql(`INSERT INTO mail_address (tenant_id, desk_id, address, request_type_id, created_at)
 		SELECT r.tenant_id, r.desk_id, '${word('m')}@${tenant}.example', MIN(r.id), '2026-01-01' FROM request_type r JOIN tenant t ON t.id = r.tenant_id WHERE t.slug = '${tenant}' AND r.desk_id = ${desk};
-		INSERT INTO mail_in (tenant_id, desk_id, address_id, once, raw_key, size, envelope_from, envelope_to, state, why, from_address, from_name, subject, ticket_id, text, html, received_at)
-		SELECT tenant_id, desk_id, id, UNHEX(SHA2('${word()}', 256)), '1/none', 1, 'x@x.example', address, '${state}', 'unproven', 'x@x.example', '${mark}', '${mark}', ${ticket?.id ?? 'NULL'}, '${mark}', '<p>${mark}</p>', UTC_TIMESTAMP(3) FROM mail_address WHERE id = LAST_INSERT_ID();
+		INSERT INTO mail_in (tenant_id, desk_id, address_id, once, raw_key, size, envelope_from, envelope_to, state, why, from_address, from_name, subject, ticket_id, text, html, files, received_at)
+		SELECT tenant_id, desk_id, id, UNHEX(SHA2('${word()}', 256)), '1/none', 1, 'x@x.example', address, '${state}', 'unproven', 'x@x.example', '${mark}', '${mark}', ${ticket?.id ?? 'NULL'}, '${mark}', '<p>${mark}</p>', '[]', UTC_TIMESTAMP(3) FROM mail_address WHERE id = LAST_INSERT_ID();
 		SELECT LAST_INSERT_ID()`);
 	return made;
 }
@@ -288,6 +288,8 @@ const table = {
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}`]: { cases: onMail(200) },
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}`]: { cases: onMail(400), body: { decision: 'none' } },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}/raw`]: { cases: onMail(303) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}/shown`]: { cases: onMail(200) },
+	[`GET ${LODGE}/servicedesk/{serviceDeskId}/mail/{mailId}/part/{number}`]: { cases: onMail(410).map(([what, names, rights]) => [what, () => ({ ...names(), number: '1' }), rights]) }, // its bytes are not there
 	[`GET ${LODGE}/request/{issueIdOrKey}/mail`]: { cases: onTicket()(200) },
 	[`GET ${LODGE}/request/{issueIdOrKey}/comment/{commentId}/mail`]: { cases: onComment(404) },
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/template`]: { cases: ofTeam(400), body: { name: '' } },

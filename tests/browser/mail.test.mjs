@@ -87,6 +87,33 @@ test("a mail of a stranger waits with its reason, is looked at safely, and becom
 	await expect(page.locator("#description")).toContainText("We sell weather.");
 });
 
+test("who decides about a mail sees its pictures, of no other's host, and takes its files", async ({ as }) => {
+	const { buffer: content } = picture("map.png", 64, 48), subject = unique("Offer with a picture");
+	const { id } = await stranger(subject, { html: "<p>Our map: <img src='cid:map' alt='A map'> <img src='http://evil.example/pixel.png' alt='Our shop' width=90 height=90></p>",
+		attachments: [{ filename: "map.png", cid: "map", content, contentType: "image/png" }, { filename: "prices.html", content: "<script>alert(1)</script>" }] });
+	const page = await as("agent"), away = await abroad(page), wanted = [];
+	page.on("request", (request) => /\/(shown|part\/\d+)$/.test(request.url()) && wanted.push(request.url()));
+	await open(page, `${MAIL}/${id}`);
+	expect(wanted, "nothing is taken out of it before somebody wants to see it").toEqual([]);
+	await panel(page).getByRole("button", { name: "Show as it was sent" }).click();
+	const inside = frame(page).contentFrame();
+	await expect.poll(() => inside.locator("img").evaluate((image) => image.naturalWidth), "the picture is there").toBe(64);
+	await expect(inside.locator("img")).toHaveCount(1);
+	await expect(inside.locator("body")).toContainText("[Our shop]");
+	expect(away).toEqual([]);
+	await expect(panel(page)).toContainText("Nobody has checked these files for viruses yet.");
+	await accessible(page, "pictures of a mail that waits");
+	const download = page.waitForEvent("download");
+	await panel(page).getByRole("link", { name: "prices.html" }).click();
+	expect((await download).suggestedFilename()).toBe("prices.html");
+
+	await open(page, `${MAIL}/${id}`);
+	page.expects(503);
+	await page.route("**/shown", (route) => route.fulfill({ status: 503, json: { errorMessage: "away" } }));
+	await panel(page).getByRole("button", { name: "Show as it was sent" }).click();
+	await expect(frame(page).contentFrame().locator("body"), "its words are there without the store").toContainText("Our map:");
+});
+
 test("a frame holds a mail that nobody made safe", async ({ as }) => {
 	const { subject, id } = await stranger(undefined, hostile), page = await as("agent"), away = await abroad(page);
 	await page.route(`**/rest/lodge/1/servicedesk/55/mail/${id}`, async (route) => {

@@ -1,6 +1,7 @@
 /* mail-panel.js - one mail of a desk, shown without trusting it: why it waits, who it says it is from and what proves that, its words,
  * what it quotes, and on demand how it looked to its sender. */
 import { html, nothing } from "lit/html.js";
+import { get } from "../lib/api.js";
 import { size, t } from "../lib/i18n.js";
 import { looksLikePicture } from "./attachments.js";
 import { icon } from "./icon.js";
@@ -8,7 +9,7 @@ import { MailText } from "./mail-text.js";
 import { notice } from "./notice.js";
 import { when } from "./person.js";
 
-/** @import { Mail, MailRow } from "../lib/shapes.js" */
+/** @import { Mail, MailBody, MailRow } from "../lib/shapes.js" */
 /** @import { MailDecision } from "./mail-decision.js" */
 
 const proofs = { token: "lock", passed: "tick", none: "info", failed: "warn" };
@@ -23,7 +24,13 @@ export class MailPanel {
 
 	/** @param {Mail} mail */
 	open(mail) {
-		this.#text = new MailText({ id: `mail-${mail.mailId}`, redraw: this.about.redraw, body: async () => ({ html: mail.html, quoted: mail.quoted }) });
+		this.#text = new MailText({ id: `mail-${mail.mailId}`, redraw: this.about.redraw, body: () => this.#body(mail) });
+	}
+
+	/** Its pictures are taken out of it when somebody wants to see them; without them it can be read all the same. @param {Mail} mail @returns {Promise<Partial<MailBody>>} */
+	async #body({ mailId, html: markup, quoted }) {
+		const bare = { html: markup, quoted };
+		return markup?.includes("<img data-part=") ? get(`${this.about.path()}/${mailId}/shown`).catch(() => bare) : bare;
 	}
 
 	/** @param {Mail} mail */
@@ -35,8 +42,8 @@ export class MailPanel {
 			${facts(mail)}
 			${this.about.decision.view(mail)}
 			${this.#text?.view({ quoted: Boolean(quoted), html: Boolean(markup) }, html`<div class="mail-words" dir="auto">${text || html`<span class="soft">${t("desk.mail.noText")}</span>`}</div>`)}
-			${files.length ? html`<h3 class="unseen">${t("request.attachments")}</h3><ul class="files">${files.map(({ filename, mimeType, size: bytes }) => html`<li class="file">${icon(looksLikePicture(filename) ? "image" : "file")}
-				<b dir="auto">${filename}</b><span class="state">${size(bytes)} · <bdi>${mimeType}</bdi></span></li>`)}</ul>${state === "done" ? nothing : html`<p class="hint">${t("desk.mail.filesHint")}</p>`}` : nothing}
+			${files.length ? html`<h3 class="unseen">${t("request.attachments")}</h3><ul class="files">${files.map(({ number, filename, mimeType, size: bytes }) => html`<li class="file">${icon(looksLikePicture(filename) ? "image" : "file")}
+				<b><a href="${this.about.path()}/${mailId}/part/${number}" dir="auto">${filename}</a></b><span class="state">${size(bytes)} · <bdi>${mimeType}</bdi></span></li>`)}</ul>${state === "done" ? nothing : html`<p class="hint">${t("desk.mail.filesHint")}</p>`}` : nothing}
 			${refused ? notice(html`<span class="mail-refused" dir="auto">${refused}</span>`, "warn", "warn") : nothing}
 			<p class="mail-raw"><a class="button bare small" href="${this.about.path()}/${mailId}/raw">${icon("down", 16)}${t("desk.mail.raw")} <span class="soft">(${size(mail.size)})</span></a></p>`;
 	}
