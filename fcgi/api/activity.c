@@ -11,6 +11,7 @@
 #include "desk/desk.h"
 #include "desk/presence.h"
 #include "desk/ticket.h"
+#include "api/mails.h"
 #include "api/shape.h"
 
 static struct json *activity_json(struct rq *rq, const struct activity *row)
@@ -106,6 +107,7 @@ static enum err changes_of_desk(struct rq *rq, int64_t after)
 			json_add(values, change_json(rq, row));
 	json = changes_json(rq, &changes);
 	json_put(json, "values", values);
+	TRY(mail_count_put(rq, desk, json));
 	return rq_ok_tagged(rq, json);
 }
 

@@ -8,6 +8,7 @@
 #include "id/scope.h"
 #include "desk/comment.h"
 #include "desk/desk.h"
+#include "desk/mail_count.h"
 #include "desk/mail_decide.h"
 #include "desk/mail_part.h"
 #include "desk/mail_why.h"
@@ -99,7 +100,7 @@ enum err api_mail_list(struct rq *rq)
 		page.last_at = mails->received_at;
 		page.last_id = mails->id;
 	}
-	return rq_ok(rq, page_json(rq, &page));
+	return rq_ok_tagged(rq, page_json(rq, &page));
 }
 
 static struct json *candidates_json(const struct mail_candidate *candidate)
@@ -243,4 +244,16 @@ enum err api_comment_mail(struct rq *rq)
 
 	TRY(comment_named(rq, TICKET_SEE, &ticket, &comment));
 	return shown(rq, ticket, comment->id);
+}
+
+enum err mail_count_put(struct rq *rq, const struct desk *desk, struct json *json)
+{
+	struct json *mail = json_object();
+	struct mail_waiting waiting;
+
+	TRY(mail_count(rq->scope, desk, &waiting));
+	json_put(mail, "held", waiting.held);
+	json_put(mail, "unsent", waiting.unsent);
+	json_put(json, "mail", mail);
+	return OK;
 }

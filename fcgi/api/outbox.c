@@ -61,7 +61,7 @@ enum err api_outbox_list(struct rq *rq)
 		page.last_at = rows->created_at;
 		page.last_id = rows->id;
 	}
-	return rq_ok(rq, page_json(rq, &page));
+	return rq_ok_tagged(rq, page_json(rq, &page));
 }
 
 static enum err find(struct rq *rq, enum action action, struct desk **desk_out,

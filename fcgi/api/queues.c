@@ -11,11 +11,11 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/desk.h"
-#include "desk/mail_count.h"
 #include "desk/priority.h"
 #include "desk/queue.h"
 #include "desk/ticket.h"
 #include "desk/ticket_edit.h"
+#include "api/mails.h"
 #include "api/request_json.h"
 #include "api/shape.h"
 
@@ -78,19 +78,9 @@ static struct queue_size *sizes_make(struct rq *rq)
 	return arena_alloc(rq->arena, 2 * QUEUES_MAX * sizeof(struct queue_size));
 }
 
-static struct json *mail_json(const struct mail_waiting *mail)
-{
-	struct json *json = json_object();
-
-	json_put(json, "held", mail->held);
-	json_put(json, "unsent", mail->unsent);
-	return json;
-}
-
 enum err api_desk_queue_list(struct rq *rq)
 {
 	struct json *result = json_object(), *list = json_array();
-	struct mail_waiting mail;
 	struct queue_size *sizes = sizes_make(rq);
 	struct queue *queues;
 	struct desk *desk;
@@ -98,7 +88,6 @@ enum err api_desk_queue_list(struct rq *rq)
 	TRY(desk_of(rq, QUEUE_SEE, &desk));
 	TRY(queue_list(rq->scope, desk, &queues));
 	TRY(queue_count_list(rq->scope, desk, queues, sizes));
-	TRY(mail_count(rq->scope, desk, &mail));
 	for (; queues; queues = queues->next, sizes++) {
 		struct json *json = desk_queue_json(rq, queues);
 
@@ -107,7 +96,7 @@ enum err api_desk_queue_list(struct rq *rq)
 		json_add(list, json);
 	}
 	json_put(result, "values", list);
-	json_put(result, "mail", mail_json(&mail));
+	TRY(mail_count_put(rq, desk, result));
 	return rq_ok(rq, result);
 }
 

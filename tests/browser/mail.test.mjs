@@ -211,6 +211,37 @@ test("several are put away at once, one is read again, and a sender is shut out"
 	await expect(row(page, `${two.subject} again`).getByRole("link")).toBeFocused();
 });
 
+test("what comes and goes is shown by itself, and takes nobody's focus, choice or words", async ({ as }) => {
+	test.slow();
+	const one = await stranger(), two = await stranger(), page = await as("agent"), queue = await as("admin"), soon = { timeout: 30_000 };
+	await open(queue, "/agent/desk/55/queue/1");
+	const before = Number((await held(queue).locator(".held").innerText()).match(/\d+/)[0]);
+	await open(page, `${MAIL}/${one.id}`);
+	await row(page, two.subject).getByRole("checkbox").check();
+	await panel(page).getByRole("button", { name: "Add to a request" }).click();
+	const which = page.getByRole("dialog").getByRole("combobox");
+	await which.fill("words of mine");
+	const three = await stranger();
+	await expect(row(page, three.subject)).toHaveCount(1, soon);
+	await expect(page.locator("#said")).toHaveText(/new in the list$/);
+	await expect(which).toBeFocused();
+	await expect(which).toHaveValue("words of mine");
+	await expect(row(page, two.subject).getByRole("checkbox")).toBeChecked();
+	await expect(held(page).locator(".held")).toContainText(`${before + 1}`, soon);
+	await expect(held(queue).locator(".held"), "also where the queues are").toContainText(`${before + 1}`, soon);
+
+	await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+	await row(page, one.subject).getByRole("link").focus();
+	await sql(`UPDATE mail_in SET state = 'discarded' WHERE id IN (${two.id}, ${three.id})`);
+	await expect(row(page, three.subject)).toHaveCount(0, soon);
+	await expect(row(page, one.subject).getByRole("link")).toBeFocused();
+	await expect(page.getByRole("region", { name: "Selected mails" })).toHaveCount(0);
+	await expect(held(queue).locator(".held")).toContainText(`${before - 1}`, soon);
+	await sql(`UPDATE mail_in SET state = 'discarded' WHERE id = ${one.id}`);
+	await expect(panel(page), "of the one that is open, too").toContainText("Somebody of the team discarded it.", soon);
+	await expect(panel(page).getByRole("button", { name: "Block the sender" })).toHaveCount(0);
+});
+
 test("another who decided first is named as the reason; a mail that is not there says so", async ({ as }) => {
 	const { id } = await stranger(), page = await as("agent");
 	await open(page, `${MAIL}/${id}`);

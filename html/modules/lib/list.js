@@ -1,7 +1,8 @@
 /* list.js - a list whose only state is the address. A newer question drops the answer to an older one, and typing asks
  * when it rests. */
-import { get } from "./api.js";
+import { again, get } from "./api.js";
 import { main, showTrouble } from "./page.js";
+import { Rounds } from "./rounds.js";
 
 /** @import { Refused } from "./api.js" */
 
@@ -37,6 +38,18 @@ export class ListLoader {
 			if (!signal.aborted) showTrouble(/** @type {Refused} */ (refused), this.load);
 		}
 	};
+
+	/** The list is looked at again and again; `news` hears when it is not as it was. @param {(page: T) => Promise<void> | void} news */
+	follow(news) {
+		let known = { address: "", tag: "" };
+		new Rounds(async () => {
+			const { address } = this, asked = this.#asked;
+			const { tag, json } = await again(address, known.address === address ? known.tag : "");
+			if (asked !== this.#asked) return; /* somebody asked themselves meanwhile */
+			known = { address, tag };
+			if (json) await news(json);
+		}).start();
+	}
 
 	/** A choice is a step that Back undoes. @param {Event} event */
 	choose = (event) => {

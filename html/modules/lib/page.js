@@ -56,3 +56,12 @@ export function toast(text) {
 	setTimeout(() => note.remove(), 5000);
 	say(text);
 }
+
+/** What has the focus stays where it is on the screen, whatever is drawn above it. @template T @param {() => T} draw @returns {Promise<Awaited<T>>} */
+export async function steady(draw) {
+	const held = document.activeElement !== document.body ? document.activeElement : null, top = held?.getBoundingClientRect().top ?? 0;
+	const seen = held && top > -held.clientHeight && top < innerHeight;
+	const drawn = await draw();
+	if (seen && held.isConnected) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
+	return drawn;
+}

@@ -66,7 +66,7 @@
  *    before?: string, after?: string, public: boolean }} Activity */
 /** On a desk they are gathered by ticket. @typedef {{ issueId: string, issueKey: string, date: Moment, kinds: string[], ids: string[], byMe: boolean }} Change */
 /** @typedef {{ person: Person, writing: boolean }} Present */
-/** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[] }} Changes */
+/** @typedef {{ cursor: string, reset?: boolean, values: (Activity & Change)[], present?: Present[], mail?: MailCount }} Changes */
 
 /** Mails that wait for a decision, and letters that did not arrive; nobody counts beyond a hundred. @typedef {{ held: number, unsent: number }} MailCount */
 /** @typedef {"new" | "held" | "done" | "passed" | "discarded"} MailState */

@@ -1,12 +1,14 @@
 /* box.js - a list of the desk's letters beside the one that is open: the mail that came, or the outbox. The address names desk, state
- * and what is open, and is the only state of the list; it goes by keys. */
+ * and what is open, and is the only state of the list; it goes by keys, and follows what comes and goes. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { get } from "../lib/api.js";
 import { deskApi, queuesOf } from "../lib/desk.js";
 import { t } from "../lib/i18n.js";
 import { ListLoader } from "../lib/list.js";
-import { place, say, show, showTrouble } from "../lib/page.js";
+import { place, say, show, showTrouble, steady } from "../lib/page.js";
+import { Poll } from "../lib/poll.js";
+import { boxKeys } from "./box-keys.js";
 import { icon } from "./icon.js";
 import { keysButton, keysHelp } from "./keys-help.js";
 import { queues as queueList } from "./queues.js";
@@ -48,6 +50,8 @@ export class Box {
 			/** @type {{ desks: Named[] }} */ const { desks } = await get(`/rest/lodge/1/agent/tickets?limit=1&serviceDeskId=${desk}`);
 			this.#desks = desks;
 			this.draw();
+			this.list.follow(this.#renewed);
+			new Poll(`serviceDeskId=${desk}`, this.#count).start();
 		} catch (refused) {
 			showTrouble(/** @type {Refused} */ (refused), () => location.reload());
 		}
@@ -59,13 +63,29 @@ export class Box {
 		this.#page = page;
 		this.rows = page.values;
 		this.look.listed?.(this.rows);
-		queuesOf(this.place.desk).then((counted) => {
-			this.#counted = counted;
-			this.draw();
-		}, () => {});
+		this.#count().catch(() => {});
 		this.draw();
 		if (!first) say(t("desk.mails.found", { n: page.values.length }));
 		await this.#open();
+	};
+
+	#count = async () => {
+		this.#counted = await queuesOf(this.place.desk);
+		steady(this.draw);
+	};
+
+	/** What came, went or changed meanwhile is shown where it stands. @param {Page<Row>} page */
+	#renewed = async (page) => {
+		if (JSON.stringify(page.values) === JSON.stringify(this.rows)) return;
+		const id = this.look.id, open = this.place.open, was = new Set(this.rows.map(id)), came = page.values.filter((row) => !was.has(id(row))).length;
+		const as = (/** @type {Row[]} */ rows) => JSON.stringify(rows.find((row) => id(row) === open)), moved = as(this.rows) !== as(page.values);
+		this.#page = page;
+		this.rows = page.values;
+		this.look.listed?.(this.rows);
+		await steady(this.draw);
+		if (came) say(t("desk.mails.came", { n: came }));
+		const whole = moved && open ? await get(`${this.api}/${open}`) : undefined;
+		if (whole && this.place.open === open) this.take(whole);
 	};
 
 	/** What the address says is read, if it is not there yet. */
@@ -172,17 +192,5 @@ export class Box {
 		return this.rows.find((row) => this.look.id(row) === id);
 	}
 
-	/** @returns {Shortcut[]} */
-	get shortcuts() {
-		return [
-			{ keys: "j, ArrowDown", words: "desk.keys.next", act: () => this.move(1) },
-			{ keys: "k, ArrowUp", words: "desk.keys.prev", act: () => this.move(-1) },
-			{ keys: "Enter", words: "desk.keys.open", act: () => {} },
-			...this.look.shortcuts,
-			{ keys: "Escape, u", words: "desk.mails.back", act: () => this.close() },
-			{ keys: "r", words: "desk.keys.again", act: () => this.list.load() },
-			{ keys: "g q", words: "desk.keys.queues", act: () => /** @type {HTMLElement | null} */ (document.querySelector("#queues a"))?.focus() },
-			{ keys: "?", words: "desk.keys.title", act: () => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal() },
-		];
-	}
+	get shortcuts() { return boxKeys(this, this.look.shortcuts); }
 }

@@ -2,7 +2,7 @@
  * something did, and says what. Whoever is typing goes on typing where they were. For the team also who else is there. */
 import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
-import { say } from "../lib/page.js";
+import { say, steady } from "../lib/page.js";
 import { Poll } from "../lib/poll.js";
 import { Presence } from "../lib/presence.js";
 import { icon } from "./icon.js";
@@ -46,13 +46,4 @@ function tell(before, now) {
 	if (said > 0) say(t("request.news"));
 	else if (status !== before.currentStatus.status) say(t("live.status", { status }));
 	else if (files > 0) say(t("live.files"));
-}
-
-/** What has the focus stays where it is on the screen, whatever is drawn above it. @template T @param {() => T} draw @returns {Promise<Awaited<T>>} */
-async function steady(draw) {
-	const held = document.activeElement !== document.body ? document.activeElement : null, top = held?.getBoundingClientRect().top ?? 0;
-	const seen = held && top > -held.clientHeight && top < innerHeight;
-	const drawn = await draw();
-	if (seen && held.isConnected) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
-	return drawn;
 }

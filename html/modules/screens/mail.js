@@ -43,7 +43,7 @@ function before({ mailId: id, state, from, subject }) {
 }
 
 function after() {
-	return chosen.size ? html`<div class="bulk" role="region" aria-label=${t("desk.bulk")}><b>${t("desk.chosen", { n: chosen.size })}</b>
+	return chosen.size ? html`<div class="bulk" role="region" aria-label=${t("desk.mail.bulk")}><b>${t("desk.chosen", { n: chosen.size })}</b>
 	<button class="button plain small" type="button" @click=${discardAll}>${icon("bin", 16)}${t("desk.mail.discard")}</button>
 	<button class="button bare small" type="button" @click=${() => { keep([]); box.draw(); }}>${t("desk.bulk.clear")}</button></div>` : nothing;
 }

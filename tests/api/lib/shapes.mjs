@@ -210,7 +210,8 @@ const kind = like(/^[a-z]+(-[a-z]+)*$/);
 export const activity = object({ id, date, 'person?': user, door: one('portal', 'api', 'mail', 'job', 'command'), kind, 'subjectId?': id, 'before?': text, 'after?': text, public: truth });
 export const activityPage = page(activity);
 const cursor = like(/^(0|[1-9][0-9]{0,18})$/);
-export const deskChanges = object({ cursor, 'reset?': one(true), values: list(object({ issueId: id, issueKey: filled, date, kinds: list(kind, { min: 1 }), ids: list(id, { min: 1 }), byMe: truth })) });
+const mailCount = object({ held: count, unsent: count });
+export const deskChanges = object({ cursor, 'reset?': one(true), values: list(object({ issueId: id, issueKey: filled, date, kinds: list(kind, { min: 1 }), ids: list(id, { min: 1 }), byMe: truth })), mail: mailCount });
 export const changes = object({ cursor, 'reset?': one(true), values: list(activity) });
 export const teamChanges = object({ cursor, 'reset?': one(true), values: list(activity), present: list(object({ person: user, writing: truth })) });
 export const upload = object({ id, filename: filled, serviceDeskId: id, offset: count, length: count, expiresDate: date, 'temporaryAttachmentId?': like(/^temp[\w-]{43}$/), _links: selfLink });
@@ -219,7 +220,7 @@ export const queue = object({
 	id, name: filled, 'builtIn?': one('unassigned', 'mine', 'waiting', 'breaching', 'open'), state: one('open', 'done', 'any'), assignee: one('any', 'me', 'nobody'), awaits: one('any', 'team', 'customer'),
 	'status?': filled, 'priority?': priority, 'requestTypeId?': id, 'organizationId?': id, 'breachWithin?': count, columns, sort: one('updated', 'created', 'priority', 'breach'), order: one('asc', 'desc'), 'count?': count, 'more?': truth,
 });
-export const queues = object({ values: list(queue, { min: 5 }), 'mail?': object({ held: count, unsent: count }) });
+export const queues = object({ values: list(queue, { min: 5 }), mail: mailCount });
 export const jsmQueue = object({ id, name: filled, jql: filled, fields: list(filled, { min: 1 }), 'issueCount?': count, _links: selfLink });
 const jiraDate = like(new RegExp(`^${SECOND}\\.\\d{3}${OFFSET}$`));
 export const issue = object({ id, key, self: link, fields: object({
