@@ -1,23 +1,21 @@
 /* markdown.c - md4c reads the Markdown and the callbacks here write the HTML: only tags that stand here, all else
  * escaped. (They can also stop it, which md4c-html cannot.) Where a piece cannot be judged at once (an entity, a
  * link of another scheme, bad UTF-8), the whole is rebuilt from what a browser would read: safe_html.c. */
-#include "base/text.h"
+#include "base/markdown.h"
 
-#include <md4c.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "base/text.h"
 
-/* Beyond these a text is shown as it is. A table of n columns and m rows costs n * m, however short its text: so the
- * HTML is measured by its text, or a few short comments would cost more than a request may take. */
+/* Beyond these a text is shown as it is. */
 enum {
 	MARKDOWN_SIZE_MAX = 256 * 1024,
-	HTML_SIZE_MAX = 2 * 1024 * 1024,
-	HTML_SIZE_LEAST = 16 * 1024, /* is always allowed */
-	HTML_PER_BYTE = 16,          /* a text of nothing but addresses takes 9 */
-	DEPTH_MAX = 40,
+	ROOM_MAX = 2 * 1024 * 1024,
+	ROOM_LEAST = 16 * 1024, /* is always allowed */
+	ROOM_PER_BYTE = 16,     /* a text of nothing but addresses takes 9 */
 	COLUMNS_MAX = 64
 };
 
@@ -28,7 +26,6 @@ struct render {
 	bool is_doubtful; /* must be rebuilt by what a browser would read */
 };
 
-static size_t html_size_max(size_t markdown_size);
 static bool columns_are_few(const char *markdown);
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data);
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data);
@@ -46,7 +43,6 @@ struct safe_html text_markdown(struct arena *arena, const char *markdown)
 	struct render render = { .out = str_make(arena) };
 	size_t size;
 	MD_PARSER parser = {
-		.flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEAUTOLINKS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
@@ -57,21 +53,29 @@ struct safe_html text_markdown(struct arena *arena, const char *markdown)
 	if (markdown == NULL)
 		return (struct safe_html){ "" };
 	size = strlen(markdown);
-	render.size_max = html_size_max(size);
-	if (columns_are_few(markdown))
-		parser.flags |= MD_FLAG_TABLES;
-	if (size > MARKDOWN_SIZE_MAX || md_parse(markdown, (MD_SIZE)size, &parser, &render) != 0)
+	render.size_max = markdown_room(size);
+	if (!markdown_read(markdown, &parser, &render))
 		return safe_html_plain(arena, markdown);
 	if (!render.is_doubtful && text_is_clean(markdown, size))
 		return (struct safe_html){ render.out.text };
 	return safe_html_rebuild(arena, render.out.text, markdown);
 }
 
-static size_t html_size_max(size_t markdown_size)
+bool markdown_read(const char *markdown, MD_PARSER *parser, void *render)
 {
-	size_t size = HTML_SIZE_LEAST + markdown_size * HTML_PER_BYTE;
+	size_t size = strlen(markdown);
 
-	return size < HTML_SIZE_MAX ? size : HTML_SIZE_MAX;
+	parser->flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEAUTOLINKS;
+	if (columns_are_few(markdown))
+		parser->flags |= MD_FLAG_TABLES;
+	return size <= MARKDOWN_SIZE_MAX && md_parse(markdown, (MD_SIZE)size, parser, render) == 0;
+}
+
+size_t markdown_room(size_t markdown_size)
+{
+	size_t size = ROOM_LEAST + markdown_size * ROOM_PER_BYTE;
+
+	return size < ROOM_MAX ? size : ROOM_MAX;
 }
 
 static bool columns_are_few(const char *markdown)
@@ -265,8 +269,8 @@ static void open_link(struct render *render, const MD_ATTRIBUTE *href)
 		render->is_doubtful = true;
 }
 
-/* Below 0 stops md4c (above 0 it does not, whatever its header says), and the text is shown as it is. */
+/* Below 0 the text is shown as it is. */
 static int go_on(const struct render *render)
 {
-	return render->out.size > render->size_max || render->depth > DEPTH_MAX ? -1 : 0;
+	return render->out.size > render->size_max || render->depth > MARKDOWN_DEPTH_MAX ? -1 : 0;
 }

@@ -26,6 +26,10 @@ char *text_shorten(struct arena *arena, const char *text, size_t characters);
 /* CommonMark with tables, strikethrough and bare links; no raw HTML, no images; links only http, https and
  * mailto, with rel=noopener nofollow; "# One" is an h3, as h1 and h2 are the page's own. What is too large or too deep comes back as plain text. */
 struct safe_html text_markdown(struct arena *arena, const char *markdown);
+/* The same as text for people who read no HTML: "text <address>" for links, "- " and "1. " for lists, "> " for quotes, *strong* and
+ * _stressed_, code in its own words, set in. Lines stay as long as they were written. What is too large or too deep comes back as it
+ * was written. */
+char *text_markdown_plain(struct arena *arena, const char *markdown);
 /* Text as it is, with its line ends; bare http and https addresses in it are links, as there. */
 struct safe_html text_plain(struct arena *arena, const char *text);
 

@@ -59,6 +59,11 @@ const char *sheet_said(const struct letter_sheet *sheet, const char *text, bool 
 	return plain ? safe_html_plain(arena, text).html : text_markdown(arena, text).html;
 }
 
+const char *sheet_words(const struct letter_sheet *sheet, const char *text, bool plain)
+{
+	return plain ? text : text_markdown_plain(sheet->s->arena, text);
+}
+
 void sheet_line(struct letter_sheet *sheet, const char *sentence)
 {
 	str_format(&sheet->text, "%s\n\n", sentence);
@@ -221,7 +226,8 @@ static const char *text(struct letter_sheet *sheet)
 	if (sheet->ticket && !sheet->bare)
 		str_format(&out, "%s\n", letter_say(book, "reply", NULL));
 	if (*sheet->address->signature)
-		str_format(&out, "\n-- \n%s\n", sheet->address->signature);
+		str_format(
+			&out, "\n-- \n%s\n", sheet_words(sheet, sheet->address->signature, false));
 	str_format(&out, "\n%s\n", letter_say(book, sheet->why, NULL));
 	if (may_mute(sheet))
 		str_format(&out, "%s:\n  %s\n", letter_say(book, "mute", NULL), mute_url(sheet));

@@ -65,10 +65,11 @@ static void preview(struct letter_sheet *sheet, const char *text)
 
 static enum err comment(struct letter_sheet *sheet, const char *who, const struct comment *comment)
 {
+	const char *words = sheet_words(sheet, comment->body, comment->plain);
 	struct letter_files files;
 
-	preview(sheet, comment->body);
-	str_format(&sheet->text, "%s\n\n%s\n\n", who, comment->body);
+	preview(sheet, words);
+	str_format(&sheet->text, "%s\n\n%s\n\n", who, words);
 	TRY(letter_files_write(sheet, comment->id, &files));
 	str_add(&sheet->text, files.text);
 	str_add(&sheet->html,
@@ -96,7 +97,7 @@ static enum err comment_item(
 /* What a new ticket says. */
 static enum err description(struct letter_sheet *sheet)
 {
-	const char *text = NULL;
+	const char *text = NULL, *words;
 	struct field_value *value;
 	struct json *json;
 
@@ -107,8 +108,9 @@ static enum err description(struct letter_sheet *sheet)
 		text = json_as_text(json);
 	if (!text || !*text)
 		return OK;
-	preview(sheet, text);
-	str_format(&sheet->text, "%s\n\n", text);
+	words = sheet_words(sheet, text, sheet->ticket->plain);
+	preview(sheet, words);
+	str_format(&sheet->text, "%s\n\n", words);
 	str_add(&sheet->html,
 		letter_part(sheet->book, "description",
 			LETTER_VALUES(

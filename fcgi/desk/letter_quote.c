@@ -133,7 +133,7 @@ static const char *add_terms(struct letter_sheet *sheet, const char *terms)
 {
 	if (!*terms)
 		return "";
-	str_format(&sheet->text, "%s\n\n", terms);
+	str_format(&sheet->text, "%s\n\n", sheet_words(sheet, terms, false));
 	return letter_part(sheet->book, "quote-terms",
 		LETTER_VALUES({ "terms", NULL, sheet_said(sheet, terms, false) }));
 }

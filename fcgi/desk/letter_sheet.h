@@ -40,3 +40,5 @@ const char *sheet_link(const struct letter_sheet *sheet, enum mail_token_kind ki
 int64_t sheet_until(const struct letter_sheet *sheet, int64_t life_s);
 /* The Markdown of somebody; `plain`: text that came as it is. */
 const char *sheet_said(const struct letter_sheet *sheet, const char *text, bool plain);
+/* The same for the text. */
+const char *sheet_words(const struct letter_sheet *sheet, const char *text, bool plain);

@@ -79,9 +79,9 @@ describe('a letter', () => {
 			for (const part of [parsed.text, parsed.html])
 				assert.ok(part.includes(words), words);
 		assert.ok(parsed.text.startsWith('##- '));
-		assert.ok(parsed.text.includes('\n.\n..\nFrom the log: 100 %=20\n'), parsed.text);
+		assert.ok(parsed.text.includes('Hello _there_\n\n    .\n    ..\n    From the log: 100 %=20\n\na link <https://x.example/?a=1&b=2>\n'), parsed.text);
 		assert.ok(parsed.html.includes('<em>there</em>') && parsed.html.includes('href="https://x.example/?a=1&amp;b=2"'));
-		assert.ok(parsed.text.includes('\n-- \n**The** team\n') && parsed.html.includes('<strong>The</strong> team'));
+		assert.ok(parsed.text.includes('\n-- \n*The* team\n') && parsed.html.includes('<strong>The</strong> team'));
 		assert.ok(!/<script|<form|<iframe|javascript:|<img/i.test(parsed.html));
 	});
 	test('holds no header and no tag of anybody else\'s, whatever they are called', async () => {
