@@ -2,6 +2,7 @@
  * write them. No expressions: what is matched against what came from outside takes one pass. */
 #include "mail/quote_words.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -70,10 +71,13 @@ static bool begins(const char *at, size_t size, const char *word)
 	return size >= strlen(word) && strncasecmp(at, word, strlen(word)) == 0;
 }
 
+/* The word is in lower case. */
 static bool holds(const char *at, size_t size, const char *word)
 {
+	const char small = *word, capital = (char)toupper((unsigned char)small);
+
 	for (size_t n = strlen(word); size >= n; at++, size--)
-		if (strncasecmp(at, word, n) == 0)
+		if ((*at == small || *at == capital) && strncasecmp(at, word, n) == 0)
 			return true;
 	return false;
 }
