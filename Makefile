@@ -174,12 +174,14 @@ RUN_TESTS    := LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node test
 check: all units $(STAMPS)/apt-lint html/node_modules/.package-lock.json ## lint, unit tests, fuzz replay: under two minutes
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
 	@$(RUN_TESTS) lint fuzz unit
-test: all units $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-browser $(STAMPS)/apt-scan $(STAMPS)/apt-lint ## every suite, on a stack of its own
+test: all units $(OUT)/tests/faults/poisoned-reader $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-browser $(STAMPS)/apt-scan $(STAMPS)/apt-lint ## every suite, on a stack of its own
 	@$(MAKE) --no-print-directory SAN=1 fuzzers
 	@$(RUN_TESTS) $(SUITES)
-test-stack: $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-scan ## starts the suites' stack and leaves it: for `node tests/run.mjs --keep api`
+test-stack: $(OUT)/tests/faults/poisoned-reader $(STACK_NEEDS) $(TEST_MODULES) $(STAMPS)/apt-scan ## starts the suites' stack and leaves it: for `node tests/run.mjs --keep api`
 	@LODGE_TEST=1 PORT=$(TEST_PORT) RUN_DIR=$(TEST_RUN_DIR) node tests/stack/up.mjs
 $(OUT)/tests/bench/bare: $(OUT)/obj/tests/bench/bare.o
+	$(link)
+$(OUT)/tests/faults/poisoned-reader: $(OUT)/obj/tests/faults/poisoned-reader.o $(LODGE_LIB)
 	$(link)
 bench: $(STACK_NEEDS) $(OUT)/tests/bench/bare $(STAMPS)/apt-bench ## load against a stack and against the bare limits
 	@node tests/bench/run.mjs

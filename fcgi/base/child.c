@@ -31,13 +31,11 @@ struct child {
 };
 
 static enum err start(struct child *child);
-static int spawn(struct child *child, int output);
-static void limit_file(const struct child *child);
 static void watch(struct child *child);
 static bool look(struct child *child);
 static bool take(struct child *child);
-static void measure(struct child *child);
 static enum err bury(struct arena *arena, struct child *child);
+static void measure(const struct child_task *task, struct child_end *end);
 
 enum err child_run(struct arena *arena, const struct child_task *task, struct child_end *end_out)
 {
@@ -86,22 +84,30 @@ enum err child_input_add(int input, const void *bytes, size_t size)
 	return OK;
 }
 
+enum err child_rewind(const struct child_task *task)
+{
+	if (task->input >= 0 && lseek(task->input, 0, SEEK_SET) < 0)
+		return fail(E_BUG, "the input of %s: %s", task->argv[0], strerror(errno));
+	if (task->output && lseek(task->output, 0, SEEK_SET) < 0)
+		return fail(E_BUG, "the output of %s: %s", task->argv[0], strerror(errno));
+	return OK;
+}
+
 static enum err start(struct child *child)
 {
-	const char *program = child->task->argv[0];
+	const struct child_task *task = child->task;
+	const char *program = task->argv[0];
 	int ends[2], trouble;
 
-	if (child->task->input >= 0 && lseek(child->task->input, 0, SEEK_SET) < 0)
-		return fail(E_BUG, "the input of %s: %s", program, strerror(errno));
-	if (child->task->output && lseek(child->task->output, 0, SEEK_SET) < 0)
-		return fail(E_BUG, "the output of %s: %s", program, strerror(errno));
+	TRY(child_rewind(task));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail(E_BUG, "pipe: %s", strerror(errno));
-	trouble = spawn(child, child->task->output ? child->task->output : ends[1]);
+	trouble = child_spawn(
+		task->argv, task->input, task->output ? task->output : ends[1], &child->pid);
 	close(ends[1]);
 	child->output = ends[0];
-	if (trouble == 0 && child->task->output)
-		limit_file(child);
+	if (trouble == 0 && task->output)
+		child_limit_file(child->pid, task);
 	if (trouble != 0) {
 		close(child->output);
 		return fail(E_BUG, "%s cannot be run: %s", program, strerror(trouble));
@@ -111,8 +117,7 @@ static enum err start(struct child *child)
 	return OK;
 }
 
-/* 0, or what is wrong (errno). It begins with three descriptors, no signal blocked or ignored, and no environment. */
-static int spawn(struct child *child, int output)
+int child_spawn(const char *const *argv, int input, int output, pid_t *pid_out)
 {
 	static char *const no_environment[] = { NULL };
 	posix_spawn_file_actions_t files;
@@ -124,8 +129,8 @@ static int spawn(struct child *child, int output)
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attributes);
-	if (child->task->input >= 0)
-		posix_spawn_file_actions_adddup2(&files, child->task->input, STDIN_FILENO);
+	if (input >= 0)
+		posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
 	else
 		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
@@ -135,22 +140,20 @@ static int spawn(struct child *child, int output)
 	posix_spawnattr_setsigdefault(&attributes, &all);
 	posix_spawnattr_setflags(&attributes,
 		POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	trouble = posix_spawn(&child->pid, child->task->argv[0], &files, &attributes,
-		(char *const *)(uintptr_t)child->task->argv, no_environment);
+	trouble = posix_spawn(pid_out, argv[0], &files, &attributes, (char *const *)(uintptr_t)argv,
+		no_environment);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	return trouble;
 }
 
-/* A pipe is watched; a file the system holds to its size. */
-static void limit_file(const struct child *child)
+void child_limit_file(pid_t pid, const struct child_task *task)
 {
-	const rlim_t most = child->task->output_max + 1;
+	const rlim_t most = task->output_max + 1;
 	const struct rlimit both = { most, most };
 
-	if (prlimit(child->pid, RLIMIT_FSIZE, &both, NULL) != 0)
-		log_warn("%s has no limit for what it writes: %s", child->task->argv[0],
-			strerror(errno));
+	if (prlimit(pid, RLIMIT_FSIZE, &both, NULL) != 0)
+		log_warn("%s has no limit for what it writes: %s", task->argv[0], strerror(errno));
 }
 
 /* Until it has ended, or must be ended. */
@@ -210,22 +213,9 @@ static bool take(struct child *child)
 	return false;
 }
 
-/* Its place in the file is the child's too, so it is not asked for that. */
-static void measure(struct child *child)
-{
-	struct stat about;
-
-	if (fstat(child->task->output, &about) != 0 ||
-		about.st_size > (off_t)child->task->output_max)
-		child->end->said = "wrote too much";
-	else
-		child->size = (size_t)about.st_size;
-}
-
 /* Its group is ended while its number is still its own: until it is waited for. */
 static enum err bury(struct arena *arena, struct child *child)
 {
-	struct child_end *end = child->end;
 	int status = 0;
 
 	kill(-child->pid, SIGKILL);
@@ -233,14 +223,34 @@ static enum err bury(struct arena *arena, struct child *child)
 		if (errno != EINTR)
 			return fail(E_BUG, "%s cannot be waited for: %s", child->task->argv[0],
 				strerror(errno));
-	if (!end->said && child->task->output)
-		measure(child);
+	child->end->output = child->bytes;
+	child->end->output_size = child->size;
+	return child_settle(arena, child->task, status, child->end);
+}
+
+enum err child_settle(
+	struct arena *arena, const struct child_task *task, int status, struct child_end *end)
+{
+	if (!end->said && task->output)
+		measure(task, end);
 	if (!end->said && !WIFEXITED(status))
 		end->said = arena_format(arena, "was ended by signal %d", WTERMSIG(status));
-	if (end->said)
+	if (end->said) {
+		end->output = NULL;
+		end->output_size = 0;
 		return E_UPSTREAM;
+	}
 	end->status = WEXITSTATUS(status);
-	end->output = child->bytes;
-	end->output_size = child->size;
 	return OK;
+}
+
+/* Its place in the file is the child's too, so it is not asked for that. */
+static void measure(const struct child_task *task, struct child_end *end)
+{
+	struct stat about;
+
+	if (fstat(task->output, &about) != 0 || about.st_size > (off_t)task->output_max)
+		end->said = "wrote too much";
+	else
+		end->output_size = (size_t)about.st_size;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include "base/err.h"
 
 struct arena;
@@ -28,3 +29,16 @@ enum err child_run(
 /* A file in memory without a name, for the input: closed with the arena. */
 enum err child_input_make(struct arena *arena, int *input_out) MUST_USE;
 enum err child_input_add(int input, const void *bytes, size_t size) MUST_USE;
+
+/* The steps of it, for base/twin.c. */
+
+/* Input and output are at their start. */
+enum err child_rewind(const struct child_task *task) MUST_USE;
+/* 0, or what is wrong (errno). It begins with three descriptors, no signal blocked or ignored, no environment, and a process group of
+ * its own. `input` -1: nothing. */
+int child_spawn(const char *const *argv, int input, int output, pid_t *pid_out) MUST_USE;
+/* A pipe is watched; a file the system holds to task->output_max. */
+void child_limit_file(pid_t pid, const struct child_task *task);
+/* How it ended, from waitpid()'s word and what `end` says already: as child_run. */
+enum err child_settle(struct arena *arena, const struct child_task *task, int status,
+	struct child_end *end) MUST_USE;

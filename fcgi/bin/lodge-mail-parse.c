@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/sandbox.h"
+#include "base/str.h"
+#include "base/twin.h"
 #include "mail/parse.h"
 #include "mail/raw.h"
 #include "mail/wire.h"
@@ -26,8 +28,10 @@ static const struct sandbox sandbox = {
 
 static const char usage[] =
 	"usage: lodge-mail-parse < MAIL > READ\n"
+	"       lodge-mail-parse --twins\n"
 	"Reads a mail: the bytes of its files, then JSON and 16 bytes that say how long that is.\n"
-	"Its input must be a file.\n";
+	"Its input must be a file.\n"
+	"  --twins  stands ready for lodge-jobs, and reads each mail in a twin of itself\n";
 
 /* The page before it is ours as well: an empty header may have to stand there. Without a file, NULL and size 0. */
 static char *map_input(size_t *size_out)
@@ -69,6 +73,7 @@ static enum mail_fault write_all(const char *bytes, size_t size)
 
 int main(int argc, char **argv)
 {
+	const bool twins = argc == 2 && str_equal(argv[1], "--twins");
 	struct arena *arena = arena_make(arena_max);
 	enum mail_fault fault;
 	struct mail *mail;
@@ -76,12 +81,14 @@ int main(int argc, char **argv)
 	char *bytes;
 	size_t size;
 
-	if (argc > 1) {
+	if (argc > 1 && !twins) {
 		fputs(usage, strcmp(argv[1], "--help") == 0 ? stdout : stderr);
 		return strcmp(argv[1], "--help") == 0 ? 0 : 2;
 	}
 	mail_parse_open();
 	json_use(arena);
+	if (twins)
+		twin_wait();
 	bytes = map_input(&size);
 	if (!sandbox_enter(&sandbox))
 		_exit(MAIL_UNSAFE);

@@ -11,6 +11,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/spool.h"
+#include "base/twin.h"
 #include "mail/fault.h"
 #include "mail/raw.h"
 #include "mail/wire.h"
@@ -80,15 +81,17 @@ static enum err take(struct arena *arena, const struct child_end *end, int outpu
 	return OK;
 }
 
-static enum err run(struct arena *arena, int input, struct mail **mail_out, const char **why_out)
+/* With `twins` by one of them; NULL: by a program that is started for this mail alone. */
+static enum err run(struct twins *twins, struct arena *arena, int input, struct mail **mail_out,
+	const char **why_out)
 {
-	const char *const argv[] = { conf()->mail_parse_program, NULL };
+	const char *const argv[] = { conf()->mail_parse_program, twins ? "--twins" : NULL, NULL };
 	struct child_task task = { argv, input, TIME_MAX_MS, OUTPUT_MAX, 0 };
 	struct child_end end;
 	enum err e;
 
 	TRY(spool_make(arena, &task.output));
-	e = child_run(arena, &task, &end);
+	e = twins ? twin_run(twins, arena, &task, &end) : child_run(arena, &task, &end);
 	if (e == E_UPSTREAM) {
 		*why_out = arena_format(arena, "The program that reads mail %s.", end.said);
 		return e;
@@ -113,6 +116,7 @@ static void tokens_hide(struct scope *s, struct mail *mail)
 
 enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct mail **mail_out)
 {
+	static struct twins twins;
 	struct way way = { .s = s, .job = job };
 	const char *why;
 	int64_t size;
@@ -127,7 +131,7 @@ enum err mail_read(struct scope *s, struct job *job, const char *raw_key, struct
 	TRY(e);
 	if (job)
 		TRY(job_hold(s, job, TIME_MAX_MS));
-	e = run(s->arena, way.input, mail_out, &why);
+	e = run(&twins, s->arena, way.input, mail_out, &why);
 	if (e == E_INVALID || e == E_UPSTREAM)
 		return refuse(s, e, "%s", why);
 	if (e == E_BUSY)
@@ -145,7 +149,7 @@ enum err mail_read_bytes(struct arena *arena, const void *bytes, size_t size,
 
 	TRY(spool_make(arena, &input));
 	TRY(child_input_add(input, bytes, size));
-	return run(arena, input, mail_out, why_out);
+	return run(NULL, arena, input, mail_out, why_out);
 }
 
 enum err mail_read_try(struct arena *arena)

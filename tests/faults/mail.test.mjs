@@ -2,7 +2,7 @@
 // it is killed at random: Lodge's, the mail server's, the mailboxes', MariaDB's and the store's. And mails that kill their reader stand
 // in nobody's way.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openTenant } from '../api/lib/own-tenant.mjs';
@@ -120,9 +120,7 @@ describe('the road of mail', () => {
 
 describe('a mail that kills its reader', () => {
 	test('is held after three tries, and those behind it do not wait', { timeout: 2 * PATIENCE_MS }, async () => {
-		const reader = stack.path('poisoned-reader');
-		writeFileSync(reader, `#!/bin/sh\nhas() { /bin/grep -q LODGE-TEST-$1 /proc/self/fd/0; }\nif has POISON; then kill -9 $PPID; fi\nif has CRASH; then kill -9 $$; fi\nexec ${join(stack.programs, 'lodge-mail-parse')}\n`, { mode: 0o755 });
-		await configure({ ...conf, mail_parse_program: reader });
+		await configure({ ...conf, mail_parse_program: join(stack.programs, 'tests/faults/poisoned-reader') });
 		await bring([0, 1, 2, 3, 4], (i) => ({ from: `poison${i}@${house.slug}.example`, subject: `Poison ${i}`, text: 'LODGE-TEST-POISON' }));
 		await bring([0], () => ({ from: `crash@${house.slug}.example`, subject: 'Crash', text: 'LODGE-TEST-CRASH' }));
 		await bring([0, 1, 2, 3, 4], (i) => ({ from: `healthy${i}@${house.slug}.example`, subject: `Healthy ${i}`, text: 'I am well.' }));
