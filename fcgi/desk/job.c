@@ -66,6 +66,11 @@ enum err job_again(struct scope *s, struct job *job, int64_t due_at)
 	return sql_job_again(s, job->id, job->lease, due_at, &(int64_t){ 0 });
 }
 
+static int64_t lease_end(void)
+{
+	return clock_now() + conf()->job_lease_s * 1000;
+}
+
 /* --- one short step each ---------------------------------------------------------------------------------- */
 
 /* What a step works on. */
@@ -138,6 +143,43 @@ enum err job_hold(struct scope *s, struct job *job, int64_t for_ms)
 	return job->left ? E_LOCKED : OK;
 }
 
+/* One commit serves both; one that was tried too often is not begun. */
+struct last {
+	enum err (*run)(struct scope *s, void *context);
+	void *context;
+	struct work end, begin;
+};
+
+static enum err last_step(struct scope *s, void *context)
+{
+	struct last *last = context;
+
+	last->begin.affected = 0;
+	TRY(last->run(s, last->context));
+	TRY(done(s, &last->end));
+	return last->begin.job ? begin(s, &last->begin) : OK;
+}
+
+static void has_begun(const struct work *work)
+{
+	work->job->begun = true;
+	work->job->tries++;
+	work->job->held_until = work->until;
+}
+
+enum err job_end_with(struct scope *s, struct job *job,
+	enum err (*run)(struct scope *s, void *context), void *context)
+{
+	struct job *next = job->next && job->next->tries < JOB_TRIES_MAX ? job->next : NULL;
+	struct last last = { run, context, { .job = job }, { .job = next, .until = lease_end() } };
+
+	TRY(step_run(s, last_step, &last));
+	job->ended = last.end.affected > 0;
+	if (last.begin.affected > 0)
+		has_begun(&last.begin);
+	return OK;
+}
+
 /* --- one job ---------------------------------------------------------------------------------------------- */
 
 static enum err kind_run(struct scope *s, struct job *job)
@@ -184,7 +226,7 @@ static enum err end(struct scope *s, struct job *job, enum err e)
 	}
 	if (e != OK)
 		return put_off(s, job, e);
-	if (job->again)
+	if (job->again || job->ended)
 		return OK;
 	TRY(step(s, done, &work));
 	if (work.affected == 0)
@@ -197,18 +239,19 @@ static enum err end(struct scope *s, struct job *job, enum err e)
 /* An error is of the database: the job itself is settled, or due again after its lease. */
 static enum err run_one(struct scope *s, struct job *job)
 {
-	struct work work = { .job = job, .until = clock_now() + conf()->job_lease_s * 1000 };
+	struct work work = { .job = job, .until = lease_end() };
 	struct tenant *tenant;
 
-	if (job->tries >= JOB_TRIES_MAX) {
+	if (!job->begun && job->tries >= JOB_TRIES_MAX) {
 		(void)refuse(s, E_BUG, "its process ended in the middle of it");
 		return put_off(s, job, E_BUG);
 	}
-	TRY(step(s, begin, &work));
-	if (work.affected == 0)
-		return OK; /* it waited behind others for longer than its lease */
-	job->tries++;
-	job->held_until = work.until;
+	if (!job->begun) {
+		TRY(step(s, begin, &work));
+		if (work.affected == 0)
+			return OK; /* it waited behind others for longer than its lease */
+		has_begun(&work);
+	}
 	TRY(sql_tenant_find(s, scope_tenant(s), &tenant));
 	s->tenant = tenant;
 	return end(s, job, kind_run(s, job));
@@ -228,8 +271,7 @@ static enum err take(struct scope *s, void *context)
 
 	TRY(sql_job_due(s, claim->lane, claim->n_max, &claim->first));
 	for (const struct due_job *due = claim->first; due; due = due->next)
-		TRY(sql_job_claim(s, due->id, claim->lease, s->now + conf()->job_lease_s * 1000,
-			&(int64_t){ 0 }));
+		TRY(sql_job_claim(s, due->id, claim->lease, lease_end(), &(int64_t){ 0 }));
 	return OK;
 }
 
@@ -244,20 +286,22 @@ static enum err claim_jobs(
 	for (const struct due_job *due = claim.first; due; due = due->next) {
 		struct job *job = &jobs[(*n_out)++];
 
-		*job = (struct job){
-			.id = due->id, .subject_id = due->subject_id, .tries = due->tries
-		};
+		*job = (struct job){ .id = due->id,
+			.subject_id = due->subject_id,
+			.tries = due->tries,
+			.next = due->next ? job + 1 : NULL };
 		snprintf(job->lease, sizeof(job->lease), "%s", claim.lease);
 		snprintf(job->kind, sizeof(job->kind), "%s", due->kind);
 	}
 	return OK;
 }
 
-/* What was claimed and not begun is due again at once. */
+/* What was claimed and not worked at is due again at once. */
 static void leave(struct scope *s, struct job *job)
 {
 	struct work work = { .job = job };
 
+	job->tries -= job->begun;
 	if (step(s, give_back, &work) != OK)
 		log_warn("job=%lld waits for the end of its lease", (long long)job->id);
 }

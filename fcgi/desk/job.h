@@ -36,11 +36,17 @@ struct job {
 	int64_t tries;
 	int64_t held_until;
 	bool (*stops)(void);
-	bool left;  /* stopped in the middle, or lost to another process */
-	bool again; /* job_again() was called: it stays */
+	bool left;        /* stopped in the middle, or lost to another process */
+	bool again;       /* job_again() was called: it stays */
+	bool ended;       /* job_end_with() was called: it is gone */
+	bool begun;       /* with the end of the one before it */
+	struct job *next; /* of the same claim; NULL: none */
 };
 /* In the open transaction of the work itself: the job stays, and is due again then. */
 enum err job_again(struct scope *s, struct job *job, int64_t due_at) MUST_USE;
+/* step_run() of the last step of the work: in the same transaction the job ends and the next one begins. */
+enum err job_end_with(struct scope *s, struct job *job,
+	enum err (*run)(struct scope *s, void *context), void *context) MUST_USE;
 /* To be called again and again by what takes long: holds the lease for at least for_ms more. E_LOCKED: leave off, as another process
  * has the job now or this one is to end; pass it up. Not in a transaction. */
 enum err job_hold(struct scope *s, struct job *job, int64_t for_ms) MUST_USE;

@@ -311,6 +311,13 @@ static enum err lock(struct scope *s, struct way *way)
 	return e == E_MISSING ? OK : e;
 }
 
+static bool is_strange(const struct mail_verdict *verdict)
+{
+	return verdict->fate == MAIL_OPENS &&
+		(!verdict->sender.person_id || !mail_sender_is_proven(&verdict->sender));
+}
+
+/* Who was new before their files moved is known by now. */
 static enum err take_mail(struct scope *s, void *context)
 {
 	struct way *way = context;
@@ -319,6 +326,7 @@ static enum err take_mail(struct scope *s, void *context)
 	if (way->over)
 		return OK;
 	TRY(mail_judge(s, way->row, way->address, way->mail, &way->verdict));
+	way->strange = way->strange || is_strange(&way->verdict);
 	TRY(keep(s, way));
 	return settle(s, way);
 }
@@ -332,13 +340,7 @@ static enum err sender_settle(struct scope *s, void *context)
 	return mail_sender_settle(s, &way->verdict.sender, language_of(s, way->mail));
 }
 
-static bool is_strange(const struct mail_verdict *verdict)
-{
-	return verdict->fate == MAIL_OPENS &&
-		(!verdict->sender.person_id || !mail_sender_is_proven(&verdict->sender));
-}
-
-/* Somebody new is made before, as the files are theirs. Nobody is for what will be too much. */
+/* Judged before, to know where they go; somebody new is made before, as the files are theirs. Nobody is for what will be too much. */
 static enum err files_move(struct scope *s, struct way *way)
 {
 	const struct mail_verdict *verdict = &way->verdict;
@@ -346,7 +348,9 @@ static enum err files_move(struct scope *s, struct way *way)
 	struct desk *desk;
 	bool full = false;
 
-	if (!way->mail->files || verdict->fate < MAIL_COMMENTS)
+	TRY(mail_judge(s, way->row, way->address, way->mail, &way->verdict));
+	way->strange = is_strange(verdict);
+	if (verdict->fate < MAIL_COMMENTS)
 		return OK;
 	if (way->strange)
 		TRY(mail_brake_strangers_full(s, way->row->desk_id, &full));
@@ -410,13 +414,12 @@ static enum err work(struct scope *s, struct way *way)
 	TRY(mail_read(s, way->job, way->row->raw_key, &mail));
 	way->mail = mail;
 	mail_take_split(s, mail, &way->text, &way->quoted);
-	TRY(mail_judge(s, way->row, way->address, mail, &way->verdict));
-	way->strange = is_strange(&way->verdict);
-	TRY(files_move(s, way));
+	if (mail->files)
+		TRY(files_move(s, way));
 	TRY(job_hold(s, way->job, 0));
 	s->door = "mail";
 	s->now = clock_now();
-	return step_run(s, take_mail, way);
+	return job_end_with(s, way->job, take_mail, way);
 }
 
 static bool waits(enum err e)

@@ -72,10 +72,10 @@ static enum err wait(struct scope *s, void *context)
 	return sql_mail_out_wait(s, outcome->row->id, outcome->trouble, &outcome->affected);
 }
 
-static enum err settle(struct scope *s, struct outcome *outcome)
+static enum err settle(struct scope *s, struct job *job, struct outcome *outcome)
 {
 	s->now = clock_now();
-	TRY(step_run(s, end, outcome));
+	TRY(job_end_with(s, job, end, outcome));
 	log_info("letter=%lld kind=%s %s%s%s", (long long)outcome->row->id, outcome->row->kind,
 		outcome->state, outcome->trouble ? ": " : "",
 		outcome->trouble ? outcome->trouble : "");
@@ -92,7 +92,7 @@ static enum err put_off(
 	s->now = clock_now();
 	TRY(sql_mail_out_since(s, row->id, job->id, &since));
 	if (s->now - since->since >= conf()->letter_give_up_s * 1000)
-		return settle(s, &outcome);
+		return settle(s, job, &outcome);
 	TRY(step_run(s, wait, &outcome));
 	return refuse(s, E_BUSY, "%s", outcome.trouble);
 }
@@ -122,7 +122,7 @@ static enum err hand_over(struct scope *s, struct job *job, const struct mail_ou
 		outcome = (struct outcome){ row, "failed",
 			text_shorten(s->arena, said.said, TROUBLE_LENGTH_MAX), letter->mail.subject,
 			0 };
-	return settle(s, &outcome);
+	return settle(s, job, &outcome);
 }
 
 static enum err send(struct scope *s, struct job *job, const struct mail_out_row *row)
@@ -135,7 +135,8 @@ static enum err send(struct scope *s, struct job *job, const struct mail_out_row
 			s->refusal.message ? s->refusal.message
 					   : "It cannot be written: the log says why.");
 	if (letter.needless)
-		return settle(s, &(struct outcome){ row, "needless", letter.needless, NULL, 0 });
+		return settle(
+			s, job, &(struct outcome){ row, "needless", letter.needless, NULL, 0 });
 	return hand_over(s, job, row, &letter);
 }
 

@@ -385,7 +385,7 @@ static enum err tell_once(struct scope *s, void *context)
 enum err notice_run(struct scope *s, struct job *job)
 {
 	int64_t id = job->subject_id;
-	enum err e = step_run(s, tell_once, &id);
+	enum err e = job_end_with(s, job, tell_once, &id);
 
 	return e == E_MISSING ? OK : e;
 }
