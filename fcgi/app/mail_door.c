@@ -1,5 +1,5 @@
 /* mail_door.c - see mail_door.h. All processes wait at one socket, and each has one session at a time: who comes when all have one
- * waits in the socket's queue. */
+ * waits in the socket's queue for the next, or for the keeper (app/mail_keeper.h). */
 #include "app/mail_door.h"
 
 #include <errno.h>
@@ -29,6 +29,7 @@
 #include "desk/mail_address.h"
 #include "desk/mail_arrival.h"
 #include "desk/mail_token.h"
+#include "app/mail_keeper.h"
 
 enum {
 	QUEUE = 128,
@@ -105,7 +106,7 @@ enum err mail_door_open(void)
 		close(fd);
 	}
 	log_info("listening at %s", conf()->lmtp_listen);
-	return OK;
+	return mail_keeper_open();
 }
 
 /* --- what a session asks ---------------------------------------------------------------------------------- */
@@ -193,9 +194,11 @@ static void serve(struct arena *arena, const struct lmtp_door *door)
 
 	if (fd < 0)
 		return; /* another process was faster */
+	mail_keeper_begin();
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	lmtp_session(arena, fd, door);
 	close(fd);
+	mail_keeper_end();
 	arena_reset(arena);
 }
 
@@ -211,13 +214,14 @@ static void serve_all(const struct lmtp_door *door)
 	arena_free(arena);
 }
 
-static bool has_socket(void)
+/* What the parent opened is there. */
+static bool is_set_up(void)
 {
 	socklen_t size = sizeof(int);
 	int listens = 0;
 
 	if (getsockopt(MAIL_DOOR_FD, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens)
-		return true;
+		return mail_keeper_join() == OK;
 	log_error("there is no listening socket at descriptor %d", MAIL_DOOR_FD);
 	return false;
 }
@@ -233,7 +237,7 @@ int mail_door_run(void)
 		.knows = knows,
 		.takes = takes };
 
-	if (!has_socket() || spool_make(arena, &door.spool_fd) != OK || door.stop_fd < 0)
+	if (!is_set_up() || spool_make(arena, &door.spool_fd) != OK || door.stop_fd < 0)
 		return 1;
 	signal(SIGPIPE, SIG_IGN);
 	s.refusal.arena = s.arena;
@@ -244,22 +248,38 @@ int mail_door_run(void)
 	return 0;
 }
 
+int mail_door_keep(void)
+{
+	const int stop_fd = open_stop();
+
+	if (!is_set_up() || stop_fd < 0)
+		return 1;
+	mail_keeper_run(MAIL_DOOR_FD, stop_fd);
+	return 0;
+}
+
 /* --- from outside ----------------------------------------------------------------------------------------- */
 
-/* It says who it is. */
-static bool is_greeted(int fd)
+/* It says who it is, or that it has no time. */
+static enum err hear_greeting(int fd)
 {
 	char greeting[3];
+	const char *listen = conf()->lmtp_listen;
 
-	return recv(fd, greeting, sizeof(greeting), MSG_WAITALL) == sizeof(greeting) &&
-		memcmp(greeting, "220", sizeof(greeting)) == 0;
+	if (recv(fd, greeting, sizeof(greeting), MSG_WAITALL) == sizeof(greeting)) {
+		if (memcmp(greeting, "220", sizeof(greeting)) == 0)
+			return OK;
+		if (memcmp(greeting, "421", sizeof(greeting)) == 0)
+			return fail(E_BUSY, "all sessions at %s are taken", listen);
+	}
+	return fail(E_BUSY, "nobody answers at %s", listen);
 }
 
 enum err mail_door_try(void)
 {
 	const struct timeval patience = { .tv_sec = TRY_S };
 	struct addrinfo *address = listen_address();
-	bool greeted = false;
+	enum err e;
 	int fd;
 
 	if (!address)
@@ -268,9 +288,13 @@ enum err mail_door_try(void)
 	if (fd >= 0) {
 		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-		greeted = connect(fd, address->ai_addr, address->ai_addrlen) == 0 && is_greeted(fd);
-		close(fd);
 	}
+	if (fd >= 0 && connect(fd, address->ai_addr, address->ai_addrlen) == 0)
+		e = hear_greeting(fd);
+	else
+		e = fail(E_BUSY, "nobody listens at %s: %m", conf()->lmtp_listen);
 	freeaddrinfo(address);
-	return greeted ? OK : fail(E_BUSY, "nobody answers at %s", conf()->lmtp_listen);
+	if (fd >= 0)
+		close(fd);
+	return e;
 }

@@ -8,6 +8,8 @@ enum { MAIL_DOOR_FD = 3 };
 enum err mail_door_open(void) MUST_USE;
 /* One process of it: one session after the other until SIGTERM or SIGINT, which end it between two mails. Exit status. */
 int mail_door_run(void);
+/* The process that tells who comes while all of these have a session to come again (421). Exit status. */
+int mail_door_keep(void);
 
 /* Does a door open at conf()->lmtp_listen? E_BUSY: it does not, and was logged. */
 enum err mail_door_try(void) MUST_USE;

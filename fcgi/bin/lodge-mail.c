@@ -29,6 +29,7 @@ static int parent(char *const *arguments)
 {
 	const struct crew_post posts[] = {
 		{ "lmtp", (int)conf()->lmtp_sessions_max },
+		{ "keeper", 1 },
 		{ 0 },
 	};
 	const struct crew crew = { .arguments = arguments, .option = "--door", .posts = posts };
@@ -51,9 +52,11 @@ int main(int argc, char **argv)
 		else
 			return help(option == 'h' ? stdout : stderr, option == 'h' ? 0 : 2);
 	}
-	if (optind != argc || (door && !str_equal(door, "lmtp")))
+	if (optind != argc || (door && !str_in_list("lmtp keeper", door)))
 		return help(stderr, 2);
 	log_open("mail");
 	conf_load(conf_path);
-	return door ? mail_door_run() : parent(argv);
+	if (!door)
+		return parent(argv);
+	return str_equal(door, "keeper") ? mail_door_keep() : mail_door_run();
 }

@@ -1,11 +1,15 @@
 // mail-door.test.mjs - the LMTP door of lodge-mail, by hand: whose a mail is, what is kept of it, once however often it comes, and what
 // somebody tries who means no good.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, before, describe, test } from 'node:test';
-import { run } from '../stack/process.mjs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { isListening } from '../stack/ask.mjs';
+import { run, until } from '../stack/process.mjs';
 import { stack } from './lib/api.mjs';
 import { lodgectl, sql } from './lib/operator.mjs';
 import { lmtp } from './lib/lmtp.mjs';
@@ -194,6 +198,69 @@ describe('somebody who means no good', () => {
 		await client.ask('MAIL FROM:<a@x.example> SMTPUTF8');
 		for (const address of [`"${support.split('@')[0]}"@${support.split('@')[1]}`, `${support}.`, ` ${support}`, `${support} `, `+x@${support.split('@')[1]}`, `@relay.example:${support}`, `${support}@x.example`, support.split('@')[0], `%${support}`, 'postmaster', "' OR '1'='1'@x.example"])
 			assert.match(await client.ask(`RCPT TO:<${address}>`), /^(550 5\.1\.1|501 5\.1\.3)/, address);
+	});
+});
+
+describe('a door with two sessions', () => {
+	let door, port, opened = [];
+
+	function freePort() {
+		const probe = createServer();
+		return new Promise((done) => probe.listen(0, '127.0.0.1', () => { const { port: free } = probe.address(); probe.close(() => done(free)); }));
+	}
+	before(async () => {
+		port = await freePort();
+		const runDir = stack.path('small-door'), conf = stack.path('small-door.conf');
+		mkdirSync(runDir, { recursive: true });
+		writeFileSync(conf, Object.entries({ lmtp_listen: `127.0.0.1:${port}`, lmtp_sessions_max: 2, run_dir: runDir }).reduce(
+			(text, [key, value]) => text.replace(new RegExp(`^${key} = .*$`, 'm'), `${key} = ${value}`), readFileSync(stack.confFile, 'utf8')), { mode: 0o600 });
+		door = spawn(join(stack.programs, 'lodge-mail'), ['--conf', conf], { stdio: 'ignore' });
+		assert.ok(await until(() => isListening({ port }), 10_000));
+		opened = [await lmtp(port), await lmtp(port)];
+	});
+	after(async () => {
+		door.kill('SIGTERM');
+		await once(door, 'exit');
+	});
+	/** What it says to one more, up to that or to its end. */
+	function hears(upTo = '\n') {
+		const socket = connect({ port, host: '127.0.0.1' }).setTimeout(20_000, () => socket.destroy(new Error('the door says nothing')));
+		return new Promise((done, failed) => {
+			let text = '';
+			socket.on('data', (piece) => {
+				text += piece;
+				if (text.includes(upTo))
+					done(socket.end() && text);
+			}).on('error', failed).on('close', () => done(`${text}the end`));
+		});
+	}
+	const sessionsOf = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+		.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'latin1').endsWith('--door\0lmtp\0'));
+
+	test('tells a third to come again, and those behind it as well', async () => {
+		const said = await Promise.all(Array.from({ length: 5 }, () => hears('no such text')));
+		assert.deepEqual(said, Array(5).fill('421 4.3.2 all sessions are taken; come again\r\nthe end'));
+		assert.match(await opened[0].ask('NOOP'), /^250/, 'those that have one keep it');
+	});
+	test('lets in who waits when a session ends', async () => {
+		const waits = hears();
+		await opened[0].close();
+		assert.match(await waits, /^220 /);
+		opened[0] = await lmtp(port);
+		assert.deepEqual(await opened[0].deliver('a@x.example', [second], mail(word())), ['250 2.0.0 kept']);
+	});
+	test('counts no session of a process that was killed', async () => {
+		for (const pid of sessionsOf(door.pid))
+			process.kill(pid, 'SIGKILL');
+		await Promise.all(opened.map((client) => assert.rejects(client.ask('NOOP'))));
+		assert.ok(await until(async () => sessionsOf(door.pid).length === 2, 10_000));
+		opened = [await lmtp(port), await lmtp(port)];
+		assert.match(await hears(), /^421 4\.3\.2/);
+	});
+	test('is no door that nobody opens, for the doctor', async () => {
+		const said = await run([join(stack.programs, 'lodgectl'), '--conf', stack.path('small-door.conf'), 'doctor'], { timeoutMs: 60_000 }).catch((e) => e.message);
+		assert.match(said, /^WRONG +mail door/m);
+		assert.match(said, /all sessions at \S+ are taken/);
 	});
 });
 
