@@ -21,6 +21,7 @@
 #include "base/conf.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "base/spool.h"
 #include "base/str.h"
 #include "db/db.h"
@@ -194,6 +195,7 @@ static void serve(struct arena *arena, const struct lmtp_door *door)
 
 	if (fd < 0)
 		return; /* another process was faster */
+	metric_add(METRIC_MAIL_SESSIONS, 1);
 	mail_keeper_begin();
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	lmtp_session(arena, fd, door);
@@ -220,6 +222,8 @@ static bool is_set_up(void)
 	socklen_t size = sizeof(int);
 	int listens = 0;
 
+	if (metric_open(METRIC_DOOR) != OK)
+		log_warn("nothing of this is counted");
 	if (getsockopt(MAIL_DOOR_FD, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens)
 		return mail_keeper_join() == OK;
 	log_error("there is no listening socket at descriptor %d", MAIL_DOOR_FD);

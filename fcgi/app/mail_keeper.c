@@ -15,10 +15,12 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/metric.h"
 
 enum {
 	PATIENCE_MS = 1000, /* no session ended for so long, and somebody waits */
-	LOOK_MS = 50
+	LOOK_MS = 50,
+	COUNT_MS = 1000 /* so old may the number of sessions be that operators see */
 };
 
 static const char full[] = "421 4.3.2 all sessions are taken; come again\r\n";
@@ -129,6 +131,7 @@ static void turn_away(struct jam *jam, int door_fd)
 		log_warn("all %lld sessions are taken: others are told to come again",
 			(long long)conf()->lmtp_sessions_max);
 	jam->told = true;
+	metric_add(METRIC_MAIL_TURNED_AWAY, 1);
 	send(fd, full, sizeof(full) - 1, MSG_NOSIGNAL);
 	shutdown(fd, SHUT_WR);
 	close(fd);
@@ -141,8 +144,9 @@ void mail_keeper_run(int door_fd, int stop_fd)
 	struct jam jam = { 0 };
 
 	while (poll(fds, 1, 0) == 0) {
+		metric_workers(count_sessions());
 		if (poll(fds, 2, 0) == 0) {
-			poll(fds, 2, -1);
+			poll(fds, 2, COUNT_MS);
 			begin_jam(&jam);
 		} else if (is_jammed(&jam)) {
 			turn_away(&jam, door_fd);
@@ -150,4 +154,5 @@ void mail_keeper_run(int door_fd, int stop_fd)
 		}
 		poll(fds, 1, LOOK_MS); /* whoever has no session takes them */
 	}
+	metric_workers(0);
 }

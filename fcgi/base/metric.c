@@ -22,7 +22,7 @@
 enum { STATUS_CLASSES = 6, BUCKETS = 13, POOLS_MAX = 64, POOL_NAME_MAX = 32 };
 
 /* Raised when the layout changes: a file of another one is emptied. */
-static const int64_t layout = 0x6c6f64676501;
+static const int64_t layout = 0x6c6f64676502;
 static const char suffix[] = ".metrics";
 
 static const struct {
@@ -44,14 +44,30 @@ static const struct {
 	{ 10000000, "10" },
 };
 
+/* Those of one name stand together. One with labels of its own, be they none (""), is the door's; the others' is their pool. */
 static const struct {
-	const char *name, *help;
+	const char *name, *help, *labels;
 } counters[METRIC_COUNTERS] = {
 	[METRIC_RESPAWNS] = { "lodge_respawns_total", "Workers started again after they died." },
 	[METRIC_DB_RETRIES] = { "lodge_db_retries_total",
 		"Handlers run again after a deadlock or a lost connection." },
 	[METRIC_DB_CONNECTS] = { "lodge_db_connects_total", "Connections opened to the database." },
 	[METRIC_UPLOAD_BYTES] = { "lodge_upload_bytes_total", "Bytes sent to the store." },
+	[METRIC_MAIL_SESSIONS] = { "lodge_mail_sessions_total", "LMTP sessions that began.", "" },
+	[METRIC_MAIL_TURNED_AWAY] = { "lodge_mail_turned_away_total",
+		"LMTP clients told to come again (421) as all sessions were taken.", "" },
+	[METRIC_MAIL_KEPT] = { "lodge_mail_kept_total",
+		"Recipients whose mail was kept (250), also if it was there already.", "" },
+	[METRIC_MAIL_BYTES] = { "lodge_mail_received_bytes_total",
+		"Bytes of mails that were taken in, kept or not.", "" },
+	[METRIC_MAIL_UNKNOWN] = { "lodge_mail_refused_total",
+		"Recipients refused for good (5xx); a mail that is too large by what its sender says is one.",
+		"{reason=\"unknown\"}" },
+	[METRIC_MAIL_DISABLED] = { "lodge_mail_refused_total", NULL, "{reason=\"disabled\"}" },
+	[METRIC_MAIL_TOO_LARGE] = { "lodge_mail_refused_total", NULL, "{reason=\"too_large\"}" },
+	[METRIC_MAIL_PUT_OFF] = { "lodge_mail_put_off_total",
+		"Recipients told to come again (451), as the store or the database was not there.",
+		"" },
 };
 
 struct metrics {
@@ -67,6 +83,7 @@ struct metrics {
 struct pool {
 	char name[POOL_NAME_MAX + 1];
 	const struct metrics *metrics;
+	bool is_door;
 };
 
 /* Where a program counts that serves no pool. */
@@ -81,6 +98,9 @@ static bool pool_load(struct arena *arena, const char *file, struct pool *pool);
 static const struct metrics *file_map(struct arena *arena, const char *path);
 static void unmap(void *handle);
 static int compare_pools(const void *a, const void *b);
+static void add_gauge(struct str *str, const char *name, const char *help, bool of_door,
+	const struct pool *pools, size_t n);
+static void add_counter(struct str *str, int counter, const struct pool *pools, size_t n);
 static void add_requests(struct str *str, const struct pool *pools, size_t n);
 static void add_durations(struct str *str, const struct pool *pool);
 static void add_head(struct str *str, const char *name, const char *type, const char *help);
@@ -128,21 +148,16 @@ char *metric_text(struct arena *arena)
 	struct pool pools[POOLS_MAX];
 	size_t n = pools_load(arena, pools);
 
-	add_head(&str, "lodge_workers", "gauge", "Workers now.");
-	for (size_t i = 0; i < n; i++)
-		str_format(&str, "lodge_workers{pool=\"%s\"} %lld\n", pools[i].name,
-			value(&pools[i].metrics->workers));
+	add_gauge(&str, "lodge_workers", "Workers now.", false, pools, n);
 	add_requests(&str, pools, n);
 	add_head(&str, "lodge_request_duration_seconds", "histogram",
 		"From the request's arrival to its answer.");
 	for (size_t i = 0; i < n; i++)
-		add_durations(&str, &pools[i]);
-	for (int counter = 0; counter < METRIC_COUNTERS; counter++) {
-		add_head(&str, counters[counter].name, "counter", counters[counter].help);
-		for (size_t i = 0; i < n; i++)
-			str_format(&str, "%s{pool=\"%s\"} %lld\n", counters[counter].name,
-				pools[i].name, value(&pools[i].metrics->counters[counter]));
-	}
+		if (!pools[i].is_door)
+			add_durations(&str, &pools[i]);
+	add_gauge(&str, "lodge_mail_sessions", "LMTP sessions now.", true, pools, n);
+	for (int counter = 0; counter < METRIC_COUNTERS; counter++)
+		add_counter(&str, counter, pools, n);
 	return str.text;
 }
 
@@ -152,7 +167,8 @@ static enum err make_folder(void)
 
 	if ((size_t)snprintf(path, sizeof(path), "%s/pools", conf()->run_dir) >= sizeof(path))
 		return fail(E_INVALID, "run_dir is too long");
-	if (mkdir(path, 0750) != 0 && errno != EEXIST)
+	/* nginx passes through it to the pools' sockets. */
+	if (mkdir(path, 0755) != 0 && errno != EEXIST)
 		return fail(E_BUG, "%s: %s", path, strerror(errno));
 	return OK;
 }
@@ -213,6 +229,7 @@ static bool pool_load(struct arena *arena, const char *file, struct pool *pool)
 	size -= strlen(suffix);
 	memcpy(pool->name, file, size);
 	pool->name[size] = '\0';
+	pool->is_door = str_equal(pool->name, METRIC_DOOR);
 	pool->metrics = file_map(arena, arena_format(arena, "%s/pools/%s", conf()->run_dir, file));
 	return pool->metrics != NULL;
 }
@@ -249,11 +266,39 @@ static int compare_pools(const void *a, const void *b)
 	return strcmp(((const struct pool *)a)->name, ((const struct pool *)b)->name);
 }
 
+static void add_gauge(struct str *str, const char *name, const char *help, bool of_door,
+	const struct pool *pools, size_t n)
+{
+	add_head(str, name, "gauge", help);
+	for (size_t i = 0; i < n; i++)
+		if (pools[i].is_door && of_door)
+			str_format(str, "%s %lld\n", name, value(&pools[i].metrics->workers));
+		else if (!pools[i].is_door && !of_door)
+			str_format(str, "%s{pool=\"%s\"} %lld\n", name, pools[i].name,
+				value(&pools[i].metrics->workers));
+}
+
+static void add_counter(struct str *str, int counter, const struct pool *pools, size_t n)
+{
+	const char *name = counters[counter].name, *labels = counters[counter].labels;
+
+	if (counters[counter].help)
+		add_head(str, name, "counter", counters[counter].help);
+	for (size_t i = 0; i < n; i++) {
+		const long long count = value(&pools[i].metrics->counters[counter]);
+
+		if (pools[i].is_door && labels)
+			str_format(str, "%s%s %lld\n", name, labels, count);
+		else if (!pools[i].is_door && !labels)
+			str_format(str, "%s{pool=\"%s\"} %lld\n", name, pools[i].name, count);
+	}
+}
+
 static void add_requests(struct str *str, const struct pool *pools, size_t n)
 {
 	add_head(str, "lodge_requests_total", "counter", "Requests answered, by class of status.");
 	for (size_t i = 0; i < n; i++)
-		for (int class = 1; class < STATUS_CLASSES; class ++)
+		for (int class = 1; !pools[i].is_door && class < STATUS_CLASSES; class ++)
 			str_format(str, "lodge_requests_total{pool=\"%s\",status=\"%dxx\"} %lld\n",
 				pools[i].name, class, value(&pools[i].metrics->requests[class]));
 }

@@ -13,6 +13,8 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metric.h"
+#include "base/str.h"
 #include "net/lmtp_data.h"
 
 enum {
@@ -203,20 +205,27 @@ static struct spool read_mail(struct session *session)
 	return spool;
 }
 
-static const char *reply_of(enum err result)
+/* What a recipient hears, and how that is counted. */
+static void tell(struct session *session, enum err result)
 {
-	switch (result) {
-	case OK:
-		return "250 2.0.0 kept";
-	case E_MISSING:
-		return "550 5.1.1 nobody here has this address";
-	case E_DENIED:
-		return "550 5.2.1 this address takes no mail";
-	case E_TOO_LARGE:
-		return "552 5.3.4 this is larger than a mail may be here";
-	default:
-		return "451 4.3.0 it cannot be kept now; come again";
+	const char *reply = "451 4.3.0 it cannot be kept now; come again";
+	enum metric_counter counter = METRIC_MAIL_PUT_OFF;
+
+	if (result == OK) {
+		reply = "250 2.0.0 kept";
+		counter = METRIC_MAIL_KEPT;
+	} else if (result == E_MISSING) {
+		reply = "550 5.1.1 nobody here has this address";
+		counter = METRIC_MAIL_UNKNOWN;
+	} else if (result == E_DENIED) {
+		reply = "550 5.2.1 this address takes no mail";
+		counter = METRIC_MAIL_DISABLED;
+	} else if (result == E_TOO_LARGE) {
+		reply = "552 5.3.4 this is larger than a mail may be here";
+		counter = METRIC_MAIL_TOO_LARGE;
 	}
+	metric_add(counter, 1);
+	say(session, reply);
 }
 
 static void take_mail(struct session *session)
@@ -231,12 +240,13 @@ static void take_mail(struct session *session)
 
 	if (session->over)
 		return;
+	metric_add(METRIC_MAIL_BYTES, spool.size);
 	for (int i = 0; i < session->n; i++)
 		session->recipients[i].result = too_large ? E_TOO_LARGE : E_BUSY;
 	if (!too_large && !spool.failed)
 		session->door->takes(session->door->context, &mail);
 	for (int i = 0; i < session->n; i++)
-		say(session, reply_of(session->recipients[i].result));
+		tell(session, session->recipients[i].result);
 	forget_mail(session);
 	session->commands = 0;
 }
@@ -270,6 +280,8 @@ static void on_mail(struct session *session, const char *rest)
 		: lmtp_sender_read(rest, session->door->size_max, &session->sender);
 
 	if (trouble) {
+		if (str_starts(trouble, "552"))
+			metric_add(METRIC_MAIL_TOO_LARGE, 1);
 		mistake(session, trouble);
 		return;
 	}
@@ -294,10 +306,12 @@ static void on_rcpt(struct session *session, const char *rest)
 		return;
 	}
 	known = session->door->knows(session->door->context, path.address);
-	if (known == OK)
-		memcpy(session->recipients[session->n++].address, path.address,
-			sizeof(path.address));
-	say(session, known == OK ? "250 2.1.5 yes" : reply_of(known));
+	if (known != OK) {
+		tell(session, known);
+		return;
+	}
+	memcpy(session->recipients[session->n++].address, path.address, sizeof(path.address));
+	say(session, "250 2.1.5 yes");
 }
 
 /* A client waits for the answer to DATA (RFC 2920 section 3.1): one that did not might have its mail taken for commands. */

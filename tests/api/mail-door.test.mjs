@@ -265,6 +265,11 @@ describe('a door with two sessions', () => {
 });
 
 describe('the operator', () => {
+	/** What monitoring reads, by name and labels. */
+	async function metrics() {
+		const text = await (await fetch(`http://127.0.0.1:${stack.ports.local}/metrics`)).text();
+		return Object.fromEntries(text.split('\n').filter((row) => row && !row.startsWith('#')).map((row) => [row.slice(0, row.lastIndexOf(' ')), Number(row.slice(row.lastIndexOf(' ') + 1))]));
+	}
 	/** A program with another lmtp_listen: what it says, and whether it was content. */
 	async function told(listen, name, ...words) {
 		const conf = stack.path('mail-door.conf');
@@ -273,6 +278,34 @@ describe('the operator', () => {
 	}
 	const line = (said, name) => said.match(new RegExp(`^(?:fine|WRONG) +${name} .*$`, 'm'))?.[0] ?? said;
 
+	test('counts what comes and what does not', async () => {
+		const before = await metrics(), client = await session(), text = mail(word()), closed = await addressOf(ours, 'closed');
+		await lodgectl('mail', 'address', 'change', '--tenant', ours.slug, '--address', closed, '--enabled', 'no');
+		await client.deliver('a@x.example', [support, 'nobody@x.example', closed], text);
+		await client.ask(`MAIL FROM:<a@x.example> SIZE=${1 << 30}`);
+		assert.ok(await until(async () => (await metrics()).lodge_mail_sessions >= 1, 10_000), 'this session');
+		const now = await metrics(), grew = (name) => now[name] - before[name];
+		for (const name of ['lodge_mail_sessions_total', 'lodge_mail_kept_total', ...['unknown', 'disabled', 'too_large'].map((reason) => `lodge_mail_refused_total{reason="${reason}"}`)])
+			assert.ok(grew(name) >= 1, `${name}: ${before[name]}, ${now[name]}`);
+		assert.ok(grew('lodge_mail_received_bytes_total') >= text.length);
+		assert.ok(grew('lodge_mail_put_off_total') === 0 && grew('lodge_mail_turned_away_total') === 0);
+		assert.ok(!('lodge_workers{pool="mail"}' in now), 'it is no pool');
+		await leave();
+	});
+	test('counts what waits', async () => {
+		const client = await session();
+		await client.deliver('', [support], mail(word()));
+		const [[id]] = (await came(support, 'm.id')).slice(-1);
+		await settled(id);
+		await sql(`UPDATE mail_in SET state = 'held' WHERE id = ${id}`);
+		await sql(`INSERT INTO job (tenant_id, lane, kind, subject_id, due_at, created_at) VALUES (${ours.id}, 'nobody', 'mail', 0, UTC_TIMESTAMP(3) - INTERVAL 90 SECOND, UTC_TIMESTAMP(3)), (${ours.id}, 'nobody', 'mail', 0, NULL, UTC_TIMESTAMP(3))`);
+		const now = await metrics();
+		await sql(`DELETE FROM job WHERE lane = 'nobody'`);
+		assert.ok(now.lodge_mails_held >= 1 && now.lodge_letters_failed >= 0);
+		assert.deepEqual(['', '_due', '_gave_up'].map((what) => now[`lodge_jobs${what}{lane="nobody"}`]), [2, 1, 1]);
+		assert.ok(now['lodge_jobs_late_seconds{lane="nobody"}'] >= 90);
+		await leave();
+	});
 	test('hears from the doctor whether the door opens', async () => {
 		assert.match(line(await told(`127.0.0.1:${stack.ports.lmtp}`, 'lodgectl', 'doctor'), 'mail door'), /^fine/);
 		assert.match(line(await told('127.0.0.1:1', 'lodgectl', 'doctor'), 'mail door'), /^WRONG/);

@@ -37,8 +37,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const names[] = { "pages.metrics", "files.metrics", "cut.metrics",
-		"Bad!.metrics" };
+	static const char *const names[] = { "pages.metrics", "files.metrics", "mail.metrics",
+		"cut.metrics", "Bad!.metrics" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -127,6 +127,23 @@ static void opening_again_keeps_the_counts(void **state)
 	shows("lodge_requests_total{pool=\"pages\",status=\"2xx\"} 30001");
 }
 
+static void the_door_for_mail_is_no_pool(void **state)
+{
+	(void)state;
+	assert_null(strstr(metric_text(arena), "\nlodge_mail_kept_total"));
+	assert_int_equal(metric_open(METRIC_DOOR), OK);
+	metric_workers(3);
+	metric_add(METRIC_MAIL_KEPT, 2);
+	metric_add(METRIC_MAIL_TOO_LARGE, 1);
+	shows("# TYPE lodge_mail_refused_total counter");
+	shows("lodge_mail_sessions 3");
+	shows("lodge_mail_kept_total 2");
+	shows("lodge_mail_refused_total{reason=\"unknown\"} 0");
+	shows("lodge_mail_refused_total{reason=\"too_large\"} 1");
+	assert_null(strstr(metric_text(arena), "pool=\"mail\""));
+	assert_null(strstr(metric_text(arena), "(null)"));
+}
+
 static void files_that_are_none_of_ours_are_left_out(void **state)
 {
 	char *cut = arena_format(arena, "%s/pools/cut.metrics", folder);
@@ -161,6 +178,7 @@ int main(void)
 		cmocka_unit_test(a_pool_has_a_plain_name),
 		cmocka_unit_test(every_process_counts_into_one_place),
 		cmocka_unit_test(opening_again_keeps_the_counts),
+		cmocka_unit_test(the_door_for_mail_is_no_pool),
 		cmocka_unit_test(files_that_are_none_of_ours_are_left_out),
 		cmocka_unit_test(a_file_of_another_layout_begins_anew),
 	};
