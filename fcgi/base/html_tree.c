@@ -6,6 +6,7 @@
 
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 /* gumbo has no limits of its own: its time grows with the depth of the tree, and it frees it by recursion. */
 enum {
@@ -216,11 +217,9 @@ static void write_text(const struct html_writer *writer, const char *text)
 {
 	size_t size;
 
-	for (; *text != '\0' && writer->out->size <= writer->size_max; text += size) {
-		size = strnlen(text, PIECE_MAX);
-		while (size > 1 && (text[size] & 0xc0) == 0x80)
-			size--;
+	while ((size = utf8_fit(text, PIECE_MAX)) > 0 && writer->out->size <= writer->size_max) {
 		safe_html_escape(writer->out, text, size);
+		text += size;
 	}
 }
 

@@ -1,6 +1,8 @@
 /* utf8.c - the table of RFC 3629 as four cases. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 static size_t tail(
 	const unsigned char *b, size_t size, uint32_t point, uint32_t min, uint32_t *out);
 
@@ -23,6 +25,15 @@ size_t utf8_read(const char *at, const char *end, uint32_t *point_out)
 	if (b[0] >= 0xf0 && b[0] <= 0xf4 && left >= 4)
 		return tail(b, 4, b[0] & 0x07u, 0x10000, point_out);
 	return 0;
+}
+
+size_t utf8_fit(const char *text, size_t size_max)
+{
+	size_t size = strnlen(text, size_max);
+
+	while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
+		size--;
+	return size;
 }
 
 size_t utf8_write(uint32_t point, char out[4])

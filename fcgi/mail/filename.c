@@ -66,13 +66,6 @@ static char *without_harm(struct arena *arena, const char *said)
 	return out.text;
 }
 
-static size_t cut_at(const char *name, size_t size)
-{
-	while (size > 0 && (name[size] & 0xc0) == 0x80)
-		size--;
-	return size;
-}
-
 /* "very long na.pdf" */
 static const char *shorten(struct arena *arena, const char *name)
 {
@@ -82,7 +75,7 @@ static const char *shorten(struct arena *arena, const char *name)
 
 	if (size <= MAIL_FILENAME_MAX)
 		return name;
-	size = cut_at(name, MAIL_FILENAME_MAX - strlen(ending));
+	size = utf8_fit(name, MAIL_FILENAME_MAX - strlen(ending));
 	return arena_format(arena, "%.*s%s", (int)size, name, ending);
 }
 

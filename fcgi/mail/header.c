@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "mail/address.h"
 #include "mail/automatic.h"
 #include "mail/message_id.h"
@@ -82,11 +83,8 @@ static const char *value(const struct reader *reader, const char *name)
 /* Bytes at most, cut between characters; NULL where nothing is left. */
 static const char *shorten(struct arena *arena, const char *text, size_t size_max)
 {
-	size_t size = strlen(text);
+	size_t size = utf8_fit(text, size_max);
 
-	if (size > size_max)
-		for (size = size_max; size > 0 && (text[size] & 0xc0) == 0x80;)
-			size--;
 	return size > 0 ? arena_strndup(arena, text, size) : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/safe_html.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "mail/charset.h"
 #include "mail/file.h"
 #include "mail/header.h"
@@ -168,9 +169,7 @@ static void texts_join(struct reading *reading, const struct bodies *bodies)
 		reading_note(reading,
 			"Its text is longer than is shown: the whole is one of its files.");
 		file_add_bytes(reading, text.text, text.size, "message.txt", "text/plain");
-		text.size = MAIL_TEXT_MAX;
-		while ((text.text[text.size] & 0xc0) == 0x80)
-			text.size--;
+		text.size = utf8_fit(text.text, MAIL_TEXT_MAX);
 		text.text[text.size] = '\0';
 	}
 	text_split(reading, text.text);

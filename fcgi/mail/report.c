@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "mail/address.h"
 #include "mail/content.h"
 #include "mail/header.h"
@@ -70,7 +71,8 @@ static const char *value_of(struct arena *arena, const char *field, const char *
 	if (strncasecmp(field, name, size) != 0 || field[size] != ':')
 		return NULL;
 	field += size + 1;
-	return arena_strndup(arena, field + strspn(field, " \t"), VALUE_MAX);
+	field += strspn(field, " \t");
+	return arena_strndup(arena, field, utf8_fit(field, VALUE_MAX));
 }
 
 /* "rfc822; anna@x.example" */

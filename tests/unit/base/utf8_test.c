@@ -56,11 +56,32 @@ static void malformed_bytes_are_no_character(void **state)
 		assert_int_equal(utf8_read(cases[i], cases[i] + strlen(cases[i]), &point), 0);
 }
 
+static void what_fits_is_whole_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t size_max, size;
+	} cases[] = {
+		{ "", 5, 0 },
+		{ "abc", 5, 3 },
+		{ "abc", 2, 2 },
+		{ "a\xc5\x82", 2, 1 },
+		{ "a\xc5\x82", 3, 3 },
+		{ "\xf0\x9f\x98\x80", 3, 0 },
+		{ "\xf0\x9f\x98\x80x", 4, 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(utf8_fit(cases[i].text, cases[i].size_max), cases[i].size);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_character_reads_back_as_it_was_written),
 		cmocka_unit_test(malformed_bytes_are_no_character),
+		cmocka_unit_test(what_fits_is_whole_characters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -327,6 +327,20 @@ static void what_html_refers_to_is_as_clean_as_its_bytes(void **state)
 	as_json(mail);
 }
 
+static void what_a_server_says_at_length_is_cut_between_characters(void **state)
+{
+	struct str report = repeat("Content-Type: multipart/report; boundary=b\n\n"
+				   "--b\nContent-Type: message/delivery-status\n\n"
+				   "Action: failed\nDiagnostic-Code: smtp; x",
+		"\xc5\x82", 400, "\n--b--\n");
+	struct mail *mail;
+
+	(void)state;
+	assert_int_equal(parse(report.text, report.size, &mail), MAIL_FINE);
+	is_clean(mail->report->diagnostic);
+	assert_in_range(strlen(mail->report->diagnostic), 480, 500);
+}
+
 /* --- properties -------------------------------------------------------------------------------------------- */
 
 static uint64_t seed = 88172645463325252u;
@@ -427,6 +441,7 @@ int main(void)
 		CASE(more_files_than_are_taken_are_told_of),
 		CASE(a_text_that_is_too_long_is_a_file_as_well),
 		CASE(what_html_refers_to_is_as_clean_as_its_bytes),
+		CASE(what_a_server_says_at_length_is_cut_between_characters),
 		CASE(text_and_quoted_are_all_of_it),
 		CASE(what_is_broken_in_any_way_is_read_in_order),
 	};
