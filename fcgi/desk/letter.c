@@ -1,19 +1,14 @@
 /* letter.c - see letter.h. Whoever the letter goes to is the caller while it is written, so that it holds what they may see and no more. */
 #include "desk/letter.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "base/arena.h"
-#include "base/conf.h"
-#include "base/crypto.h"
-#include "base/safe_html.h"
 #include "base/text.h"
 #include "id/caller.h"
 #include "id/scope.h"
 #include "id/tenant.h"
 #include "desk/letter_colour.h"
 #include "desk/letter_news.h"
+#include "desk/letter_page.h"
 #include "desk/letter_sheet.h"
 #include "desk/mail_address.h"
 #include "desk/mail_out.h"
@@ -27,212 +22,11 @@ enum {
 	BRAND_LIGHTNESS = 470,    /* as html/styles/tokens.css has it */
 	BRAND_LIGHTNESS_DARK = 800
 };
-static const char logo_cid[] = "logo@lodge";
 static const char unseen[] = "They do not see the request any more.";
 static const char elsewhere[] =
 	"It is about a request that went to another desk: what it says is shown there alone.";
 static const char nothing[] =
 	"When its turn came there was nothing left to tell them: it was taken back, or they are not told of this request any more.";
-
-/* --- the sheet -------------------------------------------------------------------------------------------- */
-
-const char *sheet_url(const struct letter_sheet *sheet, const char *format, ...)
-{
-	char path[1024];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(path, sizeof(path), format, arguments);
-	va_end(arguments);
-	return arena_format(sheet->s->arena, "%s%s", sheet->s->tenant->origin, path);
-}
-
-int64_t sheet_until(const struct letter_sheet *sheet, int64_t life_s)
-{
-	return sheet->row->created_at + life_s * 1000;
-}
-
-const char *sheet_said(const struct letter_sheet *sheet, const char *text, bool plain)
-{
-	struct arena *arena = sheet->s->arena;
-
-	return plain ? safe_html_plain(arena, text).html : text_markdown(arena, text).html;
-}
-
-const char *sheet_words(const struct letter_sheet *sheet, const char *text, bool plain)
-{
-	return plain ? text : text_markdown_plain(sheet->s->arena, text);
-}
-
-void sheet_line(struct letter_sheet *sheet, const char *sentence)
-{
-	str_format(&sheet->text, "%s\n\n", sentence);
-	str_add(&sheet->html,
-		letter_part(sheet->book, "line", LETTER_VALUES({ "text", sentence, NULL })));
-}
-
-static const char *ticket_url(const struct letter_sheet *sheet)
-{
-	const struct ticket *ticket = sheet->ticket;
-
-	return sheet->for_team ? sheet_url(sheet, "/agent/%s", ticket->key)
-			       : sheet_url(sheet, "/servicedesk/customer/portal/%lld/%s",
-					 (long long)ticket->desk_id, ticket->key);
-}
-
-const char *sheet_link(const struct letter_sheet *sheet, enum mail_token_kind kind, int64_t first)
-{
-	const struct mail_token token = { kind, first, sheet->row->person_id,
-		sheet_until(sheet, conf()->letter_link_s) };
-
-	return sheet_url(sheet, "/letter/%s",
-		sheet->use == LETTER_GOES ? mail_token_make(sheet->s, &token) : "...");
-}
-
-static const char *mute_url(const struct letter_sheet *sheet)
-{
-	return sheet_link(sheet, MAIL_TOKEN_MUTE, sheet->row->ticket_id);
-}
-
-static bool may_mute(const struct letter_sheet *sheet)
-{
-	return sheet->ticket && !sheet->bare && str_equal(sheet->row->kind, LETTER_NOTICE);
-}
-
-/* --- the page around it ------------------------------------------------------------------------------------ */
-
-static const char *desk_name(const struct letter_sheet *sheet)
-{
-	if (*sheet->address->sender_name)
-		return sheet->address->sender_name;
-	return sheet->ticket ? sheet->ticket->desk_name : sheet->s->tenant->name;
-}
-
-/* *shown_out: the logo goes with the letter. */
-static enum err add_logo(struct letter_sheet *sheet, bool *shown_out)
-{
-	struct mime_picture *picture = arena_new(sheet->s->arena, struct mime_picture);
-	struct mail_logo *logo;
-	uint8_t *bytes;
-
-	*shown_out = false;
-	TRY(sql_mail_address_logo(sheet->s, sheet->address->id, &logo));
-	if (!logo->logo || !logo->logo_type || sheet->use == LETTER_SHOWN)
-		return OK;
-	if (base64_decode(sheet->s->arena, logo->logo, &bytes, &picture->size) != OK)
-		return OK;
-	*picture = (struct mime_picture){ logo_cid, logo->logo_type, "logo", bytes, picture->size,
-		sheet->pictures };
-	sheet->pictures = picture;
-	*shown_out = true;
-	return OK;
-}
-
-static const char *title(struct letter_sheet *sheet)
-{
-	const struct ticket *ticket = sheet->ticket;
-	const char *status;
-
-	if (!ticket || sheet->bare)
-		return "";
-	status = letter_part(sheet->book, "status",
-		LETTER_VALUES({ "status",
-			sheet->for_team ? ticket->status_name : ticket->customer_name, NULL }));
-	return letter_part(sheet->book, "title",
-		LETTER_VALUES({ "key", ticket->key, NULL }, { "status", NULL, status },
-			{ "summary", ticket->summary, NULL }, { "url", ticket_url(sheet), NULL }));
-}
-
-static enum err head(struct letter_sheet *sheet, const char **html_out)
-{
-	const struct letter_value *values = LETTER_VALUES(
-		{ "desk", desk_name(sheet), NULL }, { "cid", logo_cid, NULL });
-	bool has_logo;
-
-	TRY(add_logo(sheet, &has_logo));
-	*html_out = arena_format(sheet->s->arena, "%s%s",
-		letter_part(sheet->book, has_logo ? "logo" : "desk", values), title(sheet));
-	return OK;
-}
-
-static const char *open_part(struct letter_sheet *sheet)
-{
-	const char *label = letter_say(sheet->book, "open", NULL),
-		   *reply = letter_say(sheet->book, "reply", NULL), *hint = "";
-
-	if (!sheet->ticket)
-		return "";
-	if (!sheet->bare)
-		hint = letter_part(sheet->book, "hint", LETTER_VALUES({ "text", reply, NULL }));
-	return arena_format(sheet->s->arena, "%s%s",
-		letter_part(sheet->book, sheet->asks ? "open-plain" : "open",
-			LETTER_VALUES({ "url", ticket_url(sheet), NULL }, { "label", label, NULL },
-				{ "brand", sheet->brand, NULL })),
-		hint);
-}
-
-static const char *signature_part(struct letter_sheet *sheet)
-{
-	const char *text = sheet->address->signature;
-
-	if (!*text)
-		return "";
-	return letter_part(sheet->book, "signature",
-		LETTER_VALUES({ "text", NULL, sheet_said(sheet, text, false) }));
-}
-
-static const char *foot(struct letter_sheet *sheet)
-{
-	const char *why = letter_say(sheet->book, sheet->why, NULL),
-		   *mute = letter_say(sheet->book, "mute", NULL), *link = "";
-
-	if (may_mute(sheet))
-		link = letter_part(sheet->book, "foot-mute",
-			LETTER_VALUES({ "label", mute, NULL }, { "url", mute_url(sheet), NULL }));
-	return arena_format(sheet->s->arena, "%s%s",
-		letter_part(sheet->book, "foot", LETTER_VALUES({ "why", why, NULL })), link);
-}
-
-static enum err page(struct letter_sheet *sheet, const char *subject, const char **html_out)
-{
-	const char *header;
-
-	TRY(head(sheet, &header));
-	*html_out = letter_part(sheet->book, "letter",
-		LETTER_VALUES({ "language", sheet->book->language, NULL },
-			{ "direction", sheet->book->turned ? "rtl" : "ltr", NULL },
-			{ "subject", subject, NULL }, { "preview", sheet->preview.text, NULL },
-			{ "marker", letter_say(sheet->book, "marker", NULL), NULL },
-			{ "brand", sheet->brand, NULL }, { "brandDark", sheet->brand_dark, NULL },
-			{ "head", NULL, header }, { "body", NULL, sheet->html.text },
-			{ "open", NULL, open_part(sheet) },
-			{ "signature", NULL, signature_part(sheet) },
-			{ "foot", NULL, foot(sheet) }));
-	return OK;
-}
-
-/* The twin: the same words in the same order. */
-static const char *text(struct letter_sheet *sheet)
-{
-	const struct letter_book *book = sheet->book;
-	struct str out = str_make(sheet->s->arena);
-
-	str_format(&out, "##- %s -##\n\n", letter_say(book, "marker", NULL));
-	if (sheet->ticket && !sheet->bare)
-		str_format(&out, "[%s] %s\n\n", sheet->ticket->key, sheet->ticket->summary);
-	str_add(&out, sheet->text.text);
-	if (sheet->ticket)
-		str_format(&out, "%s:\n  %s\n", letter_say(book, "open", NULL), ticket_url(sheet));
-	if (sheet->ticket && !sheet->bare)
-		str_format(&out, "%s\n", letter_say(book, "reply", NULL));
-	if (*sheet->address->signature)
-		str_format(
-			&out, "\n-- \n%s\n", sheet_words(sheet, sheet->address->signature, false));
-	str_format(&out, "\n%s\n", letter_say(book, sheet->why, NULL));
-	if (may_mute(sheet))
-		str_format(&out, "%s:\n  %s\n", letter_say(book, "mute", NULL), mute_url(sheet));
-	return out.text;
-}
 
 /* --- its headers ------------------------------------------------------------------------------------------- */
 
@@ -253,13 +47,13 @@ static void add_headers(struct letter_sheet *sheet, struct letter *letter)
 	add_header(sheet, letter, "X-Auto-Response-Suppress", "All");
 	add_header(sheet, letter, "X-Lodge-Loop", sheet->address->address);
 	add_header(sheet, letter, "Content-Language", sheet->book->language);
-	if (!may_mute(sheet))
+	if (!sheet_may_mute(sheet))
 		return;
 	add_header(sheet, letter, "List-Id",
 		arena_format(sheet->s->arena, "<%lld.desk.%s>", (long long)sheet->row->desk_id,
 			sheet->s->tenant->host));
 	add_header(sheet, letter, "List-Unsubscribe",
-		arena_format(sheet->s->arena, "<%s>", mute_url(sheet)));
+		arena_format(sheet->s->arena, "<%s>", sheet_mute_url(sheet)));
 	add_header(sheet, letter, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }
 
@@ -326,8 +120,8 @@ static enum err finish(struct letter_sheet *sheet, struct letter *letter)
 	const struct mail_token bounce = { MAIL_TOKEN_BOUNCE, sheet->row->id, 0, 0 };
 	struct mime_mail *mail = &letter->mail;
 
-	mail->from = (struct mime_address){ desk_name(sheet), sheet->address->address };
-	mail->reply_to = (struct mime_address){ desk_name(sheet), reply_to(sheet) };
+	mail->from = (struct mime_address){ sheet_desk_name(sheet), sheet->address->address };
+	mail->reply_to = (struct mime_address){ sheet_desk_name(sheet), reply_to(sheet) };
 	mail->to = (struct mime_address){
 		sheet->bare || !sheet->reader ? NULL : sheet->reader->display_name,
 		sheet->row->recipient
@@ -338,8 +132,8 @@ static enum err finish(struct letter_sheet *sheet, struct letter *letter)
 	TRY(subject(sheet, &mail->subject));
 	TRY(thread(sheet, letter));
 	add_headers(sheet, letter);
-	mail->text = text(sheet);
-	TRY(page(sheet, mail->subject, &mail->html));
+	mail->text = letter_page_text(sheet);
+	TRY(letter_page_html(sheet, mail->subject, &mail->html));
 	mail->pictures = sheet->pictures;
 	return OK;
 }

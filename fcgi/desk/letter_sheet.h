@@ -36,9 +36,14 @@ void sheet_line(struct letter_sheet *sheet, const char *sentence);
 /* "https://.../letter/TOKEN": to a page that does what the token is for, for the reader; of a letter that is only shown one that leads
  * nowhere. */
 const char *sheet_link(const struct letter_sheet *sheet, enum mail_token_kind kind, int64_t first);
+/* The one that mutes the ticket; only of a letter that sheet_may_mute(). */
+const char *sheet_mute_url(const struct letter_sheet *sheet);
+bool sheet_may_mute(const struct letter_sheet *sheet);
 /* When a link of this letter ends. */
 int64_t sheet_until(const struct letter_sheet *sheet, int64_t life_s);
 /* The Markdown of somebody; `plain`: text that came as it is. */
 const char *sheet_said(const struct letter_sheet *sheet, const char *text, bool plain);
 /* The same for the text. */
 const char *sheet_words(const struct letter_sheet *sheet, const char *text, bool plain);
+/* Who writes, as people read it: the name that the address has, else the desk, else the tenant. */
+const char *sheet_desk_name(const struct letter_sheet *sheet);
