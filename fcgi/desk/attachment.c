@@ -292,20 +292,20 @@ enum err attachment_take(struct scope *s, const struct ticket *ticket,
 }
 
 enum err attachment_take_part(struct scope *s, const struct ticket *ticket,
-	const struct attachment_part *part, const char *temporary_id, const char **why_out)
+	const struct attachment_part *part, const char *temporary_id, bool *taken_out)
 {
 	struct attachment *file;
 	int64_t taken;
 	enum err e = sql_attachment_temporary(
 		s, temporary_id, scope_person(s), ticket->desk_id, &file);
 
-	*why_out = NULL;
+	*taken_out = false;
 	if (e == E_MISSING)
 		return refuse(s, E_CONFLICT, "a file of the mail has expired");
 	TRY(e);
-	*why_out = why_never(s, file);
-	if (*why_out)
+	if (why_never(s, file))
 		return OK;
+	*taken_out = true;
 	TRY(sql_attachment_take(s, temporary_id, scope_person(s), ticket->desk_id, ticket->id,
 		part->comment_id, &taken));
 	if (taken != 1)

@@ -43,7 +43,7 @@ enum err attachment_take_field(struct scope *s, const struct ticket *ticket,
 	const char *temporary_id, const struct field *field) MUST_USE;
 
 /* A file of a mail that became the ticket (comment_id 0) or a comment on it: file `number` of it, and `shown` in its text, so in no
- * list. *why_out says why nobody may have it, and so it is not taken; NULL: it is. E_CONFLICT: it has expired. */
+ * list. *taken_out is false, and it is not taken, when its check says that nobody may have it. E_CONFLICT: it has expired. */
 struct attachment_part {
 	int64_t comment_id;
 	bool public;
@@ -51,8 +51,7 @@ struct attachment_part {
 	bool shown;
 };
 enum err attachment_take_part(struct scope *s, const struct ticket *ticket,
-	const struct attachment_part *part, const char *temporary_id,
-	const char **why_out) MUST_USE;
+	const struct attachment_part *part, const char *temporary_id, bool *taken_out) MUST_USE;
 
 /* One file of the ticket that the caller may see. */
 enum err attachment_find(struct scope *s, const struct ticket *ticket, int64_t id,

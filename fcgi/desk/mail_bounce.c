@@ -10,6 +10,8 @@
 #include "id/caller.h"
 #include "id/scope.h"
 #include "desk/comment.h"
+#include "desk/letter_book.h"
+#include "desk/mail_address.h"
 #include "desk/mail_brake.h"
 #include "desk/ticket.h"
 #include "sql/mail_brake.h"
@@ -62,20 +64,34 @@ static enum err author_become(
 	return e == E_MISSING ? caller_by_person(s, ticket->reporter_id) : e;
 }
 
+/* What the other server said, below a sentence in the language of the address. */
+static enum err note_text(struct scope *s, const struct mail *mail,
+	const struct mail_out_row *letter, const char **text_out)
+{
+	const char *word = has_failed(mail->report) ? "note.bounced" : "note.answered";
+	struct mail_address *address;
+	struct letter_book *book;
+	bool stopped;
+
+	TRY(mail_address_get(s, letter->address_id, &address));
+	TRY(letter_book_open(s, address->language, &book));
+	TRY(mail_brake_is_stopped(s, letter->recipient, &stopped));
+	*text_out = arena_format(s->arena, "%s\n%s%s%s",
+		letter_say(book, word, LETTER_VALUES({ "address", letter->recipient, NULL })),
+		said(s, mail), stopped ? "\n" : "",
+		stopped ? letter_say(book, "note.stopped", NULL) : "");
+	return OK;
+}
+
 static enum err tell(struct scope *s, const struct mail *mail, const struct mail_out_row *letter,
 	int64_t *comment_out)
 {
 	struct comment *note;
 	struct ticket *ticket;
 	const char *text;
-	bool stopped;
 
 	TRY(ticket_take(s, letter->ticket_id, &ticket));
-	TRY(mail_brake_is_stopped(s, letter->recipient, &stopped));
-	text = arena_format(s->arena, "%s %s\n%s%s",
-		has_failed(mail->report) ? "A letter did not arrive:" : "In answer to a letter:",
-		letter->recipient, said(s, mail),
-		stopped ? "\nNo more letters are sent there." : "");
+	TRY(note_text(s, mail, letter, &text));
 	TRY(comment_add_mail(s, ticket, text, false, true, &note));
 	*comment_out = note->id;
 	return OK;

@@ -42,37 +42,46 @@ static enum err upload(struct scope *s, const struct desk *desk, const struct ma
 	return attachment_upload(s, desk, &incoming, temporary_id_out);
 }
 
-static void refused_add(struct scope *s, struct str *refused, const struct mail_file *file)
+static const char *word_of(const struct mail_file *file, const struct mail_taken *taken, enum err e)
 {
-	str_format(refused, "%s%s", refused->size ? "\n" : "",
-		s->refusal.message ? s->refusal.message : file->filename);
+	if (e == E_UNSUPPORTED)
+		return "file.kind";
+	if (e == E_TOO_LARGE)
+		return file->size > taken->size_max ? "file.large" : "file.full";
+	return file->size == 0 ? "file.empty" : "file.refused";
+}
+
+static enum err upload_one(struct scope *s, const struct desk *desk, const struct mail *mail,
+	const struct mail_file *file, struct mail_taken *taken)
+{
+	enum err e;
+
+	*taken = (struct mail_taken){ .number = file->number,
+		.shown = file->shown,
+		.name = name_of(s, file),
+		.size_max = file_rule_of_desk(desk).size_max };
+	e = upload(s, desk, mail, file, &taken->temporary_id);
+	if (!is_refused(e))
+		return e;
+	taken->refused = word_of(file, taken, e);
 	refusal_reset(&s->refusal);
+	return OK;
 }
 
 enum err mail_file_upload(struct scope *s, struct job *job, const struct desk *desk,
-	const struct mail *mail, struct mail_taken **first_out, const char **refused_out)
+	const struct mail *mail, struct mail_taken **first_out)
 {
 	struct mail_taken **last = first_out;
-	struct str refused = str_make(s->arena);
 
 	*last = NULL;
 	for (const struct mail_file *file = mail->files; file; file = file->next) {
 		struct mail_taken *taken = arena_new(s->arena, struct mail_taken);
-		enum err e;
 
 		TRY(job_hold(s, job, FILE_TIME_MS));
-		e = upload(s, desk, mail, file, &taken->temporary_id);
-		if (is_refused(e)) {
-			refused_add(s, &refused, file);
-			continue;
-		}
-		TRY(e);
-		taken->number = file->number;
-		taken->shown = file->shown;
+		TRY(upload_one(s, desk, mail, file, taken));
 		*last = taken;
 		last = &taken->next;
 	}
-	*refused_out = refused.size ? refused.text : NULL;
 	return OK;
 }
 

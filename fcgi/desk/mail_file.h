@@ -9,9 +9,8 @@ struct mail;
 struct mail_taken;
 struct scope;
 
-/* *refused_out says of each that the rules of the desk do not let in why not, a line each; NULL: all were let in. E_BUSY: the store is
- * not there; E_LOCKED: of job_hold. */
+/* What the rules of the desk do not let in stands in the list as refused. E_BUSY: the store is not there; E_LOCKED: of job_hold. */
 enum err mail_file_upload(struct scope *s, struct job *job, const struct desk *desk,
-	const struct mail *mail, struct mail_taken **first_out, const char **refused_out) MUST_USE;
+	const struct mail *mail, struct mail_taken **first_out) MUST_USE;
 /* [{number, filename, mimeType, size}], as text; NULL: there are none. */
 const char *mail_file_list(const struct mail *mail);

@@ -50,7 +50,6 @@ struct way {
 	int64_t sender_id; /* whose the files are; 0: it has none */
 	int64_t desk_id;   /* where they are */
 	const struct mail_taken *files;
-	const char *refused;
 	int64_t tries; /* this one counted */
 	bool over;     /* another process was quicker */
 };
@@ -182,8 +181,7 @@ static struct mail_take take_of(const struct way *way)
 		.text = way->text,
 		.automatic = way->verdict.automatic,
 		.silent = !mail_sender_is_proven(&way->verdict.sender),
-		.files = way->files,
-		.refused = way->refused };
+		.files = way->files };
 }
 
 /* An answer to a quote moves the ticket by itself; the words around it do not move it once more. */
@@ -361,7 +359,7 @@ static enum err files_move(struct scope *s, struct way *way)
 	way->desk_id = verdict->ticket ? verdict->ticket->desk_id : way->row->desk_id;
 	TRY(caller_by_person(s, way->sender_id));
 	TRY(sql_desk_find(s, way->desk_id, way->sender_id, &desk));
-	TRY(mail_file_upload(s, way->job, desk, way->mail, &files, &way->refused));
+	TRY(mail_file_upload(s, way->job, desk, way->mail, &files));
 	way->files = files;
 	return OK;
 }
@@ -490,7 +488,7 @@ static enum err files_later(struct scope *s, struct way *way)
 	TRY(sql_ticket_find_by_id(s, way->row->ticket_id, &ticket));
 	TRY(caller_by_person(s, way->row->person_id));
 	TRY(sql_desk_find(s, ticket->desk_id, way->row->person_id, &desk));
-	TRY(mail_file_upload(s, way->job, desk, mail, &files, &way->refused));
+	TRY(mail_file_upload(s, way->job, desk, mail, &files));
 	way->files = files;
 	s->door = "mail";
 	s->now = clock_now();

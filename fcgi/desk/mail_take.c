@@ -15,6 +15,7 @@
 #include "desk/desk.h"
 #include "desk/field.h"
 #include "desk/letter.h"
+#include "desk/letter_book.h"
 #include "desk/mail_address.h"
 #include "desk/mail_brake.h"
 #include "desk/mail_out.h"
@@ -68,14 +69,38 @@ void mail_take_split(
 
 /* --- files ------------------------------------------------------------------------------------------------ */
 
+/* What was not taken, in the language of the address: its team reads it, and so does who sent it. */
+struct refusals {
+	struct letter_book *book; /* NULL: all was taken */
+	struct str text;
+};
+
+static enum err refusals_add(struct scope *s, const struct mail_take *take,
+	struct refusals *refusals, const struct mail_taken *file, const char *word)
+{
+	const char *size = arena_format(s->arena, "%lld", (long long)(file->size_max >> 20));
+	struct mail_address *address;
+
+	if (!refusals->book) {
+		TRY(mail_address_get(s, take->address_id, &address));
+		TRY(letter_book_open(s, address->language, &refusals->book));
+	}
+	str_format(&refusals->text, "%s%s", refusals->text.size ? "\n" : "",
+		letter_say(refusals->book, word,
+			LETTER_VALUES({ "file", file->name, NULL }, { "size", size, NULL })));
+	return OK;
+}
+
 /* The team reads it beside the mail's text. */
-static enum err refused_note(struct scope *s, struct ticket *ticket, const char *refused)
+static enum err refused_note(
+	struct scope *s, struct ticket *ticket, const struct refusals *refusals)
 {
 	struct comment *note;
 
 	return comment_add_mail(s, ticket,
-		arena_format(s->arena, "Not taken from this mail:\n%s", refused), false, true,
-		&note);
+		arena_format(s->arena, "%s\n%s", letter_say(refusals->book, "note.refused", NULL),
+			refusals->text.text),
+		false, true, &note);
 }
 
 /* A letter to who sent them. */
@@ -104,31 +129,32 @@ static enum err refused_letter(
 		&(int64_t){ 0 });
 }
 
-static enum err refused_tell(
-	struct scope *s, const struct mail_take *take, struct ticket *ticket, const char *refused)
+static enum err refused_tell(struct scope *s, const struct mail_take *take, struct ticket *ticket,
+	const struct refusals *refusals)
 {
 	TRY(sql_mail_in_refused(
-		s, take->mail_id, text_shorten(s->arena, refused, REFUSED_LENGTH_MAX)));
-	TRY(refused_note(s, ticket, refused));
+		s, take->mail_id, text_shorten(s->arena, refusals->text.text, REFUSED_LENGTH_MAX)));
+	TRY(refused_note(s, ticket, refusals));
 	return refused_letter(s, take, ticket);
 }
 
 enum err mail_take_files(struct scope *s, const struct mail_take *take, struct ticket *ticket,
 	int64_t comment_id, bool public)
 {
-	struct str refused = str_make(s->arena);
+	struct refusals refusals = { .text = str_make(s->arena) };
 
-	str_add(&refused, take->refused ? take->refused : "");
 	for (const struct mail_taken *file = take->files; file; file = file->next) {
 		const struct attachment_part part = { comment_id, public, file->number,
 			file->shown };
-		const char *why;
+		bool taken = false;
 
-		TRY(attachment_take_part(s, ticket, &part, file->temporary_id, &why));
-		if (why)
-			str_format(&refused, "%s%s", refused.size ? "\n" : "", why);
+		if (!file->refused)
+			TRY(attachment_take_part(s, ticket, &part, file->temporary_id, &taken));
+		if (!taken)
+			TRY(refusals_add(s, take, &refusals, file,
+				file->refused ? file->refused : "file.harmful"));
 	}
-	return refused.size ? refused_tell(s, take, ticket, refused.text) : OK;
+	return refusals.book ? refused_tell(s, take, ticket, &refusals) : OK;
 }
 
 /* --- a comment -------------------------------------------------------------------------------------------- */

@@ -10,11 +10,14 @@ struct mail;
 struct scope;
 struct ticket;
 
-/* A file of the mail that is in the store already, as a temporary one of the caller's. */
+/* A file of the mail: in the store already, as a temporary one of the caller's, or refused. */
 struct mail_taken {
 	int number;
-	bool shown; /* it stands in the mail's text, and in no list */
-	const char *temporary_id;
+	bool shown;               /* it stands in the mail's text, and in no list */
+	const char *temporary_id; /* NULL: it was refused */
+	const char *refused; /* why: a word of desk/letter_book.h, with {file} and {size} in MiB */
+	const char *name;
+	int64_t size_max; /* of files here */
 	struct mail_taken *next;
 };
 struct mail_take {
@@ -24,7 +27,6 @@ struct mail_take {
 	bool automatic;
 	bool silent; /* nobody proved to have sent it: its sender is told nothing of it */
 	const struct mail_taken *files;
-	const char *refused; /* files that were not taken, and why; NULL: none */
 };
 
 /* What is said, and what stands below it: what is too long for a comment goes on there, so nothing is lost. `text_out` is never "":
@@ -38,6 +40,7 @@ enum err mail_take_comment(struct scope *s, const struct mail_take *take, struct
 /* A new one of this type, which must be the desk's. */
 enum err mail_take_ticket(struct scope *s, const struct mail_take *take, const struct desk *desk,
 	int64_t type_id, struct ticket **ticket_out) MUST_USE;
-/* The files alone, of a mail that was taken before. `comment_id` 0: it opened the ticket. */
+/* The files alone, of a mail that was taken before. `comment_id` 0: it opened the ticket. Of those that are refused the team is told and
+ * the sender, in the language of the address. */
 enum err mail_take_files(struct scope *s, const struct mail_take *take, struct ticket *ticket,
 	int64_t comment_id, bool public) MUST_USE;

@@ -549,6 +549,16 @@ describe('a letter that came back', () => {
 		assert.match(note.body, /550 no such user/);
 		assert.match(note.body, new RegExp(desk.anna.email));
 	});
+	test('is told in the language of its address', async () => {
+		await sql(`UPDATE mail_address SET language = 'pl' WHERE tenant_id = ${desk.id}`);
+		const bert = await desk.person(), ticket = await desk.raises(bert);
+		for (const n of [1, 2, 3]) {
+			isDone(await comesBack(await desk.letter(ticket, bert)));
+			const note = (await desk.comments(ticket.issueKey)).filter((one) => !one.public).at(-1).body;
+			assert.equal(note, `List do ${bert.email} nie dotarł:\n5.1.1 550 no such user${n === 3 ? '\nKolejne listy nie będą tam wysyłane.' : ''}`);
+		}
+		await sql(`UPDATE mail_address SET language = 'en' WHERE tenant_id = ${desk.id}`);
+	});
 	test('too often in an hour is counted, and fills no request', async () => {
 		const ticket = await desk.raises(), letter = await desk.letter(ticket, desk.anna);
 		await sql(`INSERT INTO mail_rate (tenant_id, name, began_at, n) VALUES (${desk.id}, 'ticket:${ticket.issueId}', UTC_TIMESTAMP(3), 1000000)`);
@@ -681,6 +691,16 @@ describe('a file', () => {
 		assert.match(said[1].body, /bad\.zip/);
 		assert.deepEqual(await sql(`SELECT kind, recipient, person_id FROM mail_out WHERE mail_id = ${mail.id}`), [['files-refused', desk.anna.email, String(desk.anna.id)]]);
 		assert.match((await desk.anna.read(`${LODGE}/request/${ticket.issueKey}/comment/${mail.comment}/mail`)).refused, /bad\.zip/);
+	});
+	test('that is not taken is told in the language of the address, with the reason', async () => {
+		await sql(`UPDATE desk SET file_types = 'text/plain', file_size_max = 1048576 WHERE id = ${desk.desk}; UPDATE mail_address SET language = 'pl' WHERE tenant_id = ${desk.id}`);
+		const ticket = await desk.raises();
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'three files', files: [{ filename: 'bad.zip', content: Buffer.from('PK\x03\x04zip', 'latin1') }, { filename: 'empty.txt', content: '' }, { filename: 'large.txt', content: 'a text\n'.repeat(160_000) }] });
+		await sql(`UPDATE desk SET file_types = '', file_size_max = 0 WHERE id = ${desk.desk}; UPDATE mail_address SET language = 'en' WHERE tenant_id = ${desk.id}`);
+		isDone(mail);
+		const reasons = ['bad.zip: pliki tego rodzaju nie są tu przyjmowane.', 'empty.txt: plik jest pusty.', 'large.txt: plik jest za duży, przyjmowane jest najwyżej 1 MiB.'].join('\n');
+		assert.equal(mail.refused, reasons.replaceAll('\n', '\\n'), 'as the client of SQL writes line ends');
+		assert.equal((await desk.comments(ticket.issueKey))[1].body, `Z tej wiadomości nie przyjęto:\n${reasons}`);
 	});
 	test('of a machine that is not taken is told to nobody outside', async () => {
 		await sql(`UPDATE desk SET file_types = 'text/plain' WHERE id = ${desk.desk}`);
