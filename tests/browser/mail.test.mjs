@@ -342,7 +342,9 @@ for (const [name, more] of [["in the dark", { colorScheme: "dark" }], ["on a pho
 		const { id } = await stranger(), page = await as("agent", more);
 		for (const path of [MAIL, `${MAIL}/${id}`, `${MAIL}?state=discarded`, OUTBOX]) {
 			await open(page, path);
+			await expect(page.locator("#queues [aria-current]"), "where one is, among the queues").toBeInViewport({ ratio: 1 });
 			if (path.endsWith(id)) await expect(page.locator("#open-head")).toContainText("Offer");
+			if (path.endsWith("discarded")) await expect(page.locator("main .tabs [aria-current]").first()).toHaveAttribute("title", /./);
 			await accessible(page, `${path} ${name}`);
 			await nothingSideways(page, `${path} ${name}`);
 			expect(await page.locator("main").innerText(), "a message without words").not.toMatch(/\b(desk|mail|letter)\.[a-z]/);

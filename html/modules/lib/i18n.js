@@ -25,6 +25,9 @@ export function t(key, values = {}) {
 	return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? number.format(values[name]) : values[name]);
 }
 
+/** The message, or something else where there is none. @template T @param {string} key @param {T} otherwise */
+export const saidOr = (key, otherwise) => key in messages ? t(key) : otherwise;
+
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const units = [["day", 86400e3], ["hour", 3600e3], ["minute", 60e3]];
 

@@ -4,7 +4,7 @@ import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { get } from "../lib/api.js";
 import { deskApi, queuesOf } from "../lib/desk.js";
-import { t } from "../lib/i18n.js";
+import { saidOr, t } from "../lib/i18n.js";
 import { ListLoader } from "../lib/list.js";
 import { place, say, show, showTrouble, steady } from "../lib/page.js";
 import { Poll } from "../lib/poll.js";
@@ -119,7 +119,7 @@ export class Box {
 			${queueList({ desk, desks: this.#desks, queues: this.#counted.values, mail: this.#counted.mail, box: look.name })}
 			<section class="box" aria-labelledby="box-head" data-open=${Boolean(open)}>
 				<div class="desk-head"><h1 id="box-head">${title}</h1>
-					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state, i) => html`<a href=${i ? `${this.home}?state=${state}` : this.home} aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>
+					<nav class="tabs" aria-label=${t("desk.mails.states")}>${look.states.map((state, i) => html`<a href=${i ? `${this.home}?state=${state}` : this.home} title=${this.#hint(state)} aria-current=${state === this.state ? "page" : nothing} @click=${this.list.visit}>${t(`desk.${look.name}.state.${state}`)}</a>`)}</nav>
 					<button class="button bare icon" type="button" aria-label=${t("desk.keys.again")} title="${t("desk.keys.again")} (r)" @click=${this.list.load}>${icon("again", 18)}</button>${keysButton()}</div>
 				<div class="box-sides">
 					<div class="box-list">
@@ -128,7 +128,7 @@ export class Box {
 						${look.after?.() ?? nothing}
 					</div>
 					${open ? html`<article class="card box-open" aria-labelledby="open-head" aria-busy=${!this.whole && !this.#missing}>
-						<div class="box-tools">${this.#tool("close", "prev", "desk.mails.back", this.home + location.search)}${this.#beside(-1)}${this.#beside(1)}</div>
+						<div class="box-tools">${this.#beside(-1)}${this.#beside(1)}${this.#tool("close", "close", "desk.mails.back", this.home + location.search)}</div>
 						${this.whole ? look.panel(this.whole) : this.#missing ? html`<h2 id="open-head" tabindex="-1">${t("missing.title")}</h2>` : html`<div class="bones bones-text"></div>`}</article>` : nothing}
 				</div>
 			</section>
@@ -144,10 +144,13 @@ export class Box {
 	};
 
 	#empty = () => html`<div class="card"><div class="empty">${icon(this.look.name === "mail" ? "mail" : "send", 44)}<h2>${t(`desk.${this.look.name}.none.${this.state}`)}</h2>
-		${this.state === this.look.states[0] ? html`<p>${t(`desk.${this.look.name}.noneText`)}</p>` : nothing}</div></div>`;
+		${this.#hint(this.state) === nothing ? nothing : html`<p>${this.#hint(this.state)}</p>`}</div></div>`;
+
+	/** What stands in such a list, where its name does not say it. @param {string} state */
+	#hint = (state) => saidOr(`desk.${this.look.name}.hint.${state}`, nothing);
 
 	/** @param {string} kind @param {string} emblem @param {string} words @param {string} href */
-	#tool = (kind, emblem, words, href) => html`<a class="button bare icon" data-does=${kind} href=${href} aria-label=${t(words)} title=${t(words)} @click=${this.#visit}>${icon(kind === "close" ? "close" : emblem, 18)}</a>`;
+	#tool = (kind, emblem, words, href) => html`<a class="button bare icon" data-does=${kind} href=${href} aria-label=${t(words)} title=${t(words)} @click=${this.#visit}>${icon(emblem, 18)}</a>`;
 
 	/** The row before or after the one that is open. @param {number} by */
 	#beside(by) {

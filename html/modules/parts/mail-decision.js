@@ -41,10 +41,10 @@ export class MailDecision {
 	view(mail) {
 		const kinds = open[mail.state].filter((kind) => kind !== "block" || mail.from.address);
 		if (!kinds.length) return nothing;
-		return html`${mail.candidates?.length && kinds.includes("comment") ? html`<ul class="mail-likely" aria-label=${t("desk.mail.likely")}>${mail.candidates.map(({ issueKey, summary }) => html`<li>
+		return html`${mail.candidates?.length && kinds.includes("comment") ? html`<p class="soft mail-likely-head" id="mail-likely">${t("desk.mail.likely")}</p><ul class="mail-likely" aria-labelledby="mail-likely">${mail.candidates.map(({ issueKey, summary }) => html`<li>
 				<a href="/agent/${issueKey}"><span class="key">${issueKey}</span> <span dir="auto">${summary}</span></a>
 				<button class="button plain small" type="button" @click=${() => this.begin(mail, "comment", { issueKey, summary })}>${t("desk.mail.addTo", { key: issueKey })}</button></li>`)}</ul>` : nothing}
-			<div class="buttons mail-decisions">${kinds.map((kind, i) => html`<button class="button small ${i ? "plain" : ""}" type="button" data-does=${kind} aria-disabled=${this.#sending} title=${keys[kind] ? `${t(`desk.mail.${kind}`)} (${keys[kind]})` : nothing}
+			<div class="buttons mail-decisions">${kinds.map((kind, i) => html`<button class="button small ${i ? "plain" : ""}" type="button" data-does=${kind} aria-disabled=${this.#sending} title=${keys[kind] ? `${t(`desk.mail.${kind}`)} (${keys[kind]})` : t("desk.mail.againHint")}
 				@click=${() => this.begin(mail, kind)}>${icon(emblems[kind], 16)}${t(`desk.mail.${kind}`)}</button>`)}</div>
 			<div role="alert">${this.#kind ? nothing : this.#trouble}</div>`;
 	}

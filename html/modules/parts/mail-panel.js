@@ -2,10 +2,10 @@
  * what it quotes, and on demand how it looked to its sender. */
 import { html, nothing } from "lit/html.js";
 import { get } from "../lib/api.js";
-import { size, t } from "../lib/i18n.js";
+import { saidOr, size, t } from "../lib/i18n.js";
 import { looksLikePicture } from "./attachments.js";
 import { icon } from "./icon.js";
-import { MailText } from "./mail-text.js";
+import { MailText, refusedNotice } from "./mail-text.js";
 import { notice } from "./notice.js";
 import { when } from "./person.js";
 
@@ -44,7 +44,7 @@ export class MailPanel {
 			${this.#text?.view({ quoted: Boolean(quoted), html: Boolean(markup) }, html`<div class="mail-words" dir="auto">${text || html`<span class="soft">${t("desk.mail.noText")}</span>`}</div>`)}
 			${files.length ? html`<h3 class="unseen">${t("request.attachments")}</h3><ul class="files">${files.map(({ number, filename, mimeType, size: bytes }) => html`<li class="file">${icon(looksLikePicture(filename) ? "image" : "file")}
 				<b><a href="${this.about.path()}/${mailId}/part/${number}" dir="auto">${filename}</a></b><span class="state">${size(bytes)} · <bdi>${mimeType}</bdi></span></li>`)}</ul>${state === "done" ? nothing : html`<p class="hint">${t("desk.mail.filesHint")}</p>`}` : nothing}
-			${refused ? notice(html`<span class="mail-refused" dir="auto">${refused}</span>`, "warn", "warn") : nothing}
+			${refusedNotice(refused)}
 			<p class="mail-raw"><a class="button bare small" href="${this.about.path()}/${mailId}/raw">${icon("down", 16)}${t("desk.mail.raw")} <span class="soft">(${size(mail.size)})</span></a></p>`;
 	}
 }
@@ -64,6 +64,5 @@ const fact = (words, value) => html`<div><dt>${t(words)}</dt><dd>${value}</dd></
 /** Why it is where it is, in the reader's language where we have the words. @param {MailRow} mail */
 export function whySaid({ why }) {
 	if (!why) return "";
-	const key = `desk.mail.why.${why.code}`, said = t(`desk.mail.why.${why.code}`);
-	return said === key ? why.text : said;
+	return saidOr(`desk.mail.why.${why.code}`, why.text);
 }

@@ -4,6 +4,7 @@ import { html, nothing } from "lit/html.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icon.js";
 import { framed } from "./mail-frame.js";
+import { notice } from "./notice.js";
 
 /** @import { ByMail, MailBody } from "../lib/shapes.js" */
 
@@ -49,3 +50,6 @@ export class MailText {
 		this.about.redraw();
 	}
 }
+
+/** Which of its files were not let in, a line each. @param {string | undefined} refused */
+export const refusedNotice = (refused) => refused ? notice(html`${t("mail.refused")} <span class="mail-refused" dir="auto">${refused}</span>`, "warn", "warn") : nothing;

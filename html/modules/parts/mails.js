@@ -3,8 +3,7 @@ import { html, nothing } from "lit/html.js";
 import { get } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "./icon.js";
-import { MailText } from "./mail-text.js";
-import { notice } from "./notice.js";
+import { MailText, refusedNotice } from "./mail-text.js";
 
 /** @import { ByMail, MailBody, Moment, Person } from "../lib/shapes.js" */
 /** @import { TicketPage } from "./ticket-page.js" */
@@ -42,6 +41,6 @@ export class Mails {
 		let text = this.#texts.get(name);
 		if (!text && (mail.quoted || mail.html)) this.#texts.set(name, text = new MailText({ id: entry, redraw: this.page.draw, framed: mail.pictures && !edited,
 			body: async () => mail.pictures && mail === this.#first ? this.#body ?? {} : get(`${path}/mail`) })); /* links to pictures end: another time they are asked for anew */
-		return html`${text?.view(mail, words) ?? words}${mail.refused ? notice(html`<span class="mail-refused" dir="auto">${mail.refused}</span>`, "warn", "warn") : nothing}`;
+		return html`${text?.view(mail, words) ?? words}${refusedNotice(mail.refused)}`;
 	}
 }

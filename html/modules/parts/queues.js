@@ -1,12 +1,13 @@
 /* queues.js - the queues of a desk with their counts, the built-in ones first, its mail, and the choice of another desk. */
 import { html, nothing } from "lit/html.js";
+import { ref } from "lit/directives/ref.js";
 import { numeral, t } from "../lib/i18n.js";
 import { queueAddress } from "../lib/desk.js";
 
 /** @import { MailCount, Named, Queue } from "../lib/shapes.js" */
 
 /** @param {{ desk: string, desks: Named[], queues: Queue[], current?: Queue, mail?: MailCount, box?: string, visit?: (event: Event) => void, add?: () => void }} about box: "mail" or "outbox", of that page */
-export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")}>
+export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")} ${ref((nav) => reach(nav, `${queues.length} ${current?.id ?? box}`))}>
 	${desks.length > 1 ? html`<label class="unseen" for="desk">${t("requests.desk")}</label>
 		<select class="control" id="desk" @change=${(/** @type {Event} */ { target }) => location.assign(box ? `/agent/desk/${chosen(target)}/${box}` : `/agent?serviceDeskId=${chosen(target)}`)}>
 			${desks.map(({ id, name }) => html`<option value=${id} .selected=${id === desk}>${name}</option>`)}</select>` : nothing}
@@ -30,3 +31,15 @@ export const queueName = ({ builtIn, name }) => builtIn ? t(`desk.queue.${builtI
 
 /** Nobody counts further. @param {{ count: number, more: boolean }} queue */
 const counted = ({ count, more }) => more ? `${numeral(count - 1)}+` : numeral(count);
+
+let reached = "";
+
+/** On a narrow screen they stand in a line that scrolls: the current one is brought into sight, once. @param {Element | undefined} nav @param {string} what */
+function reach(nav, what) {
+	if (!nav || what === reached) return;
+	reached = what;
+	requestAnimationFrame(() => {
+		const link = nav.querySelector("[aria-current]")?.getBoundingClientRect(), line = nav.getBoundingClientRect();
+		if (link) nav.scrollBy({ left: link.left + link.width / 2 - line.left - line.width / 2, behavior: "instant" });
+	});
+}

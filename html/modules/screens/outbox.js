@@ -1,7 +1,7 @@
 /* outbox.js - the letters of a desk: what waits, what did not arrive and why, what was sent; each as its reader gets it. */
 import { html, nothing } from "lit/html.js";
 import { post } from "../lib/api.js";
-import { t } from "../lib/i18n.js";
+import { saidOr, t } from "../lib/i18n.js";
 import { listen } from "../lib/keys.js";
 import { toast } from "../lib/page.js";
 import { Box } from "../parts/box.js";
@@ -27,7 +27,7 @@ const box = new Box({ name: "outbox", states: ["all", "waiting", "failed", "boun
 	] });
 
 /** @param {LetterRow} letter */
-const kindSaid = ({ kind }) => { const said = t(`desk.outbox.kind.${kind}`); return said.startsWith("desk.") ? kind : said; };
+const kindSaid = ({ kind }) => saidOr(`desk.outbox.kind.${kind}`, kind);
 
 /** @param {LetterRow} letter */
 function row(letter) {
