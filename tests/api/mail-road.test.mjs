@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { JSM, LODGE, caller, comment, rawAsk } from './lib/api.mjs';
 import { openTenant } from './lib/own-tenant.mjs';
-import { sql } from './lib/operator.mjs';
+import { lodgectl, sql } from './lib/operator.mjs';
 import { eventually, giveAddress, headerOf, mailer } from './lib/post.mjs';
 
 const FILE = Buffer.from('[    0.000000] coreboot-24.08\n'.repeat(40));
@@ -70,6 +70,18 @@ describe('a request by mail', () => {
 		await post.gets(letterAbout(ticket, 'Seen.'));
 		assert.equal((await ticketsOf(anna)).filter((one) => one.summary === 'Twice on the way').length, 1);
 		assert.equal((await post.mails()).filter((one) => headerOf(one, 'Auto-Submitted') === 'auto-replied' && one.subject.includes(ticket.issueKey)).length, 1);
+	});
+
+	test('comes to an address that has just been added, whatever its domain', async () => {
+		const { email } = await house.person('customer'), from = mailer(email), address = `new.${Date.now()}@${house.slug}.example`;
+		await from.send({ to: address, subject: 'Too early', text: 'x' });
+		await mailer(address).gets((mail) => mail.subject === 'Too early', 'a mail that is for no desk yet');
+		await lodgectl('mail', 'address', 'add', '--tenant', house.slug, '--desk', String(house.desk), '--type', String(house.type), '--address', address);
+		await from.send({ to: address.toUpperCase(), subject: 'In time', text: 'x' });
+		await from.send({ to: address.replace('@', '+detail@'), subject: 'In time, with a detail', text: 'x' });
+		await read(house, `subject = 'In time'`);
+		await read(house, `subject = 'In time, with a detail'`);
+		assert.ok(!(await mailer(address).mails()).some((mail) => mail.subject.startsWith('In time')));
 	});
 
 	test('that only claims to be of somebody waits for an agent, who takes it', async () => {

@@ -21,7 +21,7 @@ const ROUNDS = 3, QUIET_MS = [300, 1500], BETWEEN_KILLS_MS = [100, 400];
 const conf = { job_lease_s: '2s', job_pause_ms: '50ms', mail_strangers_max: '1000000' };
 /* What its parent starts again, or we: one process at a time. And what dies as a whole, and is started again. */
 const CREWS = ['mail', 'jobs', 'jobs', ...isRoot ? ['postfix'] : []];
-const SERVICES = ['mariadb', 'store', 'rgw', 'dovecot', ...isRoot ? ['postfix', 'milter'] : ['relay']];
+const SERVICES = ['mariadb', 'store', 'rgw', 'dovecot', ...isRoot ? ['postfix', 'milter', 'desks'] : ['relay']];
 const roll = dice(seed);
 let house, address, brought = 0;
 

@@ -9,6 +9,7 @@ import { mon, osd, rgw } from "./parts/store.mjs";
 import { provider } from "./parts/provider.mjs";
 import { auth, files, jobs, pages } from "./parts/pools.mjs";
 import { nginx } from "./parts/nginx.mjs";
+import { desks } from "./parts/desks.mjs";
 import { dovecot } from "./parts/dovecot.mjs";
 import { inbox } from "./parts/inbox.mjs";
 import { mail } from "./parts/mail.mjs";
@@ -17,12 +18,12 @@ import { postfix } from "./parts/postfix.mjs";
 import { relay } from "./parts/relay.mjs";
 
 const READY_TIMEOUT_MS = 60000, FREE_TIMEOUT_MS = 3000;
-const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, milter, postfix, relay, inbox, nginx];
+const parts = [mariadb, mon, osd, rgw, provider, clamd, pages, files, auth, jobs, dovecot, mail, milter, desks, postfix, relay, inbox, nginx];
 const groups = {
 	all: parts.map((part) => part.name),
 	store: ["mon", "osd", "rgw"],
 	services: ["mariadb", "mon", "osd", "rgw", "provider", "dovecot"],
-	post: ["dovecot", "mail", "milter", "postfix", "relay"],
+	post: ["dovecot", "mail", "milter", "desks", "postfix", "relay"],
 	pools: ["pages", "files", "auth"],
 };
 

@@ -29,7 +29,7 @@ export function settings(options = {}) {
 		faults: options.faults ?? isTest,
 		dbMemory: options.dbMemory ?? process.env.DB_MEMORY,
 		conf: { ...options.conf },
-		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20, lmtp: port + 24, smtp: port + 25, submission: port + 26, sasl: port + 27, milter: port + 28, imap: port + 43, imaps: port + 44, inboxes: port + 45, tokens: port + 46, inbox: port + 80 },
+		ports: { web: port, provider: port + 1, s3: port + 2, mon: port + 3, osd: [port + 4, port + 19], local: port + 20, lmtp: port + 24, smtp: port + 25, submission: port + 26, sasl: port + 27, milter: port + 28, desks: port + 29, imap: port + 43, imaps: port + 44, inboxes: port + 45, tokens: port + 46, inbox: port + 80 },
 		confFile: join(runDir, "lodge.conf"),
 		filesOrigin: `http://files.localhost:${port}`,
 		bucket: "lodge-attachments",

@@ -6,7 +6,7 @@
 //	await anna.reply(letter, { text: 'Yes.' });
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificateOf, PASSWORD } from '../../stack/parts/dovecot.mjs';
-import { DESKS_DOMAIN } from '../../stack/parts/postfix.mjs';
+import { DESKS_DOMAIN } from '../../stack/post/desk-finder.mjs';
 import { boxesOf, parse, quoteOf, replyTo } from '../../stack/post/boxes.mjs';
 import { settings } from '../../stack/settings.mjs';
 

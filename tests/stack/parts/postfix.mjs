@@ -1,17 +1,14 @@
 /* postfix.mjs - the mail server in front of all: what is for a desk goes to lodge-mail by LMTP, everything else into dovecot's mailboxes.
  * It takes from this machine only, asks no DNS, and needs root; without root relay.mjs stands in its place.
- * milter.mjs tells it who has proven to be the sender. */
+ * milter.mjs tells it who has proven to be the sender, and desks.mjs which addresses are desks'. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { run } from "../process.mjs";
 import { giveTo, isRoot, openPath } from "../settings.mjs";
 import { certificateKeyOf, certificateOf } from "./dovecot.mjs";
-import { administer, database } from "./mariadb.mjs";
 
 export const SIZE_MAX = 150 << 20;
-/* Desks that tests make have addresses below it. */
-export const DESKS_DOMAIN = "desks.example";
 
 const DAEMONS = "/usr/lib/postfix/sbin";
 const etc = (stack) => openPath(stack, "postfix", "etc");
@@ -27,20 +24,11 @@ export const postfix = {
 		writeFileSync(join(etc(stack), "dynamicmaps.cf"), "");
 		writeFileSync(join(etc(stack), "master.cf"), services(stack));
 		writeFileSync(join(etc(stack), "main.cf"), Object.entries(values(stack)).map(([key, value]) => `${key} = ${value}\n`).join(""));
-		writeFileSync(join(etc(stack), "desks"), (await deskPatterns(stack)).map((pattern) => `/${pattern}/ lmtp:inet:127.0.0.1:${stack.ports.lmtp}\n`).join(""));
 		await run(["postfix", "-c", etc(stack), "check"]);
 	},
 	command: (stack) => ({ argv: [`${DAEMONS}/master`, "-c", etc(stack), "-s"], cwd: openPath(stack, "postfix") }),
 	isReady: ({ ports }) => greets(ports.smtp),
 };
-
-/* Regular expressions for the addresses of all desks as this start finds them, with and without a +detail. */
-export async function deskPatterns(stack) {
-	const known = await administer(stack, `SELECT address FROM ${database.name}.mail_address ORDER BY address`);
-	const quoted = (text) => text.replace(/[.+*?^$()[\]{}|\\/]/g, "\\$&");
-	const rows = known.trim().split("\n").filter(Boolean).map((address) => address.split("@").map(quoted));
-	return [...rows.map(([local, domain]) => `^${local}(\\+.*)?@${domain}$`), `@(.*\\.)?${quoted(DESKS_DOMAIN)}$`];
-}
 
 function values(stack) {
 	const { ports } = stack;
@@ -53,7 +41,7 @@ function values(stack) {
 		mynetworks: "127.0.0.0/8", inet_interfaces: "127.0.0.1", inet_protocols: "ipv4", disable_dns_lookups: "yes", smtp_dns_support_level: "disabled",
 		smtpd_peername_lookup: "no", relayhost: "", recipient_delimiter: "+",
 		default_transport: `lmtp:inet:127.0.0.1:${ports.inboxes}`,
-		transport_maps: `regexp:${etc(stack)}/desks`,
+		transport_maps: `tcp:127.0.0.1:${ports.desks}`,
 		message_size_limit: SIZE_MAX, mailbox_size_limit: 0,
 		smtpd_relay_restrictions: "permit_mynetworks, permit_sasl_authenticated, reject", smtpd_recipient_restrictions: "permit",
 		smtpd_tls_cert_file: certificateOf(stack), smtpd_tls_key_file: certificateKeyOf(stack), smtpd_tls_security_level: "may",

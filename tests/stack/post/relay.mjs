@@ -2,10 +2,11 @@
  * lodge-mail or to dovecot. It keeps nothing: what the other side refuses, it refuses. */
 import { readFileSync } from "node:fs";
 import { SMTPServer, nodemailer } from "./clients.mjs";
+import { deskFinder } from "./desk-finder.mjs";
 import { HEADER, isForged, verdict } from "./verdict.mjs";
 
-const { ports, mailHost, password, sizeMax, key, certificate, desks } = JSON.parse(process.argv[2]);
-const isOfDesk = desks.map((source) => new RegExp(source, "i"));
+const { ports, mailHost, password, sizeMax, key, certificate, socket } = JSON.parse(process.argv[2]);
+const isDesk = deskFinder(socket);
 const tls = { key: readFileSync(key), cert: readFileSync(certificate) };
 const refused = (responseCode, message) => Object.assign(new Error(message), { responseCode });
 
@@ -28,7 +29,8 @@ async function take(stream, { envelope, user }) {
 		throw refused(552, "5.3.4 too large");
 	const raw = stamped(Buffer.concat(pieces), user ?? "");
 	const to = envelope.rcptTo.map(({ address }) => address);
-	const toDesks = to.filter((address) => isOfDesk.some((one) => one.test(address)));
+	const ofDesks = await Promise.all(to.map((address) => isDesk(address))).catch((e) => { throw refused(451, `4.3.0 ${e.message}`); });
+	const toDesks = to.filter((address, i) => ofDesks[i]);
 	await hand(ports.lmtp, raw, envelope, toDesks);
 	await hand(ports.inboxes, raw, envelope, to.filter((address) => !toDesks.includes(address)));
 	return "2.0.0 handed on";
