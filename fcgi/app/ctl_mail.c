@@ -30,7 +30,7 @@ struct settings {
 	int64_t id, desk_id, type_id;
 	const char *address;
 	long long position;
-	int enabled, pictures;
+	int enabled, pictures, copies;
 	const char *sender_name, *signature, *language, *unknown, *domains, *unproven;
 	bool sets_logo;
 	const char *logo, *logo_type;
@@ -38,7 +38,7 @@ struct settings {
 
 /* As they stand on the command line. */
 struct words {
-	const char *type, *position, *enabled, *signature_file, *logo_file, *pictures;
+	const char *type, *position, *enabled, *signature_file, *logo_file, *pictures, *copies;
 };
 
 /* --- reading ---------------------------------------------------------------------------------------------- */
@@ -131,6 +131,7 @@ static enum err read_settings(struct ctl *ctl, const struct words *words, struct
 			ctl, "--position", words->position, 0, POSITION_MAX, &settings->position));
 	TRY(read_yes(ctl, "--enabled", words->enabled, &settings->enabled));
 	TRY(read_yes(ctl, "--pictures", words->pictures, &settings->pictures));
+	TRY(read_yes(ctl, "--copies", words->copies, &settings->copies));
 	if (settings->sender_name && *settings->sender_name)
 		TRY(ctl_line(ctl, "--sender-name", settings->sender_name, SENDER_NAME_LENGTH_MAX));
 	TRY(read_choice(ctl, "--language", settings->language, person_languages));
@@ -163,6 +164,7 @@ static enum err read_words(struct ctl *ctl, char **given, bool is_new, struct se
 			{ "--domains", .value = &settings->domains, .optional = true },
 			{ "--unproven", .value = &settings->unproven, .optional = true },
 			{ "--pictures", .value = &words.pictures, .optional = true },
+			{ "--copies", .value = &words.copies, .optional = true },
 			{ 0 },
 		}));
 	TRY(ctl_tenant(ctl, tenant));
@@ -196,12 +198,13 @@ enum err ctl_mail_address_list(struct ctl *ctl, char **words)
 	TRY(ctl_tenant(ctl, tenant));
 	TRY(sql_mail_address_list(&ctl->scope, &row));
 	for (; row != NULL; row = row->next)
-		printf("%-6lld desk=%lld type=%lld position=%lld %s language=%s unknown=%s unproven=%s pictures=%s %s%s%s\n",
+		printf("%-6lld desk=%lld type=%lld position=%lld %s language=%s unknown=%s unproven=%s pictures=%s copies=%s %s%s%s\n",
 			(long long)row->id, (long long)row->desk_id,
 			(long long)row->request_type_id, (long long)row->position,
 			row->enabled ? "enabled" : "disabled", row->language, row->unknown,
-			row->unproven, row->pictures_inline ? "yes" : "no", row->address,
-			*row->domains ? " domains: " : "", row->domains);
+			row->unproven, row->pictures_inline ? "yes" : "no",
+			row->copies ? "yes" : "no", row->address, *row->domains ? " domains: " : "",
+			row->domains);
 	return OK;
 }
 
@@ -236,7 +239,7 @@ static enum err change(struct scope *s, void *context)
 	TRY(sql_mail_address_change(s, settings->id, settings->type_id, settings->position,
 		settings->enabled, settings->sender_name, settings->signature, settings->language,
 		settings->unknown, settings->domains, settings->unproven, settings->pictures,
-		&(int64_t){ 0 }));
+		settings->copies, &(int64_t){ 0 }));
 	if (settings->sets_logo)
 		TRY(sql_mail_address_set_logo(
 			s, settings->id, settings->logo, settings->logo_type, &(int64_t){ 0 }));

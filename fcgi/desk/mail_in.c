@@ -171,6 +171,13 @@ static enum err answer_find(struct scope *s, const struct way *way, const struct
 
 /* --- what becomes of it ----------------------------------------------------------------------------------- */
 
+/* Nobody takes part by the word of a machine, or of who proves nothing. */
+static bool brings_others(const struct way *way)
+{
+	return way->address->copies && mail_sender_is_proven(&way->verdict.sender) &&
+		!way->verdict.automatic;
+}
+
 static struct mail_take take_of(const struct way *way)
 {
 	return (struct mail_take){ .mail_id = way->row->id,
@@ -179,6 +186,9 @@ static struct mail_take take_of(const struct way *way)
 		.subject = way->mail->subject,
 		.message_id = way->mail->message_id,
 		.text = way->text,
+		.to = way->mail->to,
+		.cc = way->mail->cc,
+		.copies = brings_others(way),
 		.automatic = way->verdict.automatic,
 		.silent = !mail_sender_is_proven(&way->verdict.sender),
 		.files = way->files };
@@ -485,6 +495,7 @@ static enum err files_later(struct scope *s, struct way *way)
 	if (!mail->files)
 		return OK;
 	way->mail = mail;
+	TRY(mail_address_get(s, way->row->address_id, &way->address));
 	TRY(sql_ticket_find_by_id(s, way->row->ticket_id, &ticket));
 	TRY(caller_by_person(s, way->row->person_id));
 	TRY(sql_desk_find(s, ticket->desk_id, way->row->person_id, &desk));

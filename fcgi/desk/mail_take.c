@@ -18,6 +18,7 @@
 #include "desk/letter_book.h"
 #include "desk/mail_address.h"
 #include "desk/mail_brake.h"
+#include "desk/mail_copy.h"
 #include "desk/mail_out.h"
 #include "desk/mail_thread.h"
 #include "desk/ticket.h"
@@ -175,6 +176,8 @@ enum err mail_take_comment(struct scope *s, const struct mail_take *take, struct
 	TRY(comment_add_mail(s, ticket, take->text, public, still, &comment));
 	*comment_out = comment->id;
 	TRY(end(s, take, ticket, comment->id));
+	if (public)
+		TRY(mail_copy_take(s, take, ticket));
 	return mail_take_files(s, take, ticket, comment->id, public);
 }
 
@@ -245,5 +248,6 @@ enum err mail_take_ticket(struct scope *s, const struct mail_take *take, const s
 	TRY(ticket_add(s, desk, type, &wanted, ticket_out));
 	TRY(end(s, take, *ticket_out, 0));
 	TRY(rest_add(s, *ticket_out, rest));
+	TRY(mail_copy_take(s, take, *ticket_out));
 	return mail_take_files(s, take, *ticket_out, 0, true);
 }

@@ -7,6 +7,7 @@
 
 struct desk;
 struct mail;
+struct mail_mailbox;
 struct scope;
 struct ticket;
 
@@ -24,6 +25,8 @@ struct mail_take {
 	int64_t mail_id, desk_id, address_id;
 	const char *subject, *message_id; /* may be NULL */
 	const char *text;                 /* never "" */
+	const struct mail_mailbox *to, *cc;
+	bool copies; /* who is known of them takes part */
 	bool automatic;
 	bool silent; /* nobody proved to have sent it: its sender is told nothing of it */
 	const struct mail_taken *files;

@@ -1,9 +1,9 @@
 -- The addresses at which desks take mail, and whose mail they do not want. Without their logos, which are large: mail_address_logo has one.
 
--- row mail_address { id id, tenant_id id, desk_id id, address text, request_type_id id, position int, enabled bool, sender_name text, signature text, language text, unknown text, domains text, unproven text, pictures_inline bool }
+-- row mail_address { id id, tenant_id id, desk_id id, address text, request_type_id id, position int, enabled bool, sender_name text, signature text, language text, unknown text, domains text, unproven text, pictures_inline bool, copies bool }
 
 -- part mail_addresses
-a.id, a.tenant_id, a.desk_id, a.address, a.request_type_id, a.position, a.enabled, a.sender_name, a.signature, a.language, a.unknown, a.domains, a.unproven, a.pictures_inline
+a.id, a.tenant_id, a.desk_id, a.address, a.request_type_id, a.position, a.enabled, a.sender_name, a.signature, a.language, a.unknown, a.domains, a.unproven, a.pictures_inline, a.copies
   FROM mail_address a;
 
 -- mail_address_by_name(address text) -> one mail_address
@@ -42,12 +42,12 @@ SELECT d.tenant_id, d.id, :address, :type, (SELECT COUNT(*) FROM mail_address o 
  WHERE d.tenant_id = :tenant AND d.id = :desk;
 
 -- A text that is NULL, no type, and a number below 0 leave what is there.
--- mail_address_change(id id, type id?, position int, enabled int, sender_name text?, signature text?, language text?, unknown text?, domains text?, unproven text?, pictures int) -> affected
+-- mail_address_change(id id, type id?, position int, enabled int, sender_name text?, signature text?, language text?, unknown text?, domains text?, unproven text?, pictures int, copies int) -> affected
 UPDATE mail_address SET
        request_type_id = COALESCE(:type, request_type_id), position = IF(:position < 0, position, :position), enabled = IF(:enabled < 0, enabled, :enabled),
        sender_name = COALESCE(:sender_name, sender_name), signature = COALESCE(:signature, signature), language = COALESCE(:language, language),
        unknown = COALESCE(:unknown, unknown), domains = COALESCE(:domains, domains), unproven = COALESCE(:unproven, unproven),
-       pictures_inline = IF(:pictures < 0, pictures_inline, :pictures)
+       pictures_inline = IF(:pictures < 0, pictures_inline, :pictures), copies = IF(:copies < 0, copies, :copies)
  WHERE tenant_id = :tenant AND id = :id;
 
 -- mail_address_set_logo(id id, logo text?, logo_type text?) -> affected

@@ -58,6 +58,20 @@ UPDATE mail_in SET state = :state, why = :why, person_id = COALESCE(:person, per
 UPDATE mail_in SET refused = :refused
  WHERE tenant_id = :tenant AND id = :mail;
 
+-- mail_in_copied_keep(mail id, copied text) -> done
+UPDATE mail_in SET copied = :copied
+ WHERE tenant_id = :tenant AND id = :mail;
+
+-- row mail_copied { copied text }
+
+-- Whom the mails of a ticket were sent to as well.
+-- mail_in_copied(ticket id) -> many mail_copied
+SELECT COALESCE(m.copied, '') AS copied
+  FROM mail_in m
+ WHERE m.tenant_id = :tenant AND m.ticket_id = :ticket AND m.copied IS NOT NULL
+ ORDER BY m.id
+ LIMIT 100;
+
 -- mail_in_decided(mail id, person id) -> done
 UPDATE mail_in SET decided_by = :person, decided_at = :now
  WHERE tenant_id = :tenant AND id = :mail;

@@ -17,10 +17,10 @@ EXISTS (SELECT 1 FROM organization_member i
 p.id <> :reporter AND NOT EXISTS (SELECT 1 FROM ticket_participant x WHERE x.tenant_id = p.tenant_id AND x.ticket_id = :ticket AND x.person_id = p.id);
 
 -- `mate` and `of_desk` say how near somebody is to the asking person and to the desk.
--- row candidate { id id, account_id text, email text?, display_name text, time_zone text?, active bool, mate bool, of_desk bool, taking_part bool }
+-- row candidate { id id, account_id text, email text?, display_name text, time_zone text?, active bool, customer bool, mate bool, of_desk bool, taking_part bool }
 
 -- part asked
-p.id, p.account_id, p.email, p.display_name, p.time_zone, p.active, $mate(p) AS mate, $of_desk(p) AS of_desk,
+p.id, p.account_id, p.email, p.display_name, p.time_zone, p.active, p.role = 'customer' AS customer, $mate(p) AS mate, $of_desk(p) AS of_desk,
        EXISTS (SELECT 1 FROM ticket_participant y WHERE y.tenant_id = p.tenant_id AND y.ticket_id = :ticket AND y.person_id = p.id) AS taking_part
   FROM person p;
 

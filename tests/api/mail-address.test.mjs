@@ -24,21 +24,21 @@ describe('addresses of desks', () => {
 
 	test('a new one has what is careful, and is listed', async () => {
 		assert.match(await add('Support'), /takes mail at support@/);
-		assert.deepEqual(await row('support', 'enabled, unknown, unproven, language, position, pictures_inline'), ['1', 'invited', 'hold', 'en', '0', '0']);
-		assert.match(await address('list'), new RegExp(`enabled language=en unknown=invited unproven=hold pictures=no support@${tenant.slug}.example`));
+		assert.deepEqual(await row('support', 'enabled, unknown, unproven, language, position, pictures_inline, copies'), ['1', 'invited', 'hold', 'en', '0', '0', '1']);
+		assert.match(await address('list'), new RegExp(`enabled language=en unknown=invited unproven=hold pictures=no copies=yes support@${tenant.slug}.example`));
 	});
 	test('all that can be said of one is said at once, or later', async () => {
 		const words = ['--sender-name', 'The team', '--signature', file('signature.md', '**Bye**\n'), '--logo', file('logo.png', PNG), '--language', 'pl', '--unknown', 'domains',
-			'--domains', 'A.example b.example', '--unproven', 'take', '--pictures', 'yes', '--position', '7', '--enabled', 'no'];
-		const columns = 'sender_name, signature, logo_type, logo, language, unknown, domains, unproven, pictures_inline, position, enabled';
-		const said = ['The team', '**Bye**', 'image/png', PNG.toString('base64'), 'pl', 'domains', 'a.example b.example', 'take', '1', '7', '0'];
+			'--domains', 'A.example b.example', '--unproven', 'take', '--pictures', 'yes', '--copies', 'no', '--position', '7', '--enabled', 'no'];
+		const columns = 'sender_name, signature, logo_type, logo, language, unknown, domains, unproven, pictures_inline, copies, position, enabled';
+		const said = ['The team', '**Bye**', 'image/png', PNG.toString('base64'), 'pl', 'domains', 'a.example b.example', 'take', '1', '0', '7', '0'];
 		await add('all', ...words);
 		assert.deepEqual(await row('all', columns), said);
 		await add('later');
 		await address('change', '--address', at('LATER'), ...words);
 		assert.deepEqual(await row('later', columns), said);
 		await address('change', '--address', at('later'), '--logo', 'none', '--enabled', 'yes', '--sender-name', '');
-		assert.deepEqual(await row('later', columns), ['', '**Bye**', 'NULL', 'NULL', 'pl', 'domains', 'a.example b.example', 'take', '1', '7', '1']);
+		assert.deepEqual(await row('later', columns), ['', '**Bye**', 'NULL', 'NULL', 'pl', 'domains', 'a.example b.example', 'take', '1', '0', '7', '1']);
 	});
 	for (const [what, words] of [
 		['a language that nobody speaks', ['--language', 'xx']], ['another rule', ['--unknown', 'all']], ['domains without one', ['--unknown', 'domains']],

@@ -389,6 +389,85 @@ describe('a reply', () => {
 	});
 });
 
+describe('whom a mail was sent to as well', () => {
+	let cc, mate, far, organization;
+	const named = 'Also sent to, and not taking part:';
+	const takePart = async ({ key }) => (await cc.ticket(key)).participants.values.map(({ accountId }) => accountId).sort();
+	const notes = async ({ key }) => (await cc.comments(key)).filter(({ public: isPublic }) => !isPublic).map(({ body }) => body);
+	const from = (mail) => cc.gets({ from: cc.anna.email, proof: 'pass', ...mail });
+	const shares = (who) => sql(`UPDATE desk SET sharing = '${who}' WHERE id = ${cc.desk}`);
+	before(async () => {
+		cc = await deskWithMail();
+		[mate, far] = [await cc.person(), await cc.person()];
+		organization = await cc.made('organization', { name: 'O', created_at: '2026-01-01' });
+		await sql(`INSERT INTO organization_member (tenant_id, organization_id, person_id) VALUES (${cc.id}, ${organization}, ${mate.id}), (${cc.id}, ${organization}, ${cc.anna.id})`);
+	});
+	test('takes part if the sender may add them; the team reads of the others', async () => {
+		const nobody = stranger();
+		const mail = await from({ to: [cc.address, `Mate <${mate.email.toUpperCase()}>`, cc.anna.email], cc: [mate.email, far.email, nobody, cc.agent.email, other.address, cc.address.replace('@', '+x@')] , rcpt: cc.address });
+		isDone(mail);
+		assert.deepEqual(await takePart(mail), [mate.account]);
+		assert.deepEqual(await notes(mail), [`${named}\n${far.email}\n${nobody}\n${cc.agent.email}`]);
+		assert.deepEqual(await cc.comments(mail.key, cc.anna), []);
+		assert.deepEqual(await sql(`SELECT kind, person_id, subject_id, door FROM activity WHERE ticket_id = ${mail.ticket} AND kind = 'participant-added'`), [['participant-added', String(cc.anna.id), String(mate.id), 'mail']]);
+		const told = () => sql(`SELECT recipient FROM mail_out WHERE ticket_id = ${mail.ticket} AND recipient <> ${quote(cc.anna.email)} ORDER BY 1`);
+		assert.ok(await until(async () => (await sql(`SELECT COUNT(*) FROM notice WHERE ticket_id = ${mail.ticket} AND NOT told`))[0][0] === '0', PATIENCE_MS, LOOK_MS), 'all is told');
+		assert.deepEqual((await told()).flat().filter((one) => one !== cc.agent.email), [mate.email], 'nobody else is written to');
+	});
+	test('is named once, and who comes later takes part then', async () => {
+		const nobody = stranger(), ticket = await cc.raises(), rcpt = cc.replyTo(ticket, cc.anna);
+		const reply = (...copies) => cc.gets({ from: cc.anna.email, rcpt, to: rcpt, cc: copies });
+		const first = await reply(nobody);
+		isDone(first);
+		assert.deepEqual(await takePart(first), []);
+		isDone(await reply(nobody, mate.email, far.email));
+		isDone(await reply(mate.email, nobody, far.email));
+		assert.deepEqual(await takePart(first), [mate.account]);
+		assert.deepEqual(await notes(first), [`${named}\n${nobody}`, `${named}\n${far.email}`]);
+	});
+	test('is found by a proven address alone, where the desk lets customers find anybody', async () => {
+		await shares('anybody');
+		const claimed = `${word()}@x.example`;
+		await addPerson(cc, { email: claimed, verified: false });
+		const mail = await from({ cc: [far.email, claimed] });
+		assert.deepEqual(await takePart(mail), [far.account]);
+		assert.deepEqual(await notes(mail), [`${named}\n${claimed}`]);
+		await shares('nobody');
+		assert.deepEqual(await takePart(await from({ cc: [far.email] })), []);
+		await shares('organization');
+	});
+	test('is added by nobody who proves nothing, by no machine, and not where the address says so', async () => {
+		await shares('anybody');
+		await sql(`UPDATE mail_address SET unproven = 'take' WHERE id = ${cc.addressId}`);
+		for (const mail of [{ proof: undefined }, { from: stranger(), proof: undefined }, { headers: { 'Auto-Submitted': 'auto-generated' } }]) {
+			const came = await from({ cc: far.email, ...mail });
+			isDone(came);
+			assert.deepEqual([await takePart(came), await notes(came)], [[], [`${named}\n${far.email}`]], JSON.stringify(mail));
+		}
+		await sql(`UPDATE mail_address SET unproven = 'hold', copies = FALSE WHERE id = ${cc.addressId}`);
+		assert.deepEqual(await takePart(await from({ cc: far.email })), []);
+		await sql(`UPDATE mail_address SET copies = TRUE WHERE id = ${cc.addressId}`);
+		await shares('organization');
+	});
+	test('is not written to more often than anybody who asked for nothing', async () => {
+		await sql(`REPLACE INTO mail_rate (tenant_id, name, began_at, n) VALUES (${cc.id}, 'answer:${mate.email}', UTC_TIMESTAMP(3), 1000000)`);
+		const mail = await from({ cc: mate.email });
+		assert.deepEqual([await takePart(mail), await notes(mail)], [[], [`${named}\n${mate.email}`]]);
+		await sql(`DELETE FROM mail_rate WHERE tenant_id = ${cc.id}`);
+	});
+	test('are not more than some', async () => {
+		const many = Array.from({ length: 13 }, stranger);
+		const mail = await from({ cc: many });
+		assert.deepEqual(await notes(mail), [`${named}\n${many.slice(0, 10).join('\n')}\n+ 3`]);
+	});
+	test('is added by the team’s mail as by the team', async () => {
+		const ticket = await cc.raises();
+		const mail = await cc.gets({ from: cc.agent.email, rcpt: cc.replyTo(ticket, cc.agent), cc: far.email });
+		isDone(mail);
+		assert.deepEqual(await takePart(mail), [far.account]);
+	});
+});
+
 describe('what an attacker writes', () => {
 	test('with a token that nobody made means nothing', async () => {
 		const ticket = await desk.raises();

@@ -42,10 +42,10 @@ const usual = {
 	word_1: '1xrare5000 ', word_2: '', word_3: '', word_4: '', word_5: '', word_6: '', word_7: '', word_8: '', account: 'a5%', rows: '[]', keys: '["D1-1"]', n: 250,
 	message_id: 'l100000@t.example', mail: 100000, letter: 100000, notice: 100000, mailbox: 1, recipient: 'p500@t1.example', sender: 'p500@t1.example',
 		language: 'en', activity: 100500, first: 2000900, last: 2001000,
-	sender_name: 'x', signature: '', language: 'en', unknown: 'open', domains: '', unproven: 'hold', pictures: 0, logo: null, logo_type: null,
+	sender_name: 'x', signature: '', language: 'en', unknown: 'open', domains: '', unproven: 'hold', pictures: 0, copies: 0, logo: null, logo_type: null,
 	mail_address: 1, mailbox: 1, once: hash('m100000'), raw_key: '1/new', envelope_from: 'x@y.example', envelope_to: 'support1@t1.example',
 	port: 993, tls: 'tls', user_name: 'u', auth: 'password', secret: 's', token_url: null, client_secret: null, folder: 'INBOX', done_folder: 'Processed', authserv_id: null, enabled: 1, access_token: 'x', access_until: FUTURE, uidvalidity: 1, uid: 7, aside_why: null,
-	plain: 0, from_address: 'x@y.example', from_name: null, message_hash: hash('r100020'), message_id: 'l100000@t.example', automatic: 0, proof: 'none', quoted: null, html: null, files: null, why: 'x', refused: null, domain: '@y.example', stop: 3,
+	plain: 0, from_address: 'x@y.example', from_name: null, message_hash: hash('r100020'), message_id: 'l100000@t.example', automatic: 0, proof: 'none', quoted: null, html: null, files: null, why: 'x', refused: null, copied: 'x@y.example', domain: '@y.example', stop: 3,
 	host: 't1.example', slug: 't1', name: 'x', origin: 'https://x.example',
 };
 const each = (base, ...list) => list.map((changes) => ({ ...base, ...changes }));
