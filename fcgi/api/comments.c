@@ -8,6 +8,7 @@
 #include "id/scope.h"
 #include "desk/attachment.h"
 #include "desk/comment.h"
+#include "desk/mail_decide.h"
 #include "desk/text_edit.h"
 #include "desk/ticket.h"
 #include "api/attachments.h"
@@ -15,11 +16,12 @@
 
 static const char *const expandable[] = { "attachment", "renderedBody", NULL };
 
-/* It came by mail. What the team quotes is not for customers. */
+/* It came by mail. */
 static struct json *mail_json(
 	struct rq *rq, const struct ticket *ticket, const struct comment *comment)
 {
-	bool shown = !comment->by_team || ticket_may(rq->scope, ticket, NOTE_SEE);
+	const bool shown = mail_shows_all(
+		rq->scope, ticket, comment->mail_by_team, comment->edited_at != 0);
 	struct json *mail = json_object();
 
 	if (ticket_may(rq->scope, ticket, NOTE_SEE))

@@ -79,6 +79,11 @@ const char *mail_raw_link(struct scope *s, const struct mail_in *mail)
 		arena_format(s->arena, "mail-%lld.eml", (long long)mail->id), false);
 }
 
+bool mail_shows_all(const struct scope *s, const struct ticket *ticket, bool by_team, bool edited)
+{
+	return (!by_team && !edited) || ticket_may(s, ticket, NOTE_SEE);
+}
+
 enum err mail_shown(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	struct mail_content **content_out)
 {
@@ -93,7 +98,7 @@ enum err mail_shown(struct scope *s, const struct ticket *ticket, int64_t commen
 		return E_MISSING;
 	if (!ticket_may(s, ticket, NOTE_SEE))
 		content->from_address = NULL;
-	if ((content->by_team || content->edited) && !ticket_may(s, ticket, NOTE_SEE))
+	if (!mail_shows_all(s, ticket, content->by_team, content->edited))
 		content->html = content->quoted = NULL;
 	return content->html ? mail_pictures_link(s, ticket->id, comment_id, &content->html) : OK;
 }

@@ -35,7 +35,11 @@ struct mail_decision {
 enum err mail_decide(struct scope *s, const struct desk *desk, int64_t id,
 	const struct mail_decision *decision, struct mail_in **mail_out) MUST_USE;
 
+/* Does whoever sees a text see what else its mail has, the HTML and what it quotes? What somebody of a team quotes may be notes, and what
+ * was edited since may have said more: both are for the team. */
+bool mail_shows_all(
+	const struct scope *s, const struct ticket *ticket, bool by_team, bool edited) MUST_USE;
 /* The mail that opened a ticket (comment_id 0), or that a comment came by, for who sees that: its HTML with links to the pictures that may
- * be given out. E_MISSING: there is none. What the team quotes is for the team: without HTML and quotes then. */
+ * be given out; without HTML and quotes unless mail_shows_all(). E_MISSING: there is none. */
 enum err mail_shown(struct scope *s, const struct ticket *ticket, int64_t comment_id,
 	struct mail_content **content_out) MUST_USE;

@@ -84,9 +84,10 @@ UPDATE mail_in SET state = 'new', why = NULL, tries = 0, ticket_id = NULL, comme
 -- row mail_content { text text?, quoted text?, html text?, files json?, refused text?, from_address text?, from_name text?, received_at time, by_team bool, edited bool, trouble text? }
 
 -- part contents
-m.text, m.quoted, m.html, m.files, m.refused, m.from_address, m.from_name, m.received_at, COALESCE(c.by_team, FALSE) AS by_team, COALESCE(c.edited_at, t.edited_at) IS NOT NULL AS edited, m.trouble
+m.text, m.quoted, m.html, m.files, m.refused, m.from_address, m.from_name, m.received_at, COALESCE(c.by_team, FALSE) OR COALESCE(w.role <> 'customer', FALSE) AS by_team, COALESCE(c.edited_at, t.edited_at) IS NOT NULL AS edited, m.trouble
   FROM mail_in m
   LEFT JOIN comment c ON c.tenant_id = m.tenant_id AND c.id = m.comment_id
+  LEFT JOIN person w ON w.tenant_id = m.tenant_id AND w.id = m.person_id
   LEFT JOIN ticket t ON t.tenant_id = m.tenant_id AND t.id = m.ticket_id AND m.comment_id IS NULL;
 
 -- mail_in_content(mail id) -> one mail_content
