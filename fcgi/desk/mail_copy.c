@@ -11,6 +11,7 @@
 #include "id/person.h"
 #include "id/scope.h"
 #include "desk/comment.h"
+#include "desk/letter_book.h"
 #include "desk/mail_address.h"
 #include "desk/mail_brake.h"
 #include "desk/mail_take.h"
@@ -112,6 +113,7 @@ static enum err name_left(struct scope *s, const struct copying *copying)
 {
 	const char *left = copying->left.text, *before;
 	struct str names = str_make(s->arena);
+	struct letter_book *book;
 	struct comment *comment;
 
 	if (!copying->left.size)
@@ -130,9 +132,10 @@ static enum err name_left(struct scope *s, const struct copying *copying)
 		return OK;
 	if (copying->more)
 		str_format(&names, "\n+ %d", copying->more);
+	TRY(mail_take_words(s, copying->take, &book));
 	return comment_add_mail(s, copying->ticket,
-		arena_format(s->arena, "Also sent to, and not taking part:%s", names.text), false,
-		true, &comment);
+		arena_format(s->arena, "%s%s", letter_say(book, "note.copied", NULL), names.text),
+		false, true, &comment);
 }
 
 enum err mail_copy_take(struct scope *s, const struct mail_take *take, struct ticket *ticket)

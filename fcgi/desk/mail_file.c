@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "id/scope.h"
 #include "desk/attachment.h"
@@ -12,8 +13,9 @@
 #include "desk/job.h"
 #include "desk/mail_read.h"
 #include "desk/mail_take.h"
+#include "desk/mail_token.h"
 
-enum { FILE_TIME_MS = 60000 };
+enum { FILE_TIME_MS = 60000, LETTER_SIZE_MAX = 256 * 1024 };
 
 /* Is it about the file, so that trying again gives the same? */
 static bool is_refused(enum err e)
@@ -40,6 +42,29 @@ static enum err upload(struct scope *s, const struct desk *desk, const struct ma
 
 	s->now = clock_now();
 	return attachment_upload(s, desk, &incoming, temporary_id_out);
+}
+
+/* A letter of ours that somebody handed on as it is, or one within another: its header has what answers for its reader. */
+static enum err holds_letter(
+	struct scope *s, const struct mail *mail, const struct mail_file *file, bool *holds_out)
+{
+	struct mail_file_source source = mail_file_open(mail, file);
+	char *text;
+	size_t size = 0;
+	int64_t n = 0;
+
+	*holds_out = false;
+	if (!str_equal(file->type, "message/rfc822") && !str_ends(file->filename, ".eml"))
+		return OK;
+	text = arena_alloc(s->arena, LETTER_SIZE_MAX + 1);
+	while (size < LETTER_SIZE_MAX &&
+		(n = mail_file_read(&source, text + size, LETTER_SIZE_MAX - size)) > 0)
+		size += (size_t)n;
+	if (n < 0)
+		return fail(E_BUSY, "a file of a mail cannot be read: %m");
+	text[size] = '\0';
+	*holds_out = !str_equal(mail_token_hide(s, text), text);
+	return OK;
 }
 
 static const char *word_of(const struct mail_file *file, const struct mail_taken *taken, enum err e)
@@ -79,6 +104,7 @@ enum err mail_file_upload(struct scope *s, struct job *job, const struct desk *d
 
 		TRY(job_hold(s, job, FILE_TIME_MS));
 		TRY(upload_one(s, desk, mail, file, taken));
+		TRY(holds_letter(s, mail, file, &taken->answers));
 		*last = taken;
 		last = &taken->next;
 	}

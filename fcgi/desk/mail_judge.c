@@ -96,14 +96,23 @@ static bool takes_strangers(const struct trial *trial)
 	return str_equal(trial->address->unknown, "open");
 }
 
-/* Is what names somebody we know believed without a proof? Never of who answers here. */
+/* It came to the address that a letter to somebody else has for its answers. */
+static bool has_token_of_another(const struct trial *trial)
+{
+	const int64_t named = trial->verdict->thread.person_id;
+
+	return named && named != trial->verdict->sender.person_id;
+}
+
+/* Is what names somebody we know believed without a proof? Never of who answers here, nor with what only another had. */
 static bool needs_proof(const struct trial *trial)
 {
 	const struct mail_sender *sender = &trial->verdict->sender;
 
 	if (mail_sender_is_proven(sender))
 		return false;
-	return !sender->customer || !str_equal(trial->address->unproven, "take");
+	return !sender->customer || !str_equal(trial->address->unproven, "take") ||
+		has_token_of_another(trial);
 }
 
 /* E_MISSING: they do not see it, or may not write there. */

@@ -68,6 +68,15 @@ void mail_take_split(
 					    quoted ? "\n" : "", quoted ? quoted : "");
 }
 
+enum err mail_take_words(
+	struct scope *s, const struct mail_take *take, struct letter_book **book_out)
+{
+	struct mail_address *address;
+
+	TRY(mail_address_get(s, take->address_id, &address));
+	return letter_book_open(s, address->language, book_out);
+}
+
 /* --- files ------------------------------------------------------------------------------------------------ */
 
 /* What was not taken, in the language of the address: its team reads it, and so does who sent it. */
@@ -80,12 +89,9 @@ static enum err refusals_add(struct scope *s, const struct mail_take *take,
 	struct refusals *refusals, const struct mail_taken *file, const char *word)
 {
 	const char *size = arena_format(s->arena, "%lld", (long long)(file->size_max >> 20));
-	struct mail_address *address;
 
-	if (!refusals->book) {
-		TRY(mail_address_get(s, take->address_id, &address));
-		TRY(letter_book_open(s, address->language, &refusals->book));
-	}
+	if (!refusals->book)
+		TRY(mail_take_words(s, take, &refusals->book));
 	str_format(&refusals->text, "%s%s", refusals->text.size ? "\n" : "",
 		letter_say(refusals->book, word,
 			LETTER_VALUES({ "file", file->name, NULL }, { "size", size, NULL })));
@@ -139,16 +145,31 @@ static enum err refused_tell(struct scope *s, const struct mail_take *take, stru
 	return refused_letter(s, take, ticket);
 }
 
+/* Customers would see it beside what it came with. */
+static enum err for_team(struct scope *s, const struct mail_take *take, struct ticket *ticket,
+	struct attachment_part *part)
+{
+	struct letter_book *book;
+	struct comment *note;
+
+	TRY(mail_take_words(s, take, &book));
+	TRY(comment_add_mail(s, ticket, letter_say(book, "note.letter", NULL), false, true, &note));
+	part->comment_id = note->id;
+	part->public = false;
+	return OK;
+}
+
 enum err mail_take_files(struct scope *s, const struct mail_take *take, struct ticket *ticket,
 	int64_t comment_id, bool public)
 {
 	struct refusals refusals = { .text = str_make(s->arena) };
 
 	for (const struct mail_taken *file = take->files; file; file = file->next) {
-		const struct attachment_part part = { comment_id, public, file->number,
-			file->shown };
+		struct attachment_part part = { comment_id, public, file->number, file->shown };
 		bool taken = false;
 
+		if (file->answers && public)
+			TRY(for_team(s, take, ticket, &part));
 		if (!file->refused)
 			TRY(attachment_take_part(s, ticket, &part, file->temporary_id, &taken));
 		if (!taken)

@@ -6,6 +6,7 @@
 #include "base/err.h"
 
 struct desk;
+struct letter_book;
 struct mail;
 struct mail_mailbox;
 struct scope;
@@ -14,7 +15,8 @@ struct ticket;
 /* A file of the mail: in the store already, as a temporary one of the caller's, or refused. */
 struct mail_taken {
 	int number;
-	bool shown;               /* it stands in the mail's text, and in no list */
+	bool shown;   /* it stands in the mail's text, and in no list */
+	bool answers; /* a letter of ours is in it: whoever has that can answer as its reader, so it goes to the team alone */
 	const char *temporary_id; /* NULL: it was refused */
 	const char *refused; /* why: a word of desk/letter_book.h, with {file} and {size} in MiB */
 	const char *name;
@@ -36,6 +38,10 @@ struct mail_take {
  * where nothing was written it is what was quoted, or the subject. */
 void mail_take_split(
 	struct scope *s, const struct mail *mail, const char **text_out, const char **quoted_out);
+
+/* The words of what is said about it to people, in the language of its address. */
+enum err mail_take_words(
+	struct scope *s, const struct mail_take *take, struct letter_book **book_out) MUST_USE;
 
 /* `public`: else a note of the team's, whoever wrote it; `still`: it moves nothing. *comment_out is its id. */
 enum err mail_take_comment(struct scope *s, const struct mail_take *take, struct ticket *ticket,

@@ -369,6 +369,18 @@ describe('a reply', () => {
 		assert.ok(!JSON.stringify(await desk.comments(ticket.issueKey, desk.anna)).includes('secret'));
 		assert.deepEqual((await desk.comments(ticket.issueKey, desk.anna))[0].lodge.mail, { quoted: false, html: false });
 	});
+	test('keeps what the team quotes where its mail opened the request, and where that went', async () => {
+		const secret = { text: 'Please look.\n\nOn 1 May 2026, somebody wrote:\n> a secret of the team\n', html: '<p>Please look.</p><blockquote>a secret of the team</blockquote>' };
+		const opened = await desk.gets({ from: desk.agent.email, cc: desk.anna.email, subject: word(), proof: 'pass', ...secret });
+		isDone(opened);
+		const see = async (path, who) => JSON.stringify(await who.read(`${LODGE}/request/${path}/mail`)).includes('secret');
+		assert.deepEqual([await see(opened.key, desk.anna), await see(opened.key, desk.agent)], [false, true]);
+		const into = await desk.raises();
+		assert.equal((await desk.agent.post(`${LODGE}/request/${opened.key}/merge`, { into: into.issueKey })).status, 200);
+		const moved = (await desk.comments(into.issueKey, desk.anna)).find(({ body }) => body.includes('Please look.'));
+		assert.deepEqual(moved.lodge.mail, { quoted: false, html: false });
+		assert.deepEqual([await see(`${into.issueKey}/comment/${moved.id}`, desk.anna), await see(`${into.issueKey}/comment/${moved.id}`, desk.agent)], [false, true]);
+	});
 	test('shows customers no more what was edited since', async () => {
 		const ticket = await desk.raises();
 		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'my password is 1234', html: '<p>my password is 1234</p>' });
@@ -377,6 +389,7 @@ describe('a reply', () => {
 		assert.match((await desk.anna.read(`${path}/mail`)).html, /1234/);
 		assert.equal((await desk.anna.ask('PUT', path, { body: 'my password' })).status, 200);
 		assert.ok(!JSON.stringify(await desk.anna.read(`${path}/mail`)).includes('1234'));
+		assert.equal((await desk.comments(ticket.issueKey, desk.anna))[0].lodge.mail.html, false);
 		assert.match((await desk.agent.read(`${path}/mail`)).html, /1234/);
 	});
 	test('gives no way to a note', async () => {
@@ -541,6 +554,15 @@ describe('what an attacker writes', () => {
 		isHeld(await other.gets({ from: other.agent.email, subject: `[${ticket.issueKey}] x` }), 'unproven');
 		isDone(await other.gets({ from: other.anna.email, subject: `[${ticket.issueKey}] x` }));
 		await sql(`UPDATE mail_address SET unproven = 'hold' WHERE id = ${other.addressId}`);
+	});
+	test('in the name of one customer, with the token of another, is held where customers are believed, too', async () => {
+		const ticket = await desk.raises(), cara = await desk.person();
+		await sql(`INSERT INTO ticket_participant (tenant_id, ticket_id, person_id, last_activity) SELECT tenant_id, id, ${cara.id}, last_activity FROM ticket WHERE id = ${ticket.issueId};
+			UPDATE mail_address SET unproven = 'take' WHERE id = ${desk.addressId}`);
+		isHeld(await desk.gets({ from: cara.email, rcpt: desk.replyTo(ticket, desk.anna) }), 'unproven');
+		isDone(await desk.gets({ from: cara.email, subject: `[${ticket.issueKey}]` }));
+		isDone(await desk.gets({ from: cara.email, rcpt: desk.replyTo(ticket, desk.anna), proof: 'pass' }));
+		await sql(`UPDATE mail_address SET unproven = 'hold' WHERE id = ${desk.addressId}`);
 	});
 	test('in the name of a customer, with their token, after our server found it false, is held', async () => {
 		const ticket = await desk.raises();
@@ -787,6 +809,17 @@ describe('a file', () => {
 		await sql(`UPDATE desk SET file_types = '' WHERE id = ${desk.desk}`);
 		isDone(mail);
 		assert.deepEqual(await sql(`SELECT kind FROM mail_out WHERE mail_id = ${mail.id} AND kind = 'files-refused'`), []);
+	});
+	test('that is a letter of ours, or has one in it, goes to the team alone', async () => {
+		const ticket = await desk.raises(), letter = (to) => `From: ${desk.address}\r\nReply-To: <${to}>\r\nSubject: News\r\n\r\nHello.\r\n`;
+		const own = letter(desk.replyTo(ticket, desk.anna)), forged = letter(desk.replyTo(ticket, desk.anna).replace(/.@/, '1@'));
+		const files = [own, `Subject: Fwd\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${own}\r\n--b--\r\n`, forged]
+			.map((content, i) => ({ filename: `${i}.eml`, content, contentType: i ? 'application/octet-stream' : 'message/rfc822' }));
+		const mail = await desk.gets({ from: desk.anna.email, rcpt: desk.replyTo(ticket, desk.anna), text: 'See.', files });
+		isDone(mail);
+		const names = async (who) => (await desk.ticket(ticket.issueKey, who)).attachments.values.map(({ filename }) => filename).sort();
+		assert.deepEqual([await names(desk.anna), await names(desk.agent)], [['2.eml'], ['0.eml', '1.eml', '2.eml']]);
+		assert.deepEqual((await desk.comments(ticket.issueKey)).map(({ body, public: isPublic }) => [body.slice(0, 20), isPublic]), [['See.', true], ['A letter from here c', false], ['A letter from here c', false]]);
 	});
 	test('has a name that is one', async () => {
 		const mail = await desk.gets({ from: desk.anna.email, proof: 'pass', files: [{ filename: '../../etc/passwd', content: 'x' }, { filename: 'a\u202egpj.exe', content: 'y' }] });
