@@ -81,8 +81,7 @@ static enum err read_logo(struct ctl *ctl, const char *file, struct settings *se
 		return OK;
 	TRY(ctl_file(ctl, file, LOGO_SIZE_MAX, &bytes));
 	settings->logo_type = mime_type_of(ctl->arena, bytes.text, bytes.size);
-	if (bytes.size > LOGO_SIZE_MAX ||
-		!str_in_list("image/png image/jpeg image/gif image/webp", settings->logo_type))
+	if (bytes.size > LOGO_SIZE_MAX || !mime_type_is_picture(settings->logo_type))
 		return refuse(&ctl->scope, E_INVALID,
 			"%s is no PNG, JPEG, GIF or WebP of at most %d bytes", file, LOGO_SIZE_MAX);
 	settings->logo = base64(ctl->arena, bytes.text, bytes.size);

@@ -3,13 +3,13 @@
 #include "base/mime_type.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include <magic.h>
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/str.h"
 
 enum { TYPE_SIZE_MAX = 100 };
 
@@ -56,6 +56,11 @@ const char *mime_type_of(struct arena *arena, const void *bytes, size_t size)
 	for (char *c = type; *c; c++)
 		*c = (char)tolower((unsigned char)*c);
 	return type;
+}
+
+bool mime_type_is_picture(const char *type)
+{
+	return str_in_list("image/png image/jpeg image/gif image/webp", type);
 }
 
 struct mime_head mime_head_make(struct arena *arena)

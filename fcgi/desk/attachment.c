@@ -25,9 +25,6 @@ enum {
 	LEFT_TO_SWEEP_MS = 120000 /* a store that hung may still take the bytes */
 };
 
-/* Only these open in the browser: no script runs in them. */
-static const char inline_types[] = "image/png image/jpeg image/gif image/webp";
-
 enum err attachment_may_send(struct scope *s, int64_t size)
 {
 	struct attachment_count *waiting;
@@ -163,7 +160,7 @@ const char *attachment_temporary_id(struct scope *s)
 
 enum err attachment_passed(struct scope *s, int64_t id, const char *type)
 {
-	return *conf()->thumbnail_program && str_in_list(inline_types, type)
+	return *conf()->thumbnail_program && mime_type_is_picture(type)
 		? job_add(s, JOB_THUMBNAIL, id)
 		: OK;
 }
@@ -328,5 +325,5 @@ enum err attachment_list(struct scope *s, const struct ticket *ticket, int64_t c
 const char *attachment_link(struct scope *s, const struct attachment *file, bool saves)
 {
 	return s3_link(s->arena, file->object_key, conf()->signed_link_s, file->mime_type,
-		file->filename, !saves && str_in_list(inline_types, file->mime_type));
+		file->filename, !saves && mime_type_is_picture(file->mime_type));
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/mime_type.h"
 #include "net/s3.h"
 #include "id/scope.h"
 #include "desk/attachment.h"
@@ -56,11 +57,6 @@ static enum err link_to_file(
 
 /* --- pictures in the letter -------------------------------------------------------------------------------- */
 
-static bool is_picture(const char *type)
-{
-	return str_in_list("image/png image/jpeg image/gif image/webp", type);
-}
-
 struct loaded {
 	uint8_t *bytes;
 	size_t size, room;
@@ -96,8 +92,8 @@ static bool fits(const struct letter_sheet *sheet, const struct attachment *file
 		picture = picture->next, n++)
 		size += (int64_t)picture->size;
 	return sheet->address->pictures_inline && sheet->use == LETTER_GOES &&
-		is_picture(file->mime_type) && file->size > 0 && file->size <= PICTURE_SIZE_MAX &&
-		size <= PICTURES_SIZE_MAX && n <= PICTURES_MAX;
+		mime_type_is_picture(file->mime_type) && file->size > 0 &&
+		file->size <= PICTURE_SIZE_MAX && size <= PICTURES_SIZE_MAX && n <= PICTURES_MAX;
 }
 
 /* *html_out: "" when the store has lost it. */

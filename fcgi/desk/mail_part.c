@@ -118,7 +118,7 @@ static enum err pictures_put(
 		if (!file->shown || file->size > PICTURE_SIZE_MAX)
 			continue;
 		type = type_of(s->arena, mail, file);
-		if (!mail_picture_is_shown(type))
+		if (!mime_type_is_picture(type))
 			continue;
 		TRY(picture_put(s, mail, file, type, last));
 		last = &(*last)->next;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/mime_type.h"
 #include "base/safe_html.h"
 #include "base/str.h"
 #include "net/s3.h"
@@ -14,18 +15,13 @@
 
 static const char mark[] = "<img data-part=\"";
 
-bool mail_picture_is_shown(const char *type)
-{
-	return str_in_list("image/png image/jpeg image/gif image/webp", type);
-}
-
 /* NULL: there is none, or nobody may have it (yet). */
 static const char *link_of(struct scope *s, const struct mail_picture *picture, int64_t number)
 {
 	while (picture && picture->mail_part != number)
 		picture = picture->next;
 	if (!picture || !attachment_is_given(picture->verdict) ||
-		!mail_picture_is_shown(picture->mime_type))
+		!mime_type_is_picture(picture->mime_type))
 		return NULL;
 	return s3_link(s->arena, picture->object_key, conf()->signed_link_s, picture->mime_type,
 		picture->filename, true);

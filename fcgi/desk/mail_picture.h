@@ -14,7 +14,5 @@ enum err mail_pictures_link(
 /* The same HTML with links to these (rows of sql/queries/mail_in.sql), where they may be given out. */
 const char *mail_pictures_put(
 	struct scope *s, const struct mail_picture *pictures, const char *html);
-/* By the type that its bytes have: raster images only, as SVG is a program. */
-bool mail_picture_is_shown(const char *type);
 /* Are there any in it? */
 bool mail_pictures_stand(const char *html);
