@@ -30,7 +30,7 @@ endif
 CFLAGS    := -std=c17 -D_GNU_SOURCE $(WARNINGS) -g $(if $(INSTRUMENT),-O1 -fPIE $(INSTRUMENT),-O2 $(HARDENING))
 CPPFLAGS  := -Ifcgi -I$(GEN) -MMD -MP
 LDFLAGS   := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT)
-PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libmagic gmime-3.0
+PACKAGES  := fcgi libcurl libmariadb libcjson openssl md4c gumbo libutf8proc libidn2 libmagic gmime-3.0
 # What decodes pictures: linked to the one program that does it in a sandbox, and to its tests.
 PICTURE_PACKAGES := libpng libjpeg libgif libwebp libwebpdemux libwebpmux zlib
 

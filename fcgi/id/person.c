@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "base/idn.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -64,25 +65,39 @@ enum err person_enter(struct scope *s, const struct provider *provider, const st
 	return sql_identity_add(s, provider->id, claims->sub, (*person_out)->id);
 }
 
+static char *lowered(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+
+	for (char *c = copy; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
+static bool may_stand_in_address(char c)
+{
+	return c > ' ' && c < 0x7f && strchr("\"(),:;<>@[\\]", c) == NULL;
+}
+
 char *person_address(struct arena *arena, const char *email)
 {
 	const char *at = email == NULL ? NULL : strrchr(email, '@');
-	char *address;
+	char *address, *domain;
 
 	if (at == NULL || at == email || at - email > LOCAL_SIZE_MAX ||
 		strlen(email) > ADDRESS_SIZE_MAX)
 		return NULL;
-	if (strchr(at, '.') == NULL || at[1] == '.' || str_ends(at, "."))
+	domain = idn_ascii(arena, lowered(arena, at + 1));
+	if (domain == NULL || strchr(domain, '.') == NULL || domain[0] == '.' ||
+		str_ends(domain, "."))
 		return NULL;
-	address = arena_strdup(arena, email);
-	for (char *c = address; *c != '\0'; c++) {
-		if (*c <= ' ' || *c >= 0x7f || strchr("\"(),:;<>[\\]", *c) != NULL ||
-			(*c == '@' && c - address != at - email))
+	address = lowered(arena, arena_format(arena, "%.*s@%s", (int)(at - email), email, domain));
+	at = strrchr(address, '@');
+	for (const char *c = address; *c != '\0'; c++)
+		if (c != at && !may_stand_in_address(*c))
 			return NULL;
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	}
-	return address;
+	return strlen(address) > ADDRESS_SIZE_MAX ? NULL : address;
 }
 
 char *person_name(struct arena *arena, const char *name)

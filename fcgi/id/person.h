@@ -22,7 +22,8 @@ struct claims {
 enum err person_enter(struct scope *s, const struct provider *provider, const struct claims *claims,
 	struct person **person_out) MUST_USE;
 
-/* The address in lower case, or NULL when it is none that mail could reach. */
+/* The address in lower case, its domain as DNS has it (base/idn.h), or NULL when it is none that mail could reach: what stands before
+ * the '@' is ASCII. */
 char *person_address(struct arena *arena, const char *email);
 /* The name on one line, without what would disturb the text around it, shortened; NULL when nothing is left. */
 char *person_name(struct arena *arena, const char *name);

@@ -114,6 +114,25 @@ describe('a mail', () => {
 		await lodgectl('mail', 'address', 'change', '--tenant', ours.slug, '--address', off, '--enabled', 'no');
 		assert.deepEqual(await client.deliver('a@x.example', [off], mail(word())), ['550 5.2.1 this address takes no mail']);
 	});
+	test('of a domain that is not ASCII is of the name that DNS has; what is not ASCII before the @ cannot be answered, and waits', async () => {
+		const client = await session(), local = word(), bytes = (text) => Buffer.from(text).toString('latin1');
+		for (const [from, address, why] of [[`${local}@müller.example`, `${local}@xn--mller-kva.example`, 'unknown-sender'], ['用户@müller.example', '用户@xn--mller-kva.example', 'no-sender']]) {
+			const [to, domain] = support.split('@');
+			assert.deepEqual(await client.begin(bytes(from), [bytes(`${to}+ü@${domain}`), support], ' SMTPUTF8'), ['550 5.1.1 nobody here has this address', '250 2.1.5 yes']);
+			assert.deepEqual(await client.finish(mail(word()).replace('From: anna@x.example', `From: <${from}>`), 1), ['250 2.0.0 kept']);
+			const [[id, envelope]] = (await came(support, 'm.id, m.envelope_from')).slice(-1);
+			await settled(id);
+			assert.deepEqual([envelope, ...(await sql(`SELECT from_address, state, why FROM mail_in WHERE id = ${id}`))[0]], [from, address, 'held', why]);
+		}
+	});
+	test('goes to a desk whose domain is not ASCII, however that is written', async () => {
+		const client = await session(), domain = `${word()}.müller.example`, ascii = domain.replace('müller', 'xn--mller-kva');
+		await lodgectl('mail', 'address', 'add', '--tenant', ours.slug, '--desk', String(ours.desk), '--type', String(ours.type), '--address', `support@${domain}`);
+		await client.begin('a@x.example', [Buffer.from(`support@${domain}`).toString('latin1')], ' SMTPUTF8');
+		assert.deepEqual(await client.finish(mail(word()), 1), ['250 2.0.0 kept']);
+		assert.deepEqual(await client.deliver('a@x.example', [`support+x@${ascii}`], mail(word())), ['250 2.0.0 kept']);
+		assert.deepEqual(await countsOf(`support@${ascii}`), [2]);
+	});
 	test('of 8 bits is taken, whether or not that was said', async () => {
 		const client = await session(), [before] = await countsOf(support);
 		for (const parameters of ['', ' BODY=8BITMIME', ' BODY=8BITMIME SMTPUTF8']) {

@@ -182,7 +182,7 @@ const source = (file) => run(['mariadb', '--no-defaults', '-uroot', '-S', socket
 
 /** The rooms' library is there, as the stack runs on it; what is missing is this one program. */
 async function build() {
-	const flags = (await run(['pkg-config', '--cflags', '--libs', 'libcurl', 'libmariadb', 'libcjson', 'openssl', 'md4c', 'md4c-html', 'gumbo', 'libutf8proc', 'fcgi'])).trim().split(/\s+/);
+	const flags = (await run(['pkg-config', '--cflags', '--libs', 'libcurl', 'libmariadb', 'libcjson', 'openssl', 'md4c', 'md4c-html', 'gumbo', 'libutf8proc', 'libidn2', 'fcgi'])).trim().split(/\s+/);
 	const gen = join(stack.build, 'gen');
 	await run(['cc', '-std=c17', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', '-O1', '-fPIE', '-pie', `-I${join(stack.root, 'fcgi')}`, `-I${gen}`, '-o', program,
 		join(stack.root, 'tests/api/lib/statements.c'), join(gen, 'sql/all.c'), join(stack.build, 'liblodge.a'), ...flags]);

@@ -18,7 +18,7 @@ const FOREIGN = [
 	[/^(png\.h|jpeglib|jerror|gif_lib|webp\/)/, ["fcgi/picture/"]],
 	[/^(gmime|glib|gio)/, ["fcgi/mail/", "fcgi/net/mime.c"]],
 	[/^gumbo/, ["fcgi/base/", "fcgi/mail/"]],
-	[/^(md4c|utf8proc|magic)/, ["fcgi/base/"]],
+	[/^(md4c|utf8proc|magic|idn2)/, ["fcgi/base/"]],
 ];
 
 /* The one module that may show the server's safe HTML. */

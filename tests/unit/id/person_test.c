@@ -61,7 +61,11 @@ static void an_address_is_lower_case_or_none(void **state)
 		{ "<anna@copernicus.example>", NULL },
 		{ "anna@copernicus.example,eve@evil.example", NULL },
 		{ "ann\xc3\xa0@copernicus.example", NULL },
-		{ "anna@copernicus.ex\xd0\xb0mple", NULL },
+		{ "Anna@M\xc3\xbcller.Example", "anna@xn--mller-kva.example" },
+		{ "anna@copernicus.ex\xd0\xb0mple", "anna@copernicus.xn--exmple-4nf" },
+		{ "anna@\xef\xbd\x87mail.example", NULL },
+		{ "anna@m\xc3\xbcller", NULL },
+		{ "anna@m\xc3\xbcller<eve@evil.example", NULL },
 		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@a.example",
 			NULL },
 	};
