@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/crypto.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -19,14 +18,13 @@
 #include "desk/desk.h"
 #include "desk/job.h"
 #include "desk/mail_address.h"
-#include "desk/mail_answer.h"
 #include "desk/mail_bounce.h"
 #include "desk/mail_brake.h"
 #include "desk/mail_file.h"
 #include "desk/mail_judge.h"
+#include "desk/mail_quote.h"
 #include "desk/mail_read.h"
 #include "desk/mail_take.h"
-#include "desk/notice.h"
 #include "desk/ticket.h"
 
 enum {
@@ -34,8 +32,7 @@ enum {
 	TROUBLE_LENGTH_MAX = 300,
 	SUBJECT_LENGTH_MAX = 255,
 	NAME_LENGTH_MAX = 255,
-	ADDRESS_SIZE_MAX = 254,
-	APPROVALS_MAX = 100
+	ADDRESS_SIZE_MAX = 254
 };
 
 /* One mail on its way. */
@@ -93,82 +90,6 @@ static enum err end(struct scope *s, const struct way *way, const char *state, e
 		way->verdict.sender.person_id, ticket ? ticket->id : 0, 0, NULL);
 }
 
-/* --- a quote is answered ---------------------------------------------------------------------------------- */
-
-/* A later letter about the same request may ask something else: "shall we call you?" */
-static enum err asks(struct scope *s, const struct mail_out_row *letter,
-	const struct approval *approval, bool *asks_out)
-{
-	struct notice_news *news;
-	enum err e = letter->notice_id ? notice_read(s, letter->notice_id, scope_person(s), &news)
-				       : E_MISSING;
-
-	*asks_out = false;
-	if (e != OK)
-		return e == E_MISSING ? OK : e;
-	for (const struct notice_item *item = news->items; item; item = item->next)
-		if (item->kind == NOTICE_ASKED && item->subject_id == approval->quote_id)
-			*asks_out = true;
-	return OK;
-}
-
-/* What they are asked about by the letter that they answer. NULL: nothing. */
-static enum err asked(struct scope *s, const struct way *way, const struct ticket *ticket,
-	struct approval **approval_out)
-{
-	const struct mail_out_row *letter = way->verdict.thread.letter;
-	struct approval *approval;
-	struct approver *people;
-
-	*approval_out = NULL;
-	if (!letter || letter->person_id != scope_person(s) || letter->ticket_id != ticket->id)
-		return OK;
-	TRY(approval_list(s, ticket, APPROVALS_MAX, 0, &approval));
-	TRY(approval_people(s, approval, &people));
-	for (; approval; approval = approval->next) {
-		bool asked_for = false;
-
-		if (approval_may_answer(s, approval, people))
-			TRY(asks(s, letter, approval, &asked_for));
-		if (asked_for)
-			*approval_out = approval;
-	}
-	return OK;
-}
-
-/* Too late, or somebody was quicker: what they wrote is a comment all the same. */
-static enum err answer(struct scope *s, const struct way *way, const struct ticket *ticket,
-	const struct approval *asked_for, enum mail_answer said, bool *answered_out)
-{
-	const struct approval_answer given = { .accepts = said == MAIL_ANSWER_ACCEPTS,
-		.reason = text_shorten(s->arena, way->text, APPROVAL_REASON_LENGTH_MAX),
-		.sha256 = hash_hex(s->arena, &asked_for->sha256) };
-	struct approval *approval;
-	enum err e;
-
-	s->user_agent = arena_format(s->arena, "mail %lld <%s>", (long long)way->row->id,
-		way->mail->message_id ? way->mail->message_id : "");
-	e = approval_answer(s, ticket, asked_for->id, &given, &approval);
-	s->user_agent = NULL;
-	*answered_out = e == OK;
-	if (e != E_CONFLICT && e != E_DENIED)
-		return e;
-	refusal_reset(&s->refusal);
-	return OK;
-}
-
-/* Which of the two their mail says, of what they are asked; *asked_out is NULL: neither. */
-static enum err answer_find(struct scope *s, const struct way *way, const struct ticket *ticket,
-	enum mail_answer *said_out, struct approval **asked_out)
-{
-	*asked_out = NULL;
-	*said_out = MAIL_ANSWER_NONE;
-	if (!mail_sender_is_proven(&way->verdict.sender) || way->verdict.automatic)
-		return OK;
-	*said_out = mail_answer_of(s->arena, way->mail->text);
-	return *said_out == MAIL_ANSWER_NONE ? OK : asked(s, way, ticket, asked_out);
-}
-
 /* --- what becomes of it ----------------------------------------------------------------------------------- */
 
 /* Nobody takes part by the word of a machine, or of who proves nothing. */
@@ -200,13 +121,9 @@ static enum err take_comment(struct scope *s, struct way *way)
 	const struct mail_take take = take_of(way);
 	bool public = way->verdict.fate == MAIL_COMMENTS, answered = false;
 	struct ticket *ticket = way->verdict.ticket;
-	struct approval *asked_for;
-	enum mail_answer said;
 	int64_t comment_id;
 
-	TRY(answer_find(s, way, ticket, &said, &asked_for));
-	if (asked_for)
-		TRY(answer(s, way, ticket, asked_for, said, &answered));
+	TRY(mail_quote_answer(s, way->row->id, way->mail, &way->verdict, ticket, &answered));
 	if (answered)
 		TRY(ticket_take(s, ticket->id, &ticket));
 	TRY(mail_take_comment(s, &take, ticket, public, answered || !public, &comment_id));
