@@ -14,7 +14,7 @@ const AS = isRoot ? ["-u", "nobody"] : [];
 const SESSIONS = 8, SIZE = 2048;
 const PATIENCE_MS = 600_000;
 /* One sender writes all of them: the brakes are for others. */
-const BRAKES = Object.fromEntries(["mail_sender_max", "mail_ticket_max", "mail_strangers_max", "mail_answers_max", "mail_answers_domain_max"].map((key) => [key, "1000000"]));
+const BRAKES = Object.fromEntries(["mail_sender_max", "mail_strangers_max", "mail_ticket_max", "mail_strangers_max", "mail_answers_max", "mail_answers_domain_max"].map((key) => [key, "1000000"]));
 
 export async function mailTable({ stack, mails = 1000 }) {
 	const sinkPort = stack.port + 29;
