@@ -151,7 +151,8 @@ static enum err by_reference(struct scope *s, const struct mail_in *row,
 	return E_MISSING;
 }
 
-/* A mail and its answer may come together: who reads the answer first waits for the other, though not for long. */
+/* A mail and its answer may come together: who reads the answer first waits for the other, though not for long. Asked before
+ * by_reference, which finds what was read meanwhile. */
 static enum err by_unread(
 	struct scope *s, const struct mail_in *row, const struct mail_text *references)
 {
@@ -297,9 +298,9 @@ enum err mail_thread_find(struct scope *s, const struct mail_in *row, const stru
 	if (e == E_MISSING)
 		e = by_root(s, mail->references, thread);
 	if (e == E_MISSING)
-		e = by_reference(s, row, mail->references, thread);
-	if (e == E_MISSING)
 		e = by_unread(s, row, mail->references);
+	if (e == E_MISSING)
+		e = by_reference(s, row, mail->references, thread);
 	if (e == E_MISSING)
 		e = by_subject(s, row, mail->subject, thread);
 	return e == E_MISSING ? OK : e;
