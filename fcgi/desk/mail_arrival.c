@@ -18,10 +18,11 @@
 #include "id/tenant.h"
 #include "desk/doom.h"
 #include "desk/job.h"
+#include "desk/mail_token.h"
 #include "desk/object_key.h"
 #include "sql/mail_arrival.h"
 
-enum { HEADER_SIZE_MAX = 1024 * 1024, PIECE_SIZE = 64 * 1024 };
+enum { HEADER_SIZE_MAX = 1024 * 1024, PIECE_SIZE = 64 * 1024, ROWS_MAX = 3 };
 
 static const char message_id_field[] = "Message-ID";
 
@@ -169,11 +170,36 @@ enum err mail_once(struct arena *arena, const struct mail_arrival *arrival, stru
 
 struct keeping {
 	const struct mail_arrival *arrival;
-	struct hash once;
+	struct hash first;          /* what tells it apart */
+	struct hash once;           /* the same, or with its ticket */
 	const struct hash *message; /* of its Message-ID; NULL: it has none */
 	const char *raw_key;        /* of its object in the store; NULL: not put yet */
 	int64_t mail_id;
 };
+
+/* The ticket that a reply address is of; 0: it is none. */
+static int64_t ticket_of(struct scope *s, const char *address)
+{
+	const char *detail = mail_token_detail(s, address);
+	struct mail_token token;
+
+	return detail && mail_token_read(s, detail, &token) == OK && token.kind == MAIL_TOKEN_REPLY
+		? token.first
+		: 0;
+}
+
+/* One mail to the reply addresses of two tickets is two: the second is told apart by its ticket, too. */
+static bool is_for_another(struct scope *s, struct keeping *keeping, const char *envelope_to)
+{
+	const int64_t theirs = ticket_of(s, envelope_to);
+	const int64_t ours = ticket_of(s, keeping->arrival->envelope_to);
+
+	if (!theirs || !ours || theirs == ours)
+		return false;
+	keeping->once = hash_text(arena_format(
+		s->arena, "%s %lld", hash_hex(s->arena, &keeping->first), (long long)ours));
+	return true;
+}
 
 /* E_MISSING: it has not come before. */
 static enum err known(struct scope *s, struct keeping *keeping)
@@ -181,25 +207,38 @@ static enum err known(struct scope *s, struct keeping *keeping)
 	struct mail_arrived *row;
 
 	TRY(sql_mail_arrived(s, &keeping->once, &row));
+	if (is_for_another(s, keeping, row->envelope_to))
+		TRY(sql_mail_arrived(s, &keeping->once, &row));
 	keeping->mail_id = row->id;
 	return OK;
+}
+
+static enum err row_add(struct scope *s, struct keeping *keeping)
+{
+	const struct mail_arrival *arrival = keeping->arrival;
+
+	return sql_mail_arrive(s, arrival->desk_id, arrival->address_id, arrival->mailbox_id,
+		&keeping->once, keeping->message, keeping->raw_key, arrival->size,
+		arrival->envelope_from, arrival->envelope_to, &keeping->mail_id);
 }
 
 /* Somebody else brought it meanwhile: that one stays, and the object of this one goes. */
 static enum err keep(struct scope *s, void *context)
 {
 	struct keeping *keeping = context;
-	const struct mail_arrival *arrival = keeping->arrival;
-	enum err e = sql_mail_arrive(s, arrival->desk_id, arrival->address_id, arrival->mailbox_id,
-		&keeping->once, keeping->message, keeping->raw_key, arrival->size,
-		arrival->envelope_from, arrival->envelope_to, &keeping->mail_id);
+	enum err e;
 
-	if (e != OK && db_is_duplicate(s->db)) {
-		TRY(known(s, keeping));
-		return doom_add(s, keeping->raw_key);
+	for (int n = 0; n < ROWS_MAX; n++) {
+		e = row_add(s, keeping);
+		if (e == OK)
+			return job_add(s, JOB_MAIL, keeping->mail_id);
+		if (!db_is_duplicate(s->db))
+			return e;
+		e = known(s, keeping);
+		if (e != E_MISSING)
+			return e == OK ? doom_add(s, keeping->raw_key) : e;
 	}
-	TRY(e);
-	return job_add(s, JOB_MAIL, keeping->mail_id);
+	return fail(E_BUSY, "a mail comes many times at once");
 }
 
 static enum err put(struct scope *s, struct keeping *keeping)
@@ -218,7 +257,8 @@ static enum err arrive(struct scope *s, struct keeping *keeping)
 	struct hash message;
 	enum err e;
 
-	TRY(mail_once(s->arena, keeping->arrival, &keeping->once, &message_id));
+	TRY(mail_once(s->arena, keeping->arrival, &keeping->first, &message_id));
+	keeping->once = keeping->first;
 	message = hash_text(message_id ? message_id : "");
 	keeping->message = message_id ? &message : NULL;
 	e = known(s, keeping);

@@ -16,7 +16,7 @@ struct mail_arrival {
 	int fd; /* the mail as it came, from its first byte on; seekable, its position is left alone */
 	int64_t size;
 };
-/* OK: it is kept, or was already: delivered again, it is the same one. E_BUSY: the store or the database is not there, or somebody
+/* OK: it is kept, or was already: delivered again, it is the same one, but for the reply address of another ticket it is another. E_BUSY: the store or the database is not there, or somebody
  * has to look at why not; it is not kept, and whoever brought it comes again. Not in a transaction; the scope's tenant does not
  * count, and stays. *mail_out is its row of mail_in. */
 enum err mail_arrive(

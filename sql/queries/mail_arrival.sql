@@ -1,9 +1,9 @@
 -- Mails as they arrive, by whichever door: one row for each, however often it is delivered.
 
--- row mail_arrived { id id }
+-- row mail_arrived { id id, envelope_to text }
 
 -- mail_arrived(once hash) -> one mail_arrived
-SELECT m.id
+SELECT m.id, m.envelope_to
   FROM mail_in m
  WHERE m.tenant_id = :tenant AND m.once = :once;
 

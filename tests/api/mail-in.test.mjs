@@ -287,6 +287,16 @@ describe('a reply', () => {
 		const fresh = await desk.gets({ from: desk.anna.email, subject: `${ticket.issueKey} without brackets`, proof: 'pass' });
 		assert.notEqual(fresh.key, ticket.issueKey);
 	});
+	test('to the reply addresses of two requests is a comment on each, once', async () => {
+		const [one, two] = [await desk.raises(), await desk.raises()], addresses = [one, two].map((ticket) => desk.replyTo(ticket, desk.anna)), [local, domain] = desk.address.split('@');
+		const give = async (raw) => Promise.all([...addresses, ...addresses].map((to) => lmtp(raw, { from: desk.anna.email, to })));
+		const raw = await written({ from: desk.anna.email, to: addresses, text: 'To both' });
+		assert.deepEqual((await give(raw)).map((said) => said.slice(0, 3)), ['250', '250', '250', '250']);
+		for (const to of [...addresses, desk.address, `${local}+r1.1.aaaaaaaaaaaaaaaa@${domain}`])
+			assert.match(await lmtp(raw, { from: desk.anna.email, to }), /^250 /);
+		await idle(desk);
+		assert.deepEqual(await Promise.all([one, two].map(({ issueKey }) => bodies(issueKey))), [['To both'], ['To both']]);
+	});
 	test('goes by the token, whatever its subject and its references say', async () => {
 		const ticket = await desk.raises(), wrong = await desk.raises();
 		const letter = await desk.letter(wrong, desk.anna);
