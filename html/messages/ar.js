@@ -712,6 +712,7 @@ export default {
 	"mail.by": "بالبريد",
 	"mail.from": "بالبريد من",
 	"mail.frame": "الرسالة كما أُرسلت",
+	"mail.quoted": "النص المقتبس",
 	"mail.refused": "لم يُقبل من هذه الرسالة:",
 	"mail.showQuoted": "إظهار النص المقتبس",
 	"mail.hideQuoted": "إخفاء النص المقتبس",

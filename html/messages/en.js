@@ -712,6 +712,7 @@ export default {
 	"mail.by": "by mail",
 	"mail.from": "by mail from",
 	"mail.frame": "The mail as it was sent",
+	"mail.quoted": "Quoted text",
 	"mail.refused": "Not taken from this mail:",
 	"mail.showQuoted": "Show quoted text",
 	"mail.hideQuoted": "Hide quoted text",

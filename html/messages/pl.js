@@ -712,6 +712,7 @@ export default {
 	"mail.by": "mailem",
 	"mail.from": "mailem od",
 	"mail.frame": "Mail tak, jak go wysłano",
+	"mail.quoted": "Cytowany tekst",
 	"mail.refused": "Nie przyjęto z tego maila:",
 	"mail.showQuoted": "Pokaż cytowany tekst",
 	"mail.hideQuoted": "Ukryj cytowany tekst",

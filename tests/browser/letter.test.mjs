@@ -73,6 +73,7 @@ test("a quote is rejected from a letter, with a reason, by keyboard and in the d
 	const { path } = await quoted(as), page = await as("", { tenant: "dasharo", colorScheme: "dark" });
 	await open(page, path);
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText("Quote 1");
+	await expect(page.locator("#site-name"), "whose page it is").toHaveText("Dasharo Support");
 	await expect(page.locator(".quote-lines tfoot")).toContainText("€480.00");
 	await expect(page.locator(".said strong")).toHaveText("start");
 	await accessible(page, "a quote in a letter");

@@ -2,12 +2,12 @@
  * pictures from where files are given out. The server has made it safe before; here it could do nothing if it were not. */
 import { html } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
-import { lang } from "../lib/i18n.js";
+import { lang, t } from "../lib/i18n.js";
 import { enclosed } from "./rich.js";
 
 const look = `:root{color-scheme:light dark}body{margin:0;padding:1px;font-family:system-ui,sans-serif;line-height:1.55;color:light-dark(#23262b,#e9eaec);overflow-wrap:anywhere}
 a{color:light-dark(#0b57b0,#a9c7ff)}img{max-width:100%;height:auto}img:not([src]){padding:.2em .6em;border:1px dashed #888;border-radius:6px;font-size:.875em}pre{white-space:pre-wrap}table{border-collapse:collapse;max-width:100%}td,th{padding:2px 6px;text-align:start;vertical-align:top}
-blockquote{margin:0;padding-inline-start:1em;border-inline-start:3px solid light-dark(#dfe1e5,#44474d);color:light-dark(#555a63,#b3b7be)}p:first-child{margin-block-start:0}p:last-child{margin-block-end:0}`;
+blockquote{margin:0;padding-inline-start:1em;border-inline-start:3px solid light-dark(#dfe1e5,#44474d);color:light-dark(#555a63,#b3b7be)}summary{inline-size:fit-content;margin-block:.5em;cursor:pointer;color:light-dark(#555a63,#b3b7be)}summary:focus-visible{outline:2px solid}p:first-child{margin-block-start:0}p:last-child{margin-block-end:0}`;
 
 /** @param {string} safe what the API gives as a mail's html @param {string} title */
 export const framed = (safe, title) => html`<div class="framed" ${ref(fitting)}>${enclosed(whole(safe), title)}</div>`;
@@ -34,7 +34,26 @@ function dressed(frame) {
 	const sheet = new /** @type {any} */ (realm).CSSStyleSheet();
 	sheet.replaceSync(`${look}body{font-size:${getComputedStyle(frame).fontSize}}`);
 	inner.adoptedStyleSheets = [sheet];
+	fold(inner);
 	const fit = () => frame.style.setProperty("block-size", `${Math.ceil(inner.body.getBoundingClientRect().height) + (inner.documentElement.scrollWidth > frame.clientWidth ? 18 : 0)}px`);
 	new ResizeObserver(fit).observe(inner.body);
 	fit();
+}
+
+/** What it quotes at its end is kept below a line that opens it: the reader's language says so, and no script of the frame. @param {Document} inner */
+function fold(inner) {
+	const quote = [...inner.querySelectorAll("blockquote")].filter((one) => !one.parentElement?.closest("blockquote")).at(-1);
+	if (!quote || !holds(inner, (range) => range.setEndBefore(quote)) || holds(inner, (range) => range.setStartAfter(quote))) return;
+	const folded = inner.createElement("details"), line = inner.createElement("summary");
+	line.textContent = t("mail.quoted");
+	quote.replaceWith(folded);
+	folded.append(line, quote);
+}
+
+/** Is there anything to see in that part of it? @param {Document} inner @param {(range: Range) => void} cut */
+function holds(inner, cut) {
+	const range = inner.createRange();
+	range.selectNodeContents(inner.body);
+	cut(range);
+	return range.toString().trim() !== "" || range.cloneContents().querySelector("img") !== null;
 }

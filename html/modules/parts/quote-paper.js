@@ -11,7 +11,7 @@ export function paper({ currency, lines, total, until, terms, approvers, needed 
 	const timed = lines.some(({ hours }) => hours);
 	return html`<table class="quote-lines"><caption class="unseen">${t("quote.lines")}</caption>
 		<thead><tr><th scope="col">${t("quote.text")}</th>${timed ? html`<th scope="col" class="sum">${t("quote.hours")}</th>` : nothing}<th scope="col" class="sum">${t("quote.amount")}</th></tr></thead>
-		<tbody>${lines.map(({ text, hours, amount }) => html`<tr><td dir="auto">${text}</td>
+		<tbody>${lines.map(({ text, hours, amount }) => html`<tr><td><bdi>${text}</bdi></td>
 			${timed ? html`<td class="sum">${hours ? html`<bdi>${hours.replace(/\.?0+$/, "") || "0"}</bdi>` : nothing}</td>` : nothing}<td class="sum"><bdi>${money(amount, currency)}</bdi></td></tr>`)}</tbody>
 		<tfoot><tr><th scope="row" colspan=${timed ? 2 : 1}>${t("quote.total")}</th><td class="sum"><bdi>${money(total, currency)}</bdi></td></tr></tfoot></table>
 	<dl class="quote-facts"><div><dt>${t("quote.until")}</dt><dd>${until}</dd></div>

@@ -4,6 +4,8 @@ import { html, nothing } from "lit/html.js";
 import { get, post } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
 import { place, say, show, showTrouble } from "../lib/page.js";
+import { browser } from "../lib/store.js";
+import { siteName } from "../parts/header.js";
 import { icon } from "../parts/icon.js";
 import { LetterAnswer } from "../parts/letter-answer.js";
 import { notice, refusal } from "../parts/notice.js";
@@ -78,4 +80,8 @@ async function read() {
 	}
 }
 
+/** Whoever comes from a mail sees whose page it is. @param {{ name: string }} site */
+const named = ({ name }) => siteName(name);
+
 read();
+if (!browser.get("site")) get("/rest/lodge/1/site").then(named, () => {});
