@@ -13,6 +13,7 @@
 #include "desk/desk.h"
 #include "desk/priority.h"
 #include "desk/queue.h"
+#include "desk/subscription.h"
 #include "desk/ticket.h"
 #include "desk/ticket_edit.h"
 #include "api/mails.h"
@@ -84,6 +85,7 @@ enum err api_desk_queue_list(struct rq *rq)
 	struct queue_size *sizes = sizes_make(rq);
 	struct queue *queues;
 	struct desk *desk;
+	bool watching;
 
 	TRY(desk_of(rq, QUEUE_SEE, &desk));
 	TRY(queue_list(rq->scope, desk, &queues));
@@ -97,7 +99,28 @@ enum err api_desk_queue_list(struct rq *rq)
 	}
 	json_put(result, "values", list);
 	TRY(mail_count_put(rq, desk, result));
+	TRY(desk_watch_get(rq->scope, desk, &watching));
+	json_put_bool(result, "watching", watching);
 	return rq_ok(rq, result);
+}
+
+static enum err watch(struct rq *rq, bool watching)
+{
+	struct desk *desk;
+
+	TRY(desk_of(rq, QUEUE_SEE, &desk));
+	TRY(desk_watch_set(rq->scope, desk, watching));
+	return rq_no_content(rq);
+}
+
+enum err api_desk_watch_begin(struct rq *rq)
+{
+	return watch(rq, true);
+}
+
+enum err api_desk_watch_end(struct rq *rq)
+{
+	return watch(rq, false);
 }
 
 /* --- what a page of tickets shows -------------------------------------------------------------------------------------------- */

@@ -9,6 +9,9 @@ enum err api_queue_get(struct rq *rq) MUST_USE;
 enum err api_queue_issue_list(struct rq *rq) MUST_USE;
 
 enum err api_desk_queue_list(struct rq *rq) MUST_USE; /* all, with counts */
+/* The caller is told of each new request on the desk, or not any more. */
+enum err api_desk_watch_begin(struct rq *rq) MUST_USE;
+enum err api_desk_watch_end(struct rq *rq) MUST_USE;
 enum err api_desk_queue_add(struct rq *rq) MUST_USE;
 enum err api_desk_queue_change(struct rq *rq) MUST_USE;
 enum err api_desk_queue_remove(struct rq *rq) MUST_USE;

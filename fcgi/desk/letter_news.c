@@ -38,6 +38,7 @@ static const char *const reasons[] = {
 	[NOTICE_AS_ASSIGNEE] = "why.assignee",
 	[NOTICE_AS_MEMBER] = "why.member",
 	[NOTICE_AS_WATCHER] = "why.watcher",
+	[NOTICE_AS_DESK] = "why.desk",
 };
 
 const char *letter_news_why(const struct notice_news *news)

@@ -174,6 +174,7 @@ static struct notice_reader reader_of(const struct notice_person *person)
 		.asked = person->asked,
 		.shared = person->shared,
 		.team = person->team,
+		.watching = person->watching,
 		.said = person->said,
 		.quote_id = person->quote_id,
 		.proven = person->proven,

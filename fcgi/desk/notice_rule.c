@@ -17,7 +17,8 @@ enum customers {
 enum team {
 	NO_COLLEAGUE,
 	COLLEAGUES, /* of what customers did: the assignee and who asked for its news; of what the team did: who asked */
-	THE_ASSIGNEE /* who has it from now on */
+	ALL_WATCHING, /* these, and who wants to know of each new request */
+	THE_ASSIGNEE  /* who has it from now on */
 };
 static const struct rule {
 	const char *name;
@@ -25,7 +26,7 @@ static const struct rule {
 	enum team team;
 	bool anyway; /* customers who do not want its news are told of this */
 } rules[NOTICE_KINDS] = {
-	[NOTICE_CREATED] = { "created", INVOLVED, COLLEAGUES, false },
+	[NOTICE_CREATED] = { "created", INVOLVED, ALL_WATCHING, false },
 	[NOTICE_COMMENT] = { "comment", INVOLVED, COLLEAGUES, false },
 	[NOTICE_STATUS] = { "status", INVOLVED, COLLEAGUES, false },
 	[NOTICE_RESOLVED] = { "resolved", INVOLVED, COLLEAGUES, true },
@@ -46,6 +47,7 @@ static const char *const reasons[] = {
 	[NOTICE_AS_ASSIGNEE] = "assignee",
 	[NOTICE_AS_MEMBER] = "member",
 	[NOTICE_AS_WATCHER] = "watcher",
+	[NOTICE_AS_DESK] = "desk",
 };
 
 const char *notice_kind_name(enum notice_kind kind)
@@ -116,13 +118,20 @@ static bool tells_customer(const struct notice_event *event, const struct notice
 	}
 }
 
+static bool tells_colleague(const struct notice_event *event, const struct notice_reader *reader)
+{
+	return event->by_team ? asked_for(reader) : is_wanted(reader);
+}
+
 static bool tells_team(const struct notice_event *event, const struct notice_reader *reader)
 {
 	if (!reader->team)
 		return false;
 	switch (rules[event->kind].team) {
+	case ALL_WATCHING:
+		return (reader->watching && !has_muted(reader)) || tells_colleague(event, reader);
 	case COLLEAGUES:
-		return event->by_team ? asked_for(reader) : is_wanted(reader);
+		return tells_colleague(event, reader);
 	case THE_ASSIGNEE:
 		return event->subject_id == reader->person_id && reader->assigned &&
 			!has_muted(reader);
@@ -162,6 +171,13 @@ bool notice_tells_beside(const struct notice_event *event, const struct notice_r
 	return notice_tells(event, &other);
 }
 
+static enum notice_reason team_reason(const struct notice_reader *reader)
+{
+	if (reader->assigned)
+		return NOTICE_AS_ASSIGNEE;
+	return reader->watching && !asked_for(reader) ? NOTICE_AS_DESK : NOTICE_AS_WATCHER;
+}
+
 enum notice_reason notice_reason(const struct notice_reader *reader)
 {
 	if (reader->reports)
@@ -169,6 +185,6 @@ enum notice_reason notice_reason(const struct notice_reader *reader)
 	if (reader->taking_part)
 		return NOTICE_AS_PARTICIPANT;
 	if (reader->team)
-		return reader->assigned ? NOTICE_AS_ASSIGNEE : NOTICE_AS_WATCHER;
+		return team_reason(reader);
 	return reader->asked ? NOTICE_AS_APPROVER : NOTICE_AS_MEMBER;
 }

@@ -25,8 +25,9 @@ enum notice_reason {
 	NOTICE_AS_PARTICIPANT,
 	NOTICE_AS_APPROVER,
 	NOTICE_AS_ASSIGNEE,
-	NOTICE_AS_MEMBER, /* of an organization that it is shared with, who asked to be told */
-	NOTICE_AS_WATCHER /* of the team, who asked to be told */
+	NOTICE_AS_MEMBER,  /* of an organization that it is shared with, who asked to be told */
+	NOTICE_AS_WATCHER, /* of the team, who asked to be told */
+	NOTICE_AS_DESK     /* of the team, who asked to be told of all that is new */
 };
 const char *notice_kind_name(enum notice_kind kind);       /* "reopened" */
 const char *notice_reason_name(enum notice_reason reason); /* "approver" */
@@ -38,6 +39,7 @@ struct notice_reader {
 	bool taking_part, asked; /* asked: to accept some quote of it */
 	bool shared;             /* with an organization of theirs */
 	bool team;               /* they answer on the desk */
+	bool watching;           /* they want to know of each new request there */
 	const bool *said;        /* whether they want its news, as they said; NULL: nothing */
 	int64_t quote_id;        /* that waits for their answer; 0: none */
 	bool proven;             /* their address is theirs */

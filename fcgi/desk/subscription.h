@@ -6,11 +6,15 @@
 #include "base/err.h"
 #include "sql/subscription.h"
 
+struct desk;
 struct scope;
 struct ticket;
 
 /* The caller is told, or not any more. */
 enum err subscription_set(struct scope *s, const struct ticket *ticket, bool subscribed) MUST_USE;
+/* The caller is told of each new request on the desk, or not any more. */
+enum err desk_watch_set(struct scope *s, const struct desk *desk, bool watching) MUST_USE;
+enum err desk_watch_get(struct scope *s, const struct desk *desk, bool *watching_out) MUST_USE;
 /* Is this person told? Never one who does not see the ticket (any more), whatever they said. It needs no caller. */
 enum err subscription_wants(
 	struct scope *s, const struct ticket *ticket, int64_t person_id, bool *wanted_out) MUST_USE;

@@ -87,6 +87,7 @@ static enum err (*const tables[])(struct scope *s, int64_t *n_out) = {
 	sql_end_request_type_group_member,
 	sql_end_request_type_group,
 	sql_end_request_type,
+	sql_end_desk_watch,
 	sql_end_desk_agent,
 	sql_end_desk_organization,
 	sql_end_desk_counter,

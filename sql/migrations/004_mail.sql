@@ -234,3 +234,13 @@ ALTER TABLE attachment
 -- Which notice tells of it.
 ALTER TABLE activity
 	ADD notice_id BIGINT NULL;
+
+-- Who wants a letter of each new request on a desk; of no effect once they answer there no more.
+CREATE TABLE desk_watch (
+	tenant_id BIGINT NOT NULL,
+	desk_id   BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	PRIMARY KEY (tenant_id, desk_id, person_id),
+	FOREIGN KEY (tenant_id, desk_id) REFERENCES desk (tenant_id, id),
+	FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin;

@@ -44,7 +44,7 @@ SELECT a.id, a.door, a.kind, a.public, a.subject_id, a.before_text, a.after_text
  LIMIT :limit;
 
 -- Somebody who may be told, and their part in the ticket. `quote_id` is the quote that waits for their answer.
--- row notice_person { id id, email text?, display_name text, proven bool, by_mail bool, language text?, stopped bool, said bool?, reports bool, assigned bool, taking_part bool, asked bool, quote_id id?, shared bool, team bool }
+-- row notice_person { id id, email text?, display_name text, proven bool, by_mail bool, language text?, stopped bool, said bool?, reports bool, assigned bool, taking_part bool, asked bool, quote_id id?, shared bool, team bool, watching bool }
 
 -- part person_columns
 p.id, p.email, p.display_name, p.email_verified AS proven, p.by_mail, p.language,
@@ -61,7 +61,8 @@ p.id, p.email, p.display_name, p.email_verified AS proven, p.by_mail, p.language
        EXISTS (SELECT 1 FROM ticket_organization o
                  JOIN organization_member m ON m.tenant_id = o.tenant_id AND m.organization_id = o.organization_id
                 WHERE o.tenant_id = :tenant AND o.ticket_id = :ticket AND m.person_id = p.id) AS shared,
-       p.role = 'admin' OR (p.role = 'agent' AND EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk_id = t.desk_id AND g.person_id = p.id)) AS team;
+       p.role = 'admin' OR (p.role = 'agent' AND EXISTS (SELECT 1 FROM desk_agent g WHERE g.tenant_id = :tenant AND g.desk_id = t.desk_id AND g.person_id = p.id)) AS team,
+       EXISTS (SELECT 1 FROM desk_watch h WHERE h.tenant_id = :tenant AND h.desk_id = t.desk_id AND h.person_id = p.id) AS watching;
 
 -- notice_people(ticket id, limit int) -> many notice_person
 SELECT STRAIGHT_JOIN $person_columns
@@ -73,7 +74,9 @@ SELECT STRAIGHT_JOIN $person_columns
          UNION
         SELECT k.person_id AS id FROM approver k WHERE k.tenant_id = :tenant AND k.ticket_id = :ticket
          UNION
-        SELECT s.person_id AS id FROM subscription s WHERE s.tenant_id = :tenant AND s.ticket_id = :ticket AND s.subscribed) w
+        SELECT s.person_id AS id FROM subscription s WHERE s.tenant_id = :tenant AND s.ticket_id = :ticket AND s.subscribed
+         UNION
+        SELECT h.person_id AS id FROM ticket z JOIN desk_watch h ON h.tenant_id = z.tenant_id AND h.desk_id = z.desk_id WHERE z.tenant_id = :tenant AND z.id = :ticket) w
   JOIN ticket t ON t.tenant_id = :tenant AND t.id = :ticket
   JOIN person p ON p.tenant_id = :tenant AND p.id = w.id
  WHERE p.active

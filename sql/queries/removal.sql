@@ -392,6 +392,11 @@ DELETE FROM request_type
  WHERE tenant_id = :tenant
  LIMIT 1000;
 
+-- end_desk_watch() -> affected
+DELETE FROM desk_watch
+ WHERE tenant_id = :tenant
+ LIMIT 1000;
+
 -- end_desk_agent() -> affected
 DELETE FROM desk_agent
  WHERE tenant_id = :tenant

@@ -320,6 +320,43 @@ describe('a notice', () => {
 
 const STOPPED = 'Nothing is sent to this address any more, as what went there came back.', UNPROVEN = 'Nothing has proven yet that this address is theirs.',
 	OURS = 'It is an address of a desk here: two that write to each other would never end.';
+describe('a new request', () => {
+	const wish = (who, how, desk = tenant.desk) => who.ask(how, `${LODGE}/servicedesk/${desk}/notification`);
+	test('is told to who of the team wants to know of each, and what follows is not', async () => {
+		const { watcher, colleague } = people;
+		assert.equal((await wish(watcher, 'PUT')).status, 204);
+		assert.equal((await wish(watcher, 'PUT')).status, 204, 'twice is the same');
+		assert.equal((await watcher.read(`${LODGE}/servicedesk/${tenant.desk}/queue`)).watching, true);
+		assert.equal((await colleague.read(`${LODGE}/servicedesk/${tenant.desk}/queue`)).watching, false);
+		const ticket = await fresh();
+		await tell(ticket);
+		const [letter] = await lettersOf(ticket);
+		assert.deepEqual(await toldOf(ticket), ['watcher']);
+		assert.match((await doer.read(`${LODGE}/servicedesk/${tenant.desk}/outbox/${letter.id}`)).text, /because you asked for news of each new request/);
+		await comment(reporter, ticket, 'And more');
+		await tell(ticket);
+		assert.deepEqual(await toldOf(ticket, letter.id), [], 'who wants its news asks for them');
+		assert.equal((await wish(watcher, 'DELETE')).status, 204);
+		const other = await fresh();
+		await tell(other);
+		assert.deepEqual(await toldOf(other), []);
+	});
+	test('is not told to who raised it, muted it, or left the desk', async () => {
+		const { watcher, colleague, assignee } = people, all = [watcher, colleague, assignee];
+		for (const who of all)
+			await good(wish(who, 'PUT'));
+		const ticket = await fresh(colleague);
+		await tenant.made('subscription', { ticket_id: ticket.issueId, person_id: assignee.id, subscribed: 0 });
+		await sql(`DELETE FROM desk_agent WHERE tenant_id = ${tenant.id} AND person_id = ${watcher.id}`);
+		await tell(ticket);
+		await sql(`INSERT INTO desk_agent (tenant_id, desk_id, person_id) VALUES (${tenant.id}, ${tenant.desk}, ${watcher.id})`);
+		assert.deepEqual(await toldOf(ticket), []);
+		for (const who of all)
+			await good(wish(who, 'DELETE'));
+	});
+	test('is the team\'s to ask for', async () => assert.equal((await wish(reporter, 'PUT')).status, 403));
+});
+
 describe('who would be told, and cannot be,', () => {
 	test('stands in the outbox once, with the reason, however much happens', async () => {
 		const { ticket } = await settled();

@@ -403,6 +403,7 @@ describe('a tenant that is removed', () => {
 		await binary('login_attempt', { provider_id: provider, nonce: 'n', verifier: 'v', return_to: '/', address: '::1', created_at: when }, { state_hash: 's', browser_hash: 'b' });
 		await binary('session', { person_id: anna.id, provider_id: provider, idp_sub: 'x', created_at: when, seen_at: when, expires_at: '2099-01-01' }, { id_hash: 'i' });
 		await binary('logout_token', { provider_id: provider, created_at: when }, { jti_hash: 'j' });
+		await made('desk_watch', { desk_id: tenant.desk, person_id: anna.id });
 		await made('draft', { person_id: anna.id, request_type_id: tenant.type, body: '{}', updated_at: when, expires_at: '2099-01-01' });
 		await made('job', { lane: 'mail', kind: 'check', subject_id: 1, due_at: '2099-01-01', created_at: when });
 		const sending = await made('attachment', { state: 'uploading', desk_id: tenant.desk, person_id: anna.id, object_key: `${tenant.id}/sending`, filename: 'x', mime_type: 'text/plain', size: 500, created_at: when, expires_at: '2099-01-01' });

@@ -271,6 +271,8 @@ const table = {
 	[`GET ${JSM}/servicedesk/{serviceDeskId}/queue/{queueId}`]: { cases: onQueue(200) },
 	[`GET ${JSM}/servicedesk/{serviceDeskId}/queue/{queueId}/issue`]: { cases: onQueue(200) },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/agent`]: { cases: ofTeam(200) },
+	[`PUT ${LODGE}/servicedesk/{serviceDeskId}/notification`]: { cases: ofTeam(204) },
+	[`DELETE ${LODGE}/servicedesk/{serviceDeskId}/notification`]: { cases: ofTeam(204) },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/queue`]: { cases: ofTeam(200) },
 	[`POST ${LODGE}/servicedesk/{serviceDeskId}/queue`]: { cases: ofTeam(400), body: { name: '' } },
 	[`GET ${LODGE}/servicedesk/{serviceDeskId}/queue/{queueId}/ticket`]: { cases: onQueue(200) },

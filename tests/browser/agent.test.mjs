@@ -124,6 +124,24 @@ test("columns are chosen for a queue and kept in this browser", async ({ as }) =
 	expect(await columns()).toContain("Raised by");
 });
 
+test("letters of new requests are asked for, and not any more", async ({ as }) => {
+	const page = await as("agent"), wish = page.getByRole("button", { name: "Mail me new ones" });
+	const rows = async () => Number((await sql("SELECT COUNT(*) n FROM desk_watch WHERE tenant_id = 1 AND desk_id = 55"))[0][0]);
+	await sql("DELETE FROM desk_watch WHERE tenant_id = 1");
+	await open(page, OPEN);
+	await expect(wish).toHaveAttribute("aria-pressed", "false");
+	await wish.click();
+	await expect(wish).toHaveAttribute("aria-pressed", "true");
+	await expect(page.locator("#said")).toHaveText("You get a letter of each new request on this desk.");
+	await accessible(page, "letters asked for");
+	expect(await rows()).toBe(1);
+	await page.reload();
+	await expect(wish, "it is kept").toHaveAttribute("aria-pressed", "true");
+	await wish.click();
+	await expect(wish).toHaveAttribute("aria-pressed", "false");
+	expect(await rows()).toBe(0);
+});
+
 test("a queue of one's own: saved from what is in sight, changed, removed", async ({ as }) => {
 	const [key] = await raised(as, unique("Urgent"));
 	await sql(`UPDATE ticket SET priority = 1 WHERE ticket_key = '${key}'`);

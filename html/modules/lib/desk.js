@@ -10,7 +10,9 @@ export const priorities = ["Highest", "High", "Medium", "Low", "Lowest"];
 /** @param {string} desk */
 export const deskApi = (desk) => `/rest/lodge/1/servicedesk/${desk}`;
 
-/** Its queues, and what of its mail waits for somebody. @param {string} desk @returns {Promise<{ values: Queue[], mail: MailCount }>} */
+/** @typedef {{ values: Queue[], mail: MailCount, watching: boolean }} Counted watching: the reader is written to of each new request */
+
+/** Its queues, and what of its mail waits for somebody. @param {string} desk @returns {Promise<Counted>} */
 export const queuesOf = (desk) => get(`${deskApi(desk)}/queue`);
 
 /** @param {string} desk @param {string} text requests that fit @returns {Promise<ListItem[]>} */

@@ -3,11 +3,12 @@ import { html, nothing } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import { numeral, t } from "../lib/i18n.js";
 import { queueAddress } from "../lib/desk.js";
+import { icon } from "./icon.js";
 
 /** @import { MailCount, Named, Queue } from "../lib/shapes.js" */
 
-/** @param {{ desk: string, desks: Named[], queues: Queue[], current?: Queue, mail?: MailCount, box?: string, visit?: (event: Event) => void, add?: () => void }} about box: "mail" or "outbox", of that page */
-export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")} ${ref((nav) => reach(nav, `${queues.length} ${current?.id ?? box}`))}>
+/** @param {{ desk: string, desks: Named[], queues: Queue[], current?: Queue, mail?: MailCount, box?: string, visit?: (event: Event) => void, add?: () => void, watching?: boolean, watch?: () => void }} about box: "mail" or "outbox", of that page; watching: the reader is written to of each new request */
+export const queues = ({ desk, desks, queues, current, mail, box, visit, add, watching, watch }) => html`<nav class="queues" id="queues" aria-label=${t("desk.queues")} ${ref((nav) => reach(nav, `${queues.length} ${current?.id ?? box}`))}>
 	${desks.length > 1 ? html`<label class="unseen" for="desk">${t("requests.desk")}</label>
 		<select class="control" id="desk" @change=${(/** @type {Event} */ { target }) => location.assign(box ? `/agent/desk/${chosen(target)}/${box}` : `/agent?serviceDeskId=${chosen(target)}`)}>
 			${desks.map(({ id, name }) => html`<option value=${id} .selected=${id === desk}>${name}</option>`)}</select>` : nothing}
@@ -15,6 +16,7 @@ export const queues = ({ desk, desks, queues, current, mail, box, visit, add }) 
 		<li><a href=${queueAddress(desk, queue.id)} aria-current=${queue.id === current?.id ? "page" : nothing} @click=${visit}><b dir="auto">${queueName(queue)}</b><span>${counted(queue)}</span></a></li>`)}</ul>` : nothing)}
 	<ul class="queue-list">${mailboxes(desk, mail, box)}</ul>
 	${add ? html`<button class="button bare small add" type="button" @click=${add}>${t("desk.queue.add")}</button>` : nothing}
+	${watch ? html`<button class="button bare small add" type="button" aria-pressed=${Boolean(watching)} @click=${watch}>${icon(watching ? "tick" : "mail", 16)}${t("desk.watch")}</button>` : nothing}
 </nav>`;
 
 const mailMax = 100;

@@ -11,6 +11,7 @@ import { Poll } from "../lib/poll.js";
 import { browser } from "../lib/store.js";
 import { Bulk } from "../parts/bulk.js";
 import { columnsShown } from "../parts/columns.js";
+import { deskWatch } from "../parts/desk-watch.js";
 import { Grid } from "../parts/grid.js";
 import { icon } from "../parts/icon.js";
 import { keysButton, keysHelp, keysShow } from "../parts/keys-help.js";
@@ -26,6 +27,7 @@ import { viewMenu } from "../parts/view-menu.js";
 /** @type {Named[]} */ let types = [];
 /** @type {Queue[]} */ let queues = [];
 /** @type {MailCount | undefined} */ let mail;
+let watching = false;
 /** @type {Page<Row>} */ let page;
 let query = new URLSearchParams(), shownAt = "", fresh = 0, compact = browser.get("compact") !== "no";
 
@@ -59,7 +61,7 @@ function draw() {
 	if (!page || !queue) return;
 	const sort = query.get("sort") ?? queue.sort, order = query.get("order") ?? queue.order;
 	show(html`<div class="desk">
-		${queueList({ desk: here().desk, desks, queues, mail, current: queue, visit: list.visit, add: () => editor.open(queueLike(queue, columnsShown(queue), sort, order)) })}
+		${queueList({ desk: here().desk, desks, queues, mail, watching, watch, current: queue, visit: list.visit, add: () => editor.open(queueLike(queue, columnsShown(queue), sort, order)) })}
 		<section aria-labelledby="queue-head">
 			<div class="desk-head"><h1 id="queue-head" dir="auto">${title()}</h1>
 				${queue.builtIn ? nothing : html`<button class="button bare icon" type="button" aria-label=${t("desk.queue.edit")} title=${t("desk.queue.edit")} @click=${() => editor.open({ ...queue, columns: columnsShown(queue) })}>${icon("pen", 18)}</button>`}
@@ -93,12 +95,17 @@ function turn(on) {
 	draw();
 }
 
-/** @param {{ values: Queue[], mail?: MailCount }} counted */
-const take = (counted) => { ({ values: queues, mail } = counted); };
+/** @param {{ values: Queue[], mail?: MailCount, watching: boolean }} counted */
+const take = (counted) => { ({ values: queues, mail, watching } = counted); };
+
+async function watch() {
+	watching = await deskWatch(here().desk, !watching);
+	draw();
+}
 
 /** The same list anew, with its counts. */
 async function again() {
-	take(await queuesOf(here().desk).catch(() => ({ values: queues, mail })));
+	take(await queuesOf(here().desk).catch(() => ({ values: queues, mail, watching })));
 	await list.load();
 }
 

@@ -220,7 +220,7 @@ export const queue = object({
 	id, name: filled, 'builtIn?': one('unassigned', 'mine', 'waiting', 'breaching', 'open'), state: one('open', 'done', 'any'), assignee: one('any', 'me', 'nobody'), awaits: one('any', 'team', 'customer'),
 	'status?': filled, 'priority?': priority, 'requestTypeId?': id, 'organizationId?': id, 'breachWithin?': count, columns, sort: one('updated', 'created', 'priority', 'breach'), order: one('asc', 'desc'), 'count?': count, 'more?': truth,
 });
-export const queues = object({ values: list(queue, { min: 5 }), mail: mailCount });
+export const queues = object({ values: list(queue, { min: 5 }), mail: mailCount, watching: truth });
 export const jsmQueue = object({ id, name: filled, jql: filled, fields: list(filled, { min: 1 }), 'issueCount?': count, _links: selfLink });
 const jiraDate = like(new RegExp(`^${SECOND}\\.\\d{3}${OFFSET}$`));
 export const issue = object({ id, key, self: link, fields: object({

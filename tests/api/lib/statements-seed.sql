@@ -47,6 +47,7 @@ SELECT p.tenant, p.base + seq, p.base + 1, CONCAT('Move ', seq), IF(seq < 6, p.b
 INSERT INTO desk (tenant_id, id, project_key, name, access, position, created_at)
 SELECT p.tenant, p.base + seq, CONCAT('D', seq), CONCAT('Desk ', seq), IF(seq = 3, 'organizations', 'open'), seq, @now FROM part p JOIN seq_1_to_3 ORDER BY 1, 2;
 INSERT INTO desk_agent (tenant_id, desk_id, person_id) SELECT p.tenant, p.base + d.seq, p.base + a.seq FROM part p JOIN seq_1_to_3 d JOIN seq_1_to_10 a;
+INSERT INTO desk_watch (tenant_id, desk_id, person_id) SELECT p.tenant, p.base + d.seq, p.base + a.seq FROM part p JOIN seq_1_to_3 d JOIN seq_1_to_5 a;
 INSERT INTO desk_organization (tenant_id, desk_id, organization_id) SELECT p.tenant, p.base + 3, p.base + 1 FROM part p;
 INSERT INTO desk_counter (tenant_id, desk_id, last) SELECT p.tenant, p.base + seq, p.tickets FROM part p JOIN seq_1_to_2;
 INSERT INTO request_type (tenant_id, id, desk_id, workflow_id, name, position) SELECT p.tenant, p.base + seq, p.base + 1 + seq % 3, p.base + 1, CONCAT('Type ', seq), seq FROM part p JOIN seq_1_to_12 ORDER BY 1, 2;

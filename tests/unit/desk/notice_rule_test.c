@@ -37,6 +37,9 @@ static const struct part {
 	{ "colleague who asked", { .team = true, .said = &yes } },
 	{ "assignee who left the desk", { .assigned = true } },
 	{ "agent who raised it", { .team = true, .reports = true } },
+	{ "colleague who wants all that is new", { .team = true, .watching = true } },
+	{ "the same who muted", { .team = true, .watching = true, .said = &no } },
+	{ "the same who left the desk", { .watching = true } },
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
@@ -46,19 +49,19 @@ static const struct {
 	const char *by_customer, *by_team,
 		*of_the_team; /* the last: by the team, and not for customers */
 } expected[] = {
-	/*            rRpPaAbcmMoOsSdDlR */
-	{ "created", "x.x......x..x..x.x", "x.x......x.....x.x", "...............x.." },
-	{ "comment", "x.x......x..x..x.x", "x.x......x.....x.x", "...............x.." },
-	{ "status", "x.x......x..x..x.x", "x.x......x.....x.x", "...............x.." },
-	{ "resolved", "xxxx.....x..x..x.x", "xxxx.....x.....x.x", "...............x.." },
-	{ "reopened", "x.x......x..x..x.x", "x.x......x.....x.x", "...............x.." },
-	{ "asked", "....xx............", "....xx............", ".................." },
-	{ "accepted", "............x..x.x", "...............x..", "...............x.." },
-	{ "declined", "............x..x.x", "...............x..", "...............x.." },
-	{ "added", "..x...............", "..x...............", ".................." },
-	{ "assigned", "............x.....", "............x.....", "............x....." },
-	{ "shared", ".........x........", ".........x........", ".................." },
-	{ "merged", "x.x......x.......x", "x.x......x.......x", ".................." },
+	/*            rRpPaAbcmMoOsSdDlRnNx */
+	{ "created", "x.x......x..x..x.xx..", "x.x......x.....x.xx..", "...............x..x.." },
+	{ "comment", "x.x......x..x..x.x...", "x.x......x.....x.x...", "...............x....." },
+	{ "status", "x.x......x..x..x.x...", "x.x......x.....x.x...", "...............x....." },
+	{ "resolved", "xxxx.....x..x..x.x...", "xxxx.....x.....x.x...", "...............x....." },
+	{ "reopened", "x.x......x..x..x.x...", "x.x......x.....x.x...", "...............x....." },
+	{ "asked", "....xx...............", "....xx...............", "....................." },
+	{ "accepted", "............x..x.x...", "...............x.....", "...............x....." },
+	{ "declined", "............x..x.x...", "...............x.....", "...............x....." },
+	{ "added", "..x..................", "..x..................", "....................." },
+	{ "assigned", "............x........", "............x........", "............x........" },
+	{ "shared", ".........x...........", ".........x...........", "....................." },
+	{ "merged", "x.x......x.......x...", "x.x......x.......x...", "....................." },
 };
 
 static struct notice_event event_of(enum notice_kind kind, bool by_team, bool public)
@@ -187,7 +190,8 @@ static void test_addresses(void **state)
 
 static const char *const why[PARTS] = { "reporter", "reporter", "participant", "participant",
 	"approver", "approver", "approver", "approver", "member", "member", "member", "member",
-	"assignee", "assignee", "watcher", "watcher", "member", "reporter" };
+	"assignee", "assignee", "watcher", "watcher", "member", "reporter", "desk", "desk",
+	"member" };
 
 static void test_reasons(void **state)
 {
