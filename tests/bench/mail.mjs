@@ -17,7 +17,7 @@ const PATIENCE_MS = 600_000;
 const BRAKES = Object.fromEntries(["mail_sender_max", "mail_strangers_max", "mail_ticket_max", "mail_strangers_max", "mail_answers_max", "mail_answers_domain_max"].map((key) => [key, "1000000"]));
 
 export async function mailTable({ stack, mails = 1000 }) {
-	const sinkPort = stack.port + 29;
+	const sinkPort = stack.port + 30;
 	const conf = { ...BRAKES, notice_delay_ms: "0ms", smtp_url: `smtp://127.0.0.1:${sinkPort}`, smtp_starttls: "never", smtp_user: "", smtp_password: "" };
 	const sink = spawn("smtp-sink", [...AS, `127.0.0.1:${sinkPort}`, "100"], { stdio: "ignore" });
 	const lmtpSink = spawn("smtp-sink", ["-L", ...AS, `127.0.0.1:${sinkPort + 1}`, "100"], { stdio: "ignore" });
