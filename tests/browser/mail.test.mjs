@@ -139,6 +139,7 @@ test("a mail is added to a request that is looked for, and its sender takes part
 	const customer = await as("customer"), summary = unique("Coherence of a river"), key = await raise(customer, summary);
 	const { subject, address, id } = await stranger(), page = await as("agent");
 	await open(page, `${MAIL}/${id}`);
+	await expect(page.locator("#open-head")).toBeFocused();
 	await page.keyboard.press("c");
 	const dialog = page.getByRole("dialog");
 	await expect(dialog.getByRole("combobox")).toBeFocused();

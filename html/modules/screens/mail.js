@@ -64,7 +64,7 @@ function choose(id, on) {
 /** Of what is open, or of the row that one is on, which is opened first: nobody decides on what was not seen. @param {import("../parts/mail-decision.js").Kind} kind */
 function decide(kind) {
 	if (box.whole) return decision.begin(box.whole, kind);
-	if (box.current) box.go(`${box.home}/${box.current.mailId}${location.search}`);
+	if (box.current && box.current.mailId !== box.place.open) box.go(`${box.home}/${box.current.mailId}${location.search}`);
 }
 
 let discarding = false;
